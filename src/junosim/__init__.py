@@ -1,0 +1,1 @@
+"""A digital twin of Juniper routers and switches in FIPS / Common Criteria mode."""

@@ -1,0 +1,1 @@
+"""The `junosim` command, one module per subcommand."""

@@ -1,0 +1,1 @@
+"""The command-line interface of a session, without I/O."""

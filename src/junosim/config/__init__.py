@@ -1,0 +1,1 @@
+"""The candidate and committed configuration: tree, edits, formats, commit."""

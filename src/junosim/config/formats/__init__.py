@@ -1,0 +1,1 @@
+"""Codecs between a configuration tree and a text."""

@@ -1,0 +1,1 @@
+"""The simulated device: identity, state and live sessions."""

@@ -1,0 +1,99 @@
+"""Typed errors of the whole project; surfaces (`cli.messages`, later `netconf.replies`) turn them into words.
+
+    JunosimError
+    ├── SyntaxProblem        a word that fits nothing, is ambiguous, or is missing
+    ├── ValueProblem         a value its type refuses; carries the text Junos prints
+    ├── ConfigurationError   an edit that cannot be done (statement not found, target exists …)
+    ├── CommitError          a commit that was refused; carries the problems
+    ├── PermissionDenied     the login class does not allow it
+    ├── LockHeld             somebody else holds the configuration
+    ├── GrammarError         a grammar or annotation file is wrong (found when it is compiled)
+    └── PlatformError        a platform file is wrong or unknown
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class JunosimError(Exception):
+    """Base of every error the project raises on purpose."""
+
+
+class GrammarError(JunosimError):
+    """A file under `grammars/` is wrong; the message names file and line."""
+
+
+class PlatformError(JunosimError):
+    """A platform name or file is wrong."""
+
+
+class PermissionDenied(JunosimError):
+    """The login class of the user does not allow the action."""
+
+
+class ValueProblem(JunosimError):
+    """A value that its type refuses.
+
+    `message` is the text Junos prints for it, without `error:` and without the caret line.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class SyntaxProblem(JunosimError):
+    """A word of a line that cannot be understood.
+
+    `index` is the position of the word in the list of words (its length when a word is missing);
+    `kind` is one of "unknown-command", "expecting-command", "syntax", "ambiguous", "missing-argument",
+    "value"; `message` holds the text of a refused value.
+    """
+
+    def __init__(self, kind: str, index: int, word: str = "", message: str = "") -> None:
+        super().__init__(f"{kind} at word {index}: {word or message}")
+        self.kind = kind
+        self.index = index
+        self.word = word
+        self.message = message
+
+
+class ConfigurationError(JunosimError):
+    """An edit that cannot be done; `severity` is "error" or "warning" as Junos prints it."""
+
+    def __init__(self, message: str, severity: str = "error") -> None:
+        super().__init__(message)
+        self.message = message
+        self.severity = severity
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding of a commit: where, about which statement, and what is wrong.
+
+    `path` is the hierarchy as words (without `edit`), `statement` the quoted statement, or "" for a
+    finding without one. A `warning` does not stop the commit.
+    """
+
+    path: tuple[str, ...]
+    statement: str
+    message: str
+    warning: bool = False
+
+
+class CommitError(JunosimError):
+    """A commit that was refused; nothing was changed. `reason` ends the last line, in brackets."""
+
+    def __init__(self, problems: tuple[Problem, ...], reason: str = "") -> None:
+        super().__init__(reason or "commit failed")
+        self.problems = problems
+        self.reason = reason
+
+
+class LockHeld(JunosimError):
+    """Somebody else holds the configuration database; `holder` is the session id."""
+
+    def __init__(self, holder: int) -> None:
+        super().__init__(f"configuration database locked by session {holder}")
+        self.holder = holder

@@ -1,0 +1,1 @@
+"""Operational commands: handler, model and text view, one module per family."""

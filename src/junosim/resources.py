@@ -1,0 +1,16 @@
+"""Where the data folders are: beside the package in a wheel, at the top of a checkout otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def data_folder(name: str) -> Path:
+    """The folder `grammars` or `platforms`. Raises FileNotFoundError when the installation lacks it."""
+    for base in (_PACKAGE, _PACKAGE.parent.parent):
+        folder = base / name
+        if folder.is_dir() and not (folder / "__init__.py").exists():
+            return folder
+    raise FileNotFoundError(f"data folder {name!r} is missing from this installation")

@@ -1,0 +1,1 @@
+"""The configuration and command language of a release, as one tree."""

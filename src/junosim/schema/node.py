@@ -1,0 +1,178 @@
+"""The schema tree in memory: a graph of shared nodes, expanded one level at a time when first looked at.
+
+One node describes one configuration statement, or one word or argument of an operational command. Nodes are
+shared by all devices of a release and by all paths that reach the same statement; a node has therefore no
+parent. Nothing changes a node after it was made, but for the children it expands on first use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import IntEnum, IntFlag
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from junosim.schema.types import TypeSpec
+
+NO_ATTRIBUTES: Mapping[str, str] = {}
+
+
+class Kind(IntEnum):
+    """What a node is."""
+
+    CONTAINER = 1
+    LIST = 2
+    LEAF = 3
+    LEAF_LIST = 4
+
+
+class Flag(IntFlag):
+    """The shape of a statement, as the README of the schema facts defines it (rules 1 to 16)."""
+
+    NO_WORD = 1 << 0  # `nk`, `nk~`: the statement's own word is not typed (rules 4 and 6)
+    ONE_LINE = 1 << 1  # `1l`: never braces (rule 7)
+    ONE_LINE_IF_SINGLE = 1 << 2  # `1l+`: one line while it has one child (rule 7)
+    HOMOGENEOUS = 1 << 3  # `hom`: entries may be grouped in one pair of braces (rule 9)
+    USER_ORDERED = 1 << 4  # entries keep the order of input
+    PRESENCE = 1 << 5  # a container that means something when it is empty (rule 3)
+    MANDATORY = 1 << 6
+    DEPRECATED = 1 << 7  # accepted, but not listed by `?`
+    HIDDEN = 1 << 8  # accepted, never listed
+    GROUPS = 1 << 9  # takes apply-groups, apply-groups-except, apply-macro (rule 11)
+    SECRET = 1 << 10  # printed with `## SECRET-DATA`
+    JOINED = 1 << 11  # `family`: always joined with its child on one line (rule 8)
+    WILDCARD = 1 << 12  # the value also takes `<wildcard>` in groups or `$variable` in dynamic profiles
+    UNIQUE = 1 << 13  # the value may occur once among its siblings' entries
+    GUESSED = 1 << 14  # the shape flags of this node are unknown in the source (`f?`)
+
+
+class State(IntEnum):
+    """How far a statement is supported."""
+
+    STORED = 0  # kept and shown, no effect
+    EFFECT = 1
+    REFUSED = 2
+
+
+class Node:
+    """One statement of the configuration language, or one word or argument of a command.
+
+    name        the name in XML (`ieee-802.3ad`)
+    word        the word as typed (`802.3ad`); the same as `name` nearly everywhere
+    kind, flags see `Kind` and `Flag`
+    type        the value type of a leaf or leaf-list (None for a bare keyword, a container or a list)
+    keys        names of the key leaves of a list, in the order they are typed
+    choices     identifiers of the choices the node is a member of, outermost first, each followed by its case;
+                two siblings that share a choice but differ in the case exclude one another (rule 2)
+    rules       the `must` rules as (expression, message) pairs
+    default, unit, maximum  as in the model; None when it states none
+    order       place among its siblings, in the order in which Junos prints them
+    attributes  what annotations say: `help`, `view` and `control` (permission names), `complete` (the
+                completion source), `fips`, `state`; for commands `rpc`, `handler`, `permission`
+    """
+
+    __slots__ = (
+        "_by_name", "_by_word", "_children", "_expand", "attributes", "choices", "default", "flags", "keys",
+        "kind", "maximum", "name", "order", "rules", "type", "unit", "word",
+    )
+
+    def __init__(
+        self,
+        name: str,
+        kind: Kind,
+        *,
+        flags: Flag = Flag(0),
+        type: TypeSpec | None = None,
+        keys: tuple[str, ...] = (),
+        choices: tuple[str, ...] = (),
+        rules: tuple[tuple[str, str], ...] = (),
+        default: str | None = None,
+        unit: str | None = None,
+        maximum: int | None = None,
+        order: int = 0,
+        word: str | None = None,
+        attributes: Mapping[str, str] = NO_ATTRIBUTES,
+        children: tuple[Node, ...] = (),
+        expand: Callable[[], tuple[Node, ...]] | None = None,
+    ) -> None:
+        self.name = name
+        self.word = word or name
+        self.kind = kind
+        self.flags = flags
+        self.type = type
+        self.keys = keys
+        self.choices = choices
+        self.rules = rules
+        self.default = default
+        self.unit = unit
+        self.maximum = maximum
+        self.order = order
+        self.attributes = attributes
+        self._children: tuple[Node, ...] | None = None if expand else children
+        self._expand = expand
+        self._by_name: dict[str, Node] | None = None
+        self._by_word: dict[str, Node] | None = None
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The statements below, in the order in which Junos prints them; key leaves of a list included."""
+        if self._children is None:
+            assert self._expand is not None
+            self._children = self._expand()
+            self._expand = None
+        return self._children
+
+    @property
+    def by_name(self) -> Mapping[str, Node]:
+        """The children by their XML name."""
+        if self._by_name is None:
+            self._by_name = {child.name: child for child in self.children}
+        return self._by_name
+
+    @property
+    def by_word(self) -> Mapping[str, Node]:
+        """The children that are typed with a word of their own, by that word."""
+        if self._by_word is None:
+            self._by_word = {
+                child.word: child
+                for child in self.children
+                if not child.has_no_word and child.name not in self.keys
+            }
+        return self._by_word
+
+    @property
+    def has_no_word(self) -> bool:
+        """True when the statement's own word is not typed; a leaf-list always has its word (rule 4)."""
+        return bool(self.flags & Flag.NO_WORD) and self.kind is not Kind.LEAF_LIST
+
+    @property
+    def is_flag(self) -> bool:
+        """True for a bare keyword: a leaf without a value."""
+        return self.kind is Kind.LEAF and self.type is None
+
+    @property
+    def has_children(self) -> bool:
+        """True for a container or a list."""
+        return self.kind <= Kind.LIST
+
+    @property
+    def is_secret(self) -> bool:
+        """True when the value is stored obfuscated or hashed and printed with `## SECRET-DATA`."""
+        return bool(self.flags & Flag.SECRET)
+
+    @property
+    def help(self) -> str:
+        """The help text of `?`: the annotated one, or one derived from the name."""
+        text = self.attributes.get("help")
+        if text is not None:
+            return text
+        words = self.name.replace("-", " ")
+        return words[:1].upper() + words[1:]
+
+    @property
+    def state(self) -> State:
+        """How far the statement is supported."""
+        return State[self.attributes.get("state", "stored").upper()]
+
+    def __repr__(self) -> str:
+        return f"<{self.kind.name.lower()} {self.name}>"

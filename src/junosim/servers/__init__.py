@@ -1,0 +1,1 @@
+"""The only asyncio code: bytes and timers between sockets and sessions."""
