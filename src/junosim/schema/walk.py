@@ -1,0 +1,453 @@
+"""The one walk over the schema: words in, a path of statements out.
+
+`set`, `delete`, `edit`, `show`, loading, `?`, completion and operational commands all step through the same
+`Walker`, one word at a time, so that the rules of the Junos language live here alone: invisible words, list
+keys, keywords before values before unique prefixes (decision 35), brackets, expressions, and the statements
+that may follow one another on a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from junosim.errors import SyntaxProblem, ValueProblem
+from junosim.schema import values
+from junosim.schema.node import Flag, Kind, Node
+
+# Keys named `choice-value` are typed only after these words (README rule 1: `route-filter P upto /24`).
+_TAKES_CHOICE_VALUE = frozenset({"upto", "through", "prefix-length-range", "address-mask"})
+_MAXIMUM_DEPTH = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One statement on a path: `values` are the keys of a list entry, or the one value of a leaf.
+
+    A leaf or leaf-list without a value (as `delete` may name it), a bare keyword, a container and a whole list
+    have no values.
+    """
+
+    node: Node
+    values: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The step as it is typed, without quotes; invisible words and absent keys left out."""
+        typed = tuple(value for value in self.values if value)
+        return typed if self.node.has_no_word else (self.node.word, *typed)
+
+
+Path: TypeAlias = tuple[Step, ...]
+Visible: TypeAlias = Callable[[Path, Node], bool]
+
+
+class Expect(Enum):
+    """What the next word may be."""
+
+    STATEMENT = "statement"
+    KEY = "key"
+    VALUE = "value"
+    BRACKET = "bracket"  # inside `[ … ]`
+    EXPRESSION = "expression"  # inside the parentheses of a policy expression
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing the next word may be: the keyword `word` of `node`, or with word None a value of `node`'s type.
+
+    A keyword is a statement's own word, or one word of an enumeration (`help` then comes from there).
+    """
+
+    node: Node
+    word: str | None
+    help: str
+    listed: bool = True
+
+
+@dataclass(slots=True)
+class _Level:
+    """A container or list entry entered on the way, and the invisible leaves of it already given on this line."""
+
+    step: Step
+    taken: tuple[str, ...] = ()
+
+
+class Walker:
+    """Steps through the words of one line, from `root` (with the hierarchy `base` already entered).
+
+    After each `feed`, `path` is where the line stands and `statements` are the complete statements on it; a line
+    may hold several (`user a uid 2000 class operator`). `expanded` holds each word fed, spelled out.
+    `visible` says which statements exist for this user and mode; those it hides are not words at all.
+    """
+
+    __slots__ = (
+        "_group", "_keys", "_levels", "_node", "_parts", "_root", "_statements", "_variable", "_visible",
+        "_wildcard", "expanded", "expect",
+    )
+
+    def __init__(self, root: Node, base: Path = (), visible: Visible | None = None) -> None:
+        self._root = root
+        self._visible = visible
+        self._levels = [_Level(step) for step in base]
+        self._statements: list[Path] = []
+        self._node = root  # the list or leaf whose keys or value come next
+        self._keys: list[str] = []
+        self._parts: list[str] = []
+        self._group = 0
+        names = [step.node.name for step in base[:1]]
+        self._wildcard = "groups" in names
+        self._variable = "dynamic-profiles" in names
+        self.expect = Expect.STATEMENT
+        self.expanded: list[str] = []
+
+    # ------------------------------------------------------------------ where the line stands
+
+    @property
+    def level(self) -> Node:
+        """The container or list whose children may follow."""
+        return self._levels[-1].step.node if self._levels else self._root
+
+    @property
+    def hierarchy(self) -> Path:
+        """The containers and list entries entered."""
+        return tuple(level.step for level in self._levels)
+
+    @property
+    def path(self) -> Path:
+        """The statement the line names: the last one completed, or the one that still wants a key or value."""
+        if self.expect in (Expect.KEY, Expect.VALUE):
+            return (*self.hierarchy, Step(self._node, tuple(self._keys)))
+        if self._statements:
+            return self._statements[-1]
+        return self.hierarchy
+
+    @property
+    def statements(self) -> tuple[Path, ...]:
+        """The complete statements of the line, in the order typed."""
+        if self._statements and self._covers_level():
+            return tuple(self._statements)
+        if not self._levels:
+            return tuple(self._statements)
+        return (*self._statements, self.hierarchy)
+
+    @property
+    def is_complete(self) -> bool:
+        """True when the line may end here as a `set`: nothing half given."""
+        return self.expect is Expect.STATEMENT
+
+    @property
+    def pending(self) -> Node | None:
+        """The list or leaf that still wants a key or a value."""
+        return None if self.expect is Expect.STATEMENT else self._node
+
+    def _covers_level(self) -> bool:
+        """True when the last statement already lies below the level, which then needs no mention of its own."""
+        last, depth = self._statements[-1], len(self._levels)
+        return len(last) > depth and all(
+            last[index] is self._levels[index].step for index in range(depth)
+        )
+
+    # ------------------------------------------------------------------ stepping
+
+    def feed(self, word: str, *, quoted: bool = False) -> None:
+        """Take the next word. Raises SyntaxProblem; the walker is then where it was."""
+        if self.expect is Expect.STATEMENT:
+            self._feed_statement(word, quoted)
+        elif self.expect is Expect.KEY:
+            self._feed_key(word)
+        elif self.expect is Expect.VALUE:
+            self._feed_value(word, quoted)
+        elif self.expect is Expect.BRACKET:
+            self._feed_bracket(word, quoted)
+        else:
+            self._feed_expression(word)
+
+    def feed_all(self, words: Iterable[str]) -> Walker:
+        """Take several words; returns self."""
+        for word in words:
+            self.feed(word)
+        return self
+
+    def _feed_statement(self, word: str, quoted: bool) -> None:
+        level = self.level
+        node = level.by_word.get(word) if not quoted or not self._slots() else None
+        if node is not None and self._is_visible(node):
+            self._enter(node, node.word)
+            return
+        if self._feed_slot(word):
+            return
+        candidates = [choice for choice in self.choices(word) if choice.listed and choice.word is not None]
+        if len(candidates) > 1:
+            raise SyntaxProblem("ambiguous", len(self.expanded), word)
+        if candidates:
+            self._take_choice(candidates[0])
+            return
+        raise self._refusal(word)
+
+    def _take_choice(self, choice: Choice) -> None:
+        assert choice.word is not None
+        if choice.node.has_no_word:
+            self._accept_slot(choice.node, choice.word)
+        else:
+            self._enter(choice.node, choice.word)
+
+    def _refusal(self, word: str) -> SyntaxProblem:
+        """The problem of a word that fits nothing: the value's own message where only a value could stand."""
+        slots = [slot for slot in self._slots() if not _words_of(slot)]
+        if len(slots) == 1:
+            try:
+                self._check(_slot_leaf(slots[0]), word)
+            except ValueProblem as problem:
+                return SyntaxProblem("value", len(self.expanded), word, problem.message)
+        return SyntaxProblem("unmatched", len(self.expanded), word)
+
+    # ------------------------------------------------------------------ invisible words
+
+    def _slots(self) -> Iterator[Node]:
+        """The children whose own word is not typed, in order; each leaf once a line."""
+        taken = self._levels[-1].taken if self._levels else ()
+        level = self.level
+        for node in level.children:
+            if (
+                node.has_no_word
+                and node.name not in taken
+                and node.name not in level.keys
+                and self._is_visible(node)
+            ):
+                yield node
+
+    def _feed_slot(self, word: str) -> bool:
+        for slot in self._slots():
+            leaf = _slot_leaf(slot)
+            if leaf.type is not None and values.matches(leaf.type, word, **self._context(leaf, slot)):
+                self._accept_slot(slot, word)
+                return True
+            if slot.kind is Kind.CONTAINER:
+                continue
+        return False
+
+    def _accept_slot(self, slot: Node, word: str) -> None:
+        if slot.kind is Kind.LIST:
+            self._node, self._keys = slot, []
+            self.expect = Expect.KEY
+            self._feed_key(word)
+            return
+        value = self._checked(slot, word)
+        if self._levels:
+            self._levels[-1].taken += (slot.name,)
+        self._complete(slot, (value,))
+        self.expanded.append(value)
+
+    # ------------------------------------------------------------------ entering a statement
+
+    def _enter(self, node: Node, word: str) -> None:
+        if len(self._levels) >= _MAXIMUM_DEPTH:
+            raise SyntaxProblem("unmatched", len(self.expanded), word)
+        self.expanded.append(word)
+        if node.kind is Kind.CONTAINER:
+            if node.children:
+                self._push(Step(node))
+            else:
+                self._statements.append((*self.hierarchy, Step(node)))
+        elif node.is_flag:
+            self._complete(node, ())
+        elif node.kind is Kind.LIST and not node.keys:
+            self._push(Step(node))
+        else:
+            self._node, self._keys = node, []
+            self.expect = Expect.KEY if node.kind is Kind.LIST else Expect.VALUE
+
+    def _push(self, step: Step) -> None:
+        if not self._levels:
+            self._wildcard = self._wildcard or step.node.name == "groups"
+            self._variable = self._variable or step.node.name == "dynamic-profiles"
+        self._levels.append(_Level(step))
+        self.expect = Expect.STATEMENT
+
+    def _complete(self, node: Node, given: tuple[str, ...]) -> None:
+        self._statements.append((*self.hierarchy, Step(node, given)))
+        self.expect = Expect.STATEMENT
+
+    # ------------------------------------------------------------------ keys and values
+
+    def _feed_key(self, word: str) -> None:
+        name = self._node.keys[len(self._keys)]
+        key = self._checked(self._node.by_name[name], word, is_key=True)
+        self._keys.append(key)
+        self.expanded.append(key)
+        self._skip_absent_keys()
+        if len(self._keys) == len(self._node.keys):
+            self._push(Step(self._node, tuple(self._keys)))
+
+    def _skip_absent_keys(self) -> None:
+        """A `choice-value` that its `choice-ident` does not take is never typed; it is stored as empty."""
+        keys = self._node.keys
+        position = len(self._keys)
+        if (
+            position < len(keys)
+            and keys[position] == "choice-value"
+            and self._keys[keys.index("choice-ident")] not in _TAKES_CHOICE_VALUE
+        ):
+            self._keys.append("")
+
+    def _feed_value(self, word: str, quoted: bool) -> None:
+        node = self._node
+        if not quoted and word == "[" and node.kind is Kind.LEAF_LIST:
+            self.expanded.append(word)
+            self.expect = Expect.BRACKET
+            return
+        if not quoted and self._opens_expression(word):
+            self._feed_expression(word)
+            return
+        value = self._checked(node, word)
+        self.expanded.append(value)
+        self._complete(node, (value,))
+
+    def _feed_bracket(self, word: str, quoted: bool) -> None:
+        if not quoted and word == "]":
+            self.expanded.append(word)
+            self.expect = Expect.STATEMENT
+            return
+        if not quoted and self._opens_expression(word):
+            self._feed_expression(word)
+            return
+        value = self._checked(self._node, word)
+        self.expanded.append(value)
+        self._statements.append((*self.hierarchy, Step(self._node, (value,))))
+
+    # ------------------------------------------------------------------ policy expressions
+
+    def _opens_expression(self, word: str) -> bool:
+        spec = self._node.type
+        return spec is not None and spec.base == "policy-algebra" and word.startswith("(") and not _closed(word)
+
+    def _feed_expression(self, word: str) -> None:
+        """`( A && B )` is one value; its words are joined with single blanks until the parentheses close."""
+        in_bracket = self.expect is Expect.BRACKET or (self.expect is Expect.EXPRESSION and self._group == 1)
+        self._parts.append(word)
+        self.expanded.append(word)
+        text = " ".join(self._parts)
+        if not _closed(text):
+            self._group = 1 if in_bracket else 0
+            self.expect = Expect.EXPRESSION
+            return
+        self._parts = []
+        self._complete(self._node, (text,))
+        if in_bracket:
+            self.expect = Expect.BRACKET
+
+    # ------------------------------------------------------------------ checking
+
+    def _context(self, leaf: Node, slot: Node | None = None) -> dict[str, bool]:
+        is_key = slot is not None and slot.kind is Kind.LIST
+        return {
+            "wildcard": self._wildcard and (is_key or bool(leaf.type and leaf.type.wildcard)),
+            "variable": self._variable,
+        }
+
+    def _check(self, leaf: Node, word: str, *, is_key: bool = False) -> str:
+        assert leaf.type is not None
+        wildcard = self._wildcard and (is_key or leaf.type.wildcard)
+        return values.check(leaf.type, word, wildcard=wildcard, variable=self._variable)
+
+    def _checked(self, leaf: Node, word: str, *, is_key: bool = False) -> str:
+        """The stored form of a value; enumerations may be shortened to a unique prefix."""
+        try:
+            return self._check(leaf, word, is_key=is_key)
+        except ValueProblem as problem:
+            return self._abbreviated(leaf, word, problem)
+
+    def _abbreviated(self, leaf: Node, word: str, problem: ValueProblem) -> str:
+        words = _words_of(leaf)
+        fitting = [candidate for candidate in words if candidate.startswith(word)]
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
+            raise SyntaxProblem("ambiguous", len(self.expanded), word)
+        if words and leaf.type is not None and leaf.type.base == "enum":
+            raise SyntaxProblem("unmatched", len(self.expanded), word)
+        raise SyntaxProblem("value", len(self.expanded), word, problem.message) from problem
+
+    def _is_visible(self, node: Node) -> bool:
+        return self._visible is None or self._visible(self.hierarchy, node)
+
+    # ------------------------------------------------------------------ what may follow
+
+    def choices(self, prefix: str = "") -> list[Choice]:
+        """What the next word may be, keywords that start with `prefix` and all values, in schema order."""
+        if self.expect is Expect.STATEMENT:
+            return self._statement_choices(prefix)
+        if self.expect is Expect.KEY:
+            leaf = self._node.by_name[self._node.keys[len(self._keys)]]
+            return _value_choices(leaf, prefix)
+        if self.expect is Expect.EXPRESSION:
+            return []
+        found = _value_choices(self._node, prefix)
+        if self._node.kind is Kind.LEAF_LIST:
+            bracket = "]" if self.expect is Expect.BRACKET else "["
+            text = "Close a set of values" if bracket == "]" else "Open a set of values"
+            if bracket.startswith(prefix):
+                found.append(Choice(self._node, bracket, text))
+        return found
+
+    def _statement_choices(self, prefix: str) -> list[Choice]:
+        found = [
+            Choice(node, word, node.help, not node.flags & (Flag.HIDDEN | Flag.DEPRECATED))
+            for word, node in self.level.by_word.items()
+            if word.startswith(prefix) and self._is_visible(node)
+        ]
+        for slot in self._slots():
+            leaf = _slot_leaf(slot)
+            found += [Choice(slot, choice.word, choice.help, choice.listed) for choice in _value_choices(leaf, prefix)]
+        return found
+
+
+def resolve(root: Node, words: Iterable[str], base: Path = (), visible: Visible | None = None) -> tuple[Path, ...]:
+    """The statements that a complete line of words sets. Raises SyntaxProblem."""
+    walker = Walker(root, base, visible).feed_all(words)
+    if not walker.is_complete:
+        raise SyntaxProblem("missing-argument", len(walker.expanded))
+    return walker.statements
+
+
+def locate(root: Node, words: Iterable[str], base: Path = (), visible: Visible | None = None) -> Path:
+    """The one statement that words name, with or without its value, as `delete` and `show` take it.
+
+    Raises SyntaxProblem, also for a list entry whose keys are half given.
+    """
+    walker = Walker(root, base, visible).feed_all(words)
+    path = walker.path
+    if walker.expect is Expect.KEY and path[-1].values:
+        raise SyntaxProblem("missing-argument", len(walker.expanded))
+    return path
+
+
+def _slot_leaf(slot: Node) -> Node:
+    """The leaf whose type a word must fit to fill an invisible leaf, or to be the first key of such a list."""
+    return slot.by_name[slot.keys[0]] if slot.kind is Kind.LIST else slot
+
+
+def _words_of(node: Node) -> tuple[str, ...]:
+    """The keywords that a value of this leaf may be (also those inside a union)."""
+    return tuple(word.word for word in values.enumerated(node.type)) if node.type else ()
+
+
+def _value_choices(leaf: Node, prefix: str) -> list[Choice]:
+    if leaf.type is None:
+        return []
+    texts = leaf.attributes
+    found = [
+        Choice(leaf, word.word, word.help or texts.get("value-help " + word.word, ""), not word.deprecated)
+        for word in values.enumerated(leaf.type)
+        if word.word.startswith(prefix)
+    ]
+    if values.is_open(leaf.type):
+        found.append(Choice(leaf, None, leaf.help))
+    return found
+
+
+def _closed(text: str) -> bool:
+    return text.count("(") == text.count(")")
