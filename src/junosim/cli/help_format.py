@@ -1,0 +1,66 @@
+"""The layout of `?` listings and of the caret line under an error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+from junosim.text import pad
+
+HEADING: Final = "Possible completions:"
+NO_COMPLETIONS: Final = "No valid completions"
+ENTER: Final = "<[Enter]>"
+PIPE: Final = "|"
+NAME_WIDTH: Final = 19
+
+
+class Marker(Enum):
+    """What stands in column 0 of a listing; operational mode knows only PLAIN."""
+
+    PLAIN = " "
+    CONTAINER = ">"
+    LIST = "+"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a listing: a word, a placeholder like `<name>`, `<[Enter]>` or `|`, and its help text."""
+
+    name: str
+    help: str = ""
+    marker: Marker = Marker.PLAIN
+
+
+ENTER_ROW: Final = Row(ENTER, "Execute this command")
+PIPE_ROW: Final = Row(PIPE, "Pipe through a command")
+
+
+def row_order(row: Row) -> tuple[int, str]:
+    """Sort key: `<[Enter]>`, placeholders, words in ASCII order, `|`."""
+    name = row.name
+    if name == ENTER:
+        return 0, name
+    if name == PIPE:
+        return 3, name
+    return (1 if name.startswith("<") else 2), name
+
+
+def row_line(row: Row) -> str:
+    """Return one line: marker, space, name in 19 columns, two spaces, help; a longer name pushes the help."""
+    head = f"{row.marker.value} {row.name}"
+    return f"{pad(head, NAME_WIDTH + 2)}  {row.help}" if row.help else head
+
+
+def listing(rows: Iterable[Row]) -> list[str]:
+    """Return the lines of a `?` listing without line ends; `No valid completions` when nothing fits."""
+    lines = [row_line(row) for row in sorted(rows, key=row_order)]
+    return [HEADING, *lines] if lines else [NO_COMPLETIONS]
+
+
+def caret_line(column: int) -> str:
+    """Return the line with `^` under screen column `column` (0 is the left edge, the prompt counts)."""
+    return " " * column + "^"

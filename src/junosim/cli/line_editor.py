@@ -1,0 +1,341 @@
+"""The line editor: keys go in, the line changes and is painted, what the session must handle comes out."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Final
+
+from wcwidth import wcwidth
+
+from junosim.cli.history import History
+from junosim.cli.keys import BAD_INPUT, ENTER
+from junosim.cli.line import EDITING_KEYS, MAX_LENGTH, Line
+from junosim.cli.history_search import HistorySearch
+from junosim.cli.terminal_events import Answer, EndOfInput, Enter, Event, Interrupt, Question, Space, Tab
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from junosim.cli.painter import Painter
+
+MAX_COUNT: Final = 1000
+"""The largest repeat count of Esc-digit."""
+BELL: Final = b"\a"
+
+
+class Mode(Enum):
+    """What the keys of a terminal mean."""
+
+    BUSY = auto()
+    """Nothing is read; keys wait, Ctrl-C interrupts."""
+    COMMAND = auto()
+    """A command line, with history, help keys and completion."""
+    TEXT = auto()
+    """Lines of text (`load … terminal`): every character is taken literally."""
+    QUESTION = auto()
+    """The reply to a question."""
+    SECRET = auto()
+    """The reply to a question, not echoed and not kept."""
+    KEYS = auto()
+    """Single keys, for the pager."""
+
+
+class Editor:
+    """Edits one line at a time. `complete_on_space` and `mode` say which keys go to the session.
+
+    `out` takes the bytes for the terminal, shared with `painter`.
+    """
+
+    __slots__ = (
+        "_count",
+        "_history",
+        "_index",
+        "_kept",
+        "_last_word",
+        "_literal",
+        "_out",
+        "_overlong",
+        "_search",
+        "complete_on_space",
+        "line",
+        "mode",
+        "painter",
+    )
+
+    def __init__(self, painter: Painter, out: bytearray) -> None:
+        self.painter = painter
+        self._out = out
+        self.line = Line()
+        self.mode = Mode.BUSY
+        self.complete_on_space = True
+        self.history = History()
+        self.begin("", "", 0)
+
+    @property
+    def history(self) -> History:
+        """What the history keys walk through; the session gives each mode its own."""
+        return self._history
+
+    @history.setter
+    def history(self, history: History) -> None:
+        self._history = history
+        self._index = len(history)
+        self._kept = ""
+
+    def begin(self, prompt: str, text: str, cursor: int) -> None:
+        """Start a line with this content and paint it."""
+        self._count: int | None = None
+        self._literal = False
+        self._overlong = False
+        self._last_word = 0
+        self._search: HistorySearch | None = None
+        self._index = len(self._history)
+        self._kept = ""
+        self.line.remember_kills = self.mode is not Mode.SECRET
+        self.line.clear()
+        if text:
+            self.line.set(text, cursor)
+        self.painter.begin(prompt, text, cursor)
+
+    @property
+    def takes_runs(self) -> bool:
+        """Whether a run of characters can be added as a whole, which is so while the user simply types."""
+        return self._overlong or (
+            self._count is None
+            and not self._literal
+            and self._search is None
+            and self.line.cursor == len(self.line.text)
+        )
+
+    def add_run(self, run: str) -> None:
+        """Add characters at the end of the line. What exceeds the length of a line is dropped."""
+        self._last_word = 0
+        if self._overlong:
+            return
+        if not run.isascii():
+            run = self._narrow(run)
+        room = MAX_LENGTH - len(self.line.text)
+        if len(run) > room:
+            run = run[:room]
+            self._refuse_more()
+        if run:
+            self.line.insert(run)
+            if self.mode is not Mode.SECRET:
+                self.painter.append(self.line.text, run)
+
+    def press(self, key: str) -> Event | None:
+        """Do what a key says; return the event that the session has to handle, if any."""
+        if self._overlong and key not in _ENDS_OVERLONG:
+            return None
+        if self._search is not None and self._search_key(key):
+            return None
+        if self._literal:
+            self._literal = False
+            self._insert(key if len(key) == 1 else "", 1)
+            return None
+        if self._count_key(key):
+            return None
+        count, self._count = self._count or 1, None
+        if key != "escape .":
+            self._last_word = 0
+        if len(key) == 1:
+            return self._character(key, count)
+        function = KEYS.get(key)
+        if function is not None:
+            return function(self, count)
+        edit = EDITING_KEYS.get(key)
+        if edit is not None:
+            edit(self.line, count)
+            self._overlong = self._overlong and bool(self.line.text)
+            self.repaint()
+        return None
+
+    def repaint(self) -> None:
+        """Bring the screen line up to date."""
+        if self.mode is not Mode.SECRET:
+            self.painter.show(self.line.text, self.line.cursor)
+
+    def bell(self) -> None:
+        """Ring."""
+        self._out += BELL
+
+    def _character(self, char: str, count: int) -> Event | None:
+        line = self.line
+        if self.mode is Mode.COMMAND and char in "? ":
+            if char == "?" and not in_quotes(line.text[: line.cursor]):
+                return Question(line.text, line.cursor)
+            if char == " " and self.complete_on_space and not in_quotes(line.text[: line.cursor]):
+                return Space(line.text, line.cursor)
+        self._insert(char, count)
+        return None
+
+    def _insert(self, char: str, count: int) -> None:
+        """Insert one character, `count` times; the bell rings for what cannot be in a line."""
+        text = char if char.isascii() else self._narrow(char)
+        if not char:
+            self.bell()
+        elif text:
+            if len(self.line.text) + count > MAX_LENGTH:
+                self._refuse_more()
+                return
+            self.line.insert(text * count)
+            self.repaint()
+
+    def _narrow(self, run: str) -> str:
+        """Return the characters that take exactly one column; ring for each other one."""
+        kept = "".join(char for char in run if wcwidth(char) == 1)
+        self._out += BELL * (len(run) - len(kept))
+        return kept
+
+    def _refuse_more(self) -> None:
+        self._overlong = True
+        self.bell()
+
+    def _count_key(self, key: str) -> bool:
+        """Take a digit of the repeat count: Esc-digit, and digits after it."""
+        digit = key[len("escape ") :] if key.startswith("escape ") else key if self._count is not None else ""
+        if not (len(digit) == 1 and digit in "0123456789"):
+            return False
+        self._count = min((self._count or 0) * 10 + int(digit), MAX_COUNT)
+        return True
+
+    # Functions of the key table: (editor, count) -> event for the session, or None.
+
+    def enter(self, _count: int) -> Event:
+        """Enter."""
+        text = self.line.text
+        if self.mode in {Mode.QUESTION, Mode.SECRET}:
+            return Answer(text, self._overlong)
+        return Enter(text, self._overlong)
+
+    def interrupt(self, _count: int) -> Event:
+        """Ctrl-C."""
+        return Interrupt()
+
+    def tab(self, _count: int) -> Event | None:
+        """Tab: the session completes a command; in text it is a space."""
+        if self.mode is Mode.COMMAND:
+            return Tab(self.line.text, self.line.cursor)
+        if self.mode is Mode.TEXT:
+            self._insert(" ", 1)
+        else:
+            self.bell()
+        return None
+
+    def end_or_delete(self, count: int) -> Event | None:
+        """Ctrl-d."""
+        if not self.line.text:
+            return EndOfInput()
+        EDITING_KEYS["c-d"](self.line, count)
+        self.repaint()
+        return None
+
+    def take_literally(self, _count: int) -> None:
+        """Ctrl-v: the next character is inserted, whatever it means."""
+        self._literal = True
+
+    def redraw(self, _count: int) -> None:
+        """Ctrl-l."""
+        if self.mode is not Mode.SECRET:
+            self.painter.redraw(self.line.text, self.line.cursor)
+
+    def older(self, count: int) -> None:
+        """Ctrl-p, up."""
+        self._recall(self._index - count)
+
+    def newer(self, count: int) -> None:
+        """Ctrl-n, down."""
+        self._recall(self._index + count)
+
+    def last_word(self, _count: int) -> None:
+        """Esc-.: the last word of the previous line; pressed again, of the one before."""
+        if self.mode is not Mode.COMMAND:
+            return
+        word = self._history.last_word(self._last_word + 1)
+        if not word or len(self.line.text) + len(word) > MAX_LENGTH:
+            self.bell()
+            return
+        if self._last_word:
+            EDITING_KEYS["backspace"](self.line, len(self._history.last_word(self._last_word)))
+        self._last_word += 1
+        self.line.insert(word)
+        self.repaint()
+
+    def bad_input(self, _count: int) -> None:
+        """Bytes that are no text and no key."""
+        self.bell()
+
+    def search(self, _count: int) -> None:
+        """Ctrl-r: start a search backwards through the history."""
+        if self.mode is Mode.COMMAND:
+            line = self.line
+            self._search = HistorySearch(self._history, line.text, line.cursor, self.painter.prompt)
+            self._paint_search()
+
+    def _recall(self, index: int) -> None:
+        """Show an entry of the history, or behind the last one what was typed before."""
+        if self.mode is not Mode.COMMAND or not 0 <= index <= len(self._history):
+            self.bell()
+            return
+        if self._index == len(self._history):
+            self._kept = self.line.text
+        self._index = index
+        self.line.set(self._kept if index == len(self._history) else self._history[index])
+        self.repaint()
+
+    def _search_key(self, key: str) -> bool:
+        """Use a key in the search; False when the key ends it and is still to be done."""
+        search = self._search
+        if search is None:
+            return False
+        if key == "c-r":
+            found = search.again()
+        elif key == "backspace":
+            found = search.shorten()
+        elif len(key) == 1 and (key.isascii() or wcwidth(key) == 1):
+            found = search.extend(key)
+        elif key == BAD_INPUT or not key:
+            found = False
+        else:
+            self._search = None
+            abort = key == "c-g"
+            text, cursor = (search.text, search.cursor) if abort else search.result
+            self.line.set(text, cursor)
+            self.painter.change_prompt(search.prompt, text, cursor)
+            return abort
+        if not found:
+            self.bell()
+        self._paint_search()
+        return True
+
+    def _paint_search(self) -> None:
+        if self._search is not None:
+            text, cursor = self._search.result
+            self.painter.change_prompt(self._search.search_prompt, text, cursor)
+
+
+KEYS: Final[Mapping[str, Callable[[Editor, int], Event | None]]] = {
+    ENTER: Editor.enter,
+    "c-c": Editor.interrupt,
+    "tab": Editor.tab,
+    "c-d": Editor.end_or_delete,
+    "c-v": Editor.take_literally,
+    "c-l": Editor.redraw,
+    "c-p": Editor.older,
+    "up": Editor.older,
+    "c-n": Editor.newer,
+    "down": Editor.newer,
+    "c-r": Editor.search,
+    "escape .": Editor.last_word,
+    BAD_INPUT: Editor.bad_input,
+}
+"""Keys that need more than the line; they go before `EDITING_KEYS`."""
+
+_ENDS_OVERLONG: Final = frozenset({ENTER, "c-c", "c-u", "c-x"})
+
+
+def in_quotes(text: str) -> bool:
+    r"""Say whether the end of `text` lies inside `"…"`; `\"` does not count."""
+    if "\\" in text:
+        text = text.replace("\\\\", "").replace('\\"', "")
+    return text.count('"') % 2 == 1

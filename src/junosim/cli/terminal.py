@@ -1,0 +1,334 @@
+"""The terminal of a session, without I/O: client bytes in, events for the session and client bytes out.
+
+    terminal.queue(data)                      # from the server
+    while (event := terminal.next()) is not None:
+        …                                     # the session acts: insert, write, finish_line, start_line …
+    channel.write(terminal.take_output())
+
+Keys after an event stay queued until `next` is called again. What is sent are printable characters, CR, LF,
+backspace and bell, never an escape sequence.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from junosim.cli.line_editor import BELL, Editor, Mode
+from junosim.cli.keys import BAD_INPUT, ENTER, PRINTABLE, KeyReader
+from junosim.cli.line import MAX_LENGTH
+from junosim.cli.painter import Painter
+from junosim.cli.terminal_events import Answer, EndOfInput, Enter, Event, Interrupt, Key
+
+if TYPE_CHECKING:
+    from junosim.cli.history import History
+    from junosim.clock import Clock
+
+__all__ = ["DEFAULT_COLUMNS", "DEFAULT_ROWS", "Mode", "Terminal"]
+
+DEFAULT_COLUMNS: Final = 80
+DEFAULT_ROWS: Final = 24
+_SLICE: Final = 256 * 1024
+"""Bytes of output after which `next` lets the session send them before more keys are processed."""
+
+_UNSAFE: Final = re.compile(r"[\x00-\x06\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_COMMAND_RUN: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f\ufffd?]+")
+_WORD_RUN: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f\ufffd? ]+")
+_PLAIN_RUN: Final = re.compile(r"[^\x00-\x08\x0a-\x1f\x7f-\x9f\ufffd]+")
+
+
+class Terminal:
+    """One user's terminal, or (`is_pty` False) the plain input and output of a script.
+
+    `columns` and `rows` are those of the client's window, 0 where unknown. The clock dates the history.
+    Public attributes: `is_pty`; `width`, the screen width set by the user (None: the window's; 0: lines are
+    never shifted).
+    """
+
+    __slots__ = (
+        "_clock",
+        "_columns",
+        "_editor",
+        "_eof",
+        "_out",
+        "_plain",
+        "_reader",
+        "_rows",
+        "_waiting",
+        "_width",
+        "is_pty",
+    )
+
+    def __init__(self, clock: Clock, columns: int = 0, rows: int = 0, *, is_pty: bool = True) -> None:
+        self._clock = clock
+        self.is_pty = is_pty
+        self._out = bytearray()
+        self._reader = KeyReader()
+        self._editor = Editor(Painter(self._out, DEFAULT_COLUMNS), self._out)
+        self._plain = ""
+        self._eof = False
+        self._waiting = True
+        self._width: int | None = None
+        self.resize(columns, rows)
+
+    # -- the screen
+
+    def resize(self, columns: int, rows: int) -> None:
+        """The client's window has this size; 0 means unknown."""
+        self._columns = columns if columns > 0 else DEFAULT_COLUMNS
+        self._rows = rows if rows > 0 else DEFAULT_ROWS
+        self._editor.painter.columns = self.columns
+
+    @property
+    def width(self) -> int | None:
+        """The screen width the user has set, if any; 0 for no limit."""
+        return self._width
+
+    @width.setter
+    def width(self, width: int | None) -> None:
+        self._width = width
+        self._editor.painter.columns = self.columns
+
+    @property
+    def columns(self) -> int:
+        """Columns in force: the width set by the user, or the window's; 0 for no limit."""
+        return self._columns if self._width is None else self._width
+
+    @property
+    def rows(self) -> int:
+        """Rows of the window."""
+        return self._rows
+
+    # -- input
+
+    @property
+    def mode(self) -> Mode:
+        """What keys mean now; set by `start_line`, `start_text`, `ask`, `read_keys` and `finish_line`."""
+        return self._editor.mode
+
+    @property
+    def has_input(self) -> bool:
+        """Whether `next` can make progress with what is queued."""
+        return not self._waiting
+
+    @property
+    def queued(self) -> int:
+        """Characters typed ahead; a server should stop reading from the client when this grows."""
+        return self._reader.queued
+
+    def queue(self, data: bytes) -> None:
+        """Add bytes the client sent. Nothing is processed until `next`."""
+        self._reader.queue(data)
+        self._waiting = False
+
+    def queue_eof(self) -> None:
+        """The client sends no more: after the queued input comes `EndOfInput(final=True)`, once.
+
+        Without a terminal, a last line that lacks its line end counts as entered.
+        """
+        self._eof = True
+        self._waiting = False
+
+    def next(self) -> Event | None:
+        """Process queued keys up to the next event; None when no event can be had now.
+
+        None with `has_input` still true means that much output has gathered: send it, then call again.
+        """
+        event = self._dispatch()
+        if event is not None or len(self._out) > _SLICE:
+            return event
+        if self._eof and self.mode is not Mode.BUSY:
+            return self._end_of_stream()
+        self._waiting = True
+        return None
+
+    def drop_input(self) -> None:
+        """Forget what was typed ahead."""
+        self._reader.clear()
+
+    # -- the line
+
+    @property
+    def text(self) -> str:
+        """The line being typed."""
+        return self._editor.line.text
+
+    @property
+    def cursor(self) -> int:
+        """The cursor in the line being typed."""
+        return self._editor.line.cursor
+
+    @property
+    def complete_on_space(self) -> bool:
+        """Whether space is an event (`Space`) instead of a character."""
+        return self._editor.complete_on_space
+
+    @complete_on_space.setter
+    def complete_on_space(self, value: bool) -> None:
+        self._editor.complete_on_space = value
+
+    @property
+    def history(self) -> History:
+        """The history in use; the session gives each CLI mode its own."""
+        return self._editor.history
+
+    @history.setter
+    def history(self, history: History) -> None:
+        self._editor.history = history
+
+    def start_line(self, prompt: str, text: str = "", cursor: int | None = None) -> None:
+        """Show a prompt and read a command line that already holds `text`.
+
+        Lines of the prompt before its last one are written as output.
+        """
+        self._begin(Mode.COMMAND, prompt, text, cursor)
+
+    def start_text(self, prompt: str = "") -> None:
+        """Read lines of text in which no character has a meaning of its own (`load … terminal`)."""
+        self._begin(Mode.TEXT, prompt)
+
+    def ask(self, prompt: str, *, hidden: bool = False) -> None:
+        """Ask a question; the reply comes as `Answer`. A hidden reply is neither echoed nor kept."""
+        self._begin(Mode.SECRET if hidden else Mode.QUESTION, prompt)
+
+    def read_keys(self) -> None:
+        """Give every key as an event `Key`."""
+        self._editor.mode = Mode.KEYS
+        self._waiting = False
+
+    def insert(self, text: str) -> None:
+        """Insert text at the cursor, as if typed but without being looked at."""
+        self._editor.line.insert(text)
+        self._editor.repaint()
+
+    def replace(self, start: int, end: int, text: str) -> None:
+        """Put `text` in the place of the characters from start to end; the cursor goes behind it."""
+        self._editor.line.replace(start, end, text)
+        self._editor.repaint()
+
+    def set_line(self, text: str, cursor: int | None = None) -> None:
+        """Replace the whole line."""
+        self._editor.line.set(text, cursor)
+        self._editor.repaint()
+
+    def finish_line(self, echo: str = "", *, remember: bool = True) -> None:
+        """End the line on the screen: `echo` behind it, then a new line. Until the next start no key is read.
+
+        A command line goes to the history if `remember` is set.
+        """
+        editor = self._editor
+        if remember and editor.mode is Mode.COMMAND:
+            editor.history.add(editor.line.text, self._clock.time())
+        if self.is_pty:
+            if editor.mode is not Mode.SECRET:
+                editor.painter.to_end()
+            self._out += echo.encode() + b"\r\n"
+        editor.mode = Mode.BUSY
+        editor.begin("", "", 0)
+
+    # -- output
+
+    def write(self, text: str) -> None:
+        r"""Send output. `\n` becomes CR LF on a terminal; controls that could act there become `?`."""
+        text = _UNSAFE.sub("?", text)
+        if self.is_pty:
+            text = text.replace("\r\n", "\n").replace("\n", "\r\n")
+        self._out += text.encode("utf-8", "replace")
+
+    def announce(self, text: str) -> None:
+        """Write lines that do not belong to the present command, then show the line being typed again."""
+        editor = self._editor
+        if not self.is_pty or self.mode in {Mode.BUSY, Mode.KEYS}:
+            self.write(text)
+            return
+        prompt, painter = editor.painter.prompt, editor.painter
+        painter.to_end()
+        self.write("\n" + text)
+        secret = self.mode is Mode.SECRET
+        painter.begin(prompt, "" if secret else self.text, 0 if secret else self.cursor)
+
+    def bell(self) -> None:
+        """Ring the bell of a terminal."""
+        if self.is_pty:
+            self._out += BELL
+
+    def take_output(self) -> bytes:
+        """Take the bytes to send."""
+        data = bytes(self._out)
+        self._out.clear()
+        return data
+
+    # -- inside
+
+    def _begin(self, mode: Mode, prompt: str, text: str = "", cursor: int | None = None) -> None:
+        self._editor.mode = mode
+        self._waiting = False
+        if not self.is_pty:
+            return
+        before, newline, last = prompt.rpartition("\n")
+        self.write(before + newline)
+        self._editor.begin(last, text, len(text) if cursor is None else cursor)
+
+    def _dispatch(self) -> Event | None:
+        mode = self.mode
+        if mode is Mode.BUSY:
+            return Interrupt() if self.is_pty and self._reader.discard_through("\x03") else None
+        if not self.is_pty:
+            return self._plain_line()
+        if mode is Mode.KEYS:
+            return self._key()
+        return self._edit()
+
+    def _edit(self) -> Event | None:
+        editor, reader = self._editor, self._reader
+        pattern = PRINTABLE
+        if editor.mode is Mode.COMMAND:
+            pattern = _WORD_RUN if editor.complete_on_space else _COMMAND_RUN
+        while len(self._out) <= _SLICE:
+            if editor.takes_runs:
+                run = reader.run(pattern)
+                if run:
+                    editor.add_run(run)
+                    continue
+            key = reader.press()
+            if key is None:
+                return None
+            event = editor.press(key)
+            if event is not None:
+                return event
+        return None
+
+    def _key(self) -> Event | None:
+        while (key := self._reader.press()) is not None:
+            if key == "c-c":
+                return Interrupt()
+            if key and key != BAD_INPUT:
+                return Key(key)
+        return None
+
+    def _plain_line(self) -> Event | None:
+        """Read a line without echo and editing; what is no text is dropped."""
+        while True:
+            run = self._reader.run(_PLAIN_RUN)
+            if run:
+                self._plain += run[: MAX_LENGTH + 1 - len(self._plain)]
+                continue
+            key = self._reader.press()
+            if key is None:
+                return None
+            if key == ENTER:
+                return self._plain_event()
+            if key == "c-d" and not self._plain:
+                return EndOfInput()
+
+    def _plain_event(self) -> Event:
+        text, self._plain = self._plain, ""
+        overlong = len(text) > MAX_LENGTH
+        kind = Answer if self.mode in {Mode.QUESTION, Mode.SECRET} else Enter
+        return kind(text[:MAX_LENGTH], overlong)
+
+    def _end_of_stream(self) -> Event:
+        if not self.is_pty and self._plain:
+            return self._plain_event()
+        self._eof = False
+        return EndOfInput(final=True)
