@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from wcwidth import wcwidth
 
 from junosim.cli.history import History
+from junosim.cli.history_search import HistorySearch
 from junosim.cli.keys import BAD_INPUT, ENTER
 from junosim.cli.line import EDITING_KEYS, MAX_LENGTH, Line
-from junosim.cli.history_search import HistorySearch
 from junosim.cli.terminal_events import Answer, EndOfInput, Enter, Event, Interrupt, Question, Space, Tab
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from junosim.cli.line_editor import BELL, Editor, Mode
 from junosim.cli.keys import BAD_INPUT, ENTER, PRINTABLE, KeyReader
 from junosim.cli.line import MAX_LENGTH
+from junosim.cli.line_editor import BELL, Editor, Mode
 from junosim.cli.painter import Painter
 from junosim.cli.terminal_events import Answer, EndOfInput, Enter, Event, Interrupt, Key
 
