@@ -1,0 +1,172 @@
+"""The device itself: one Routing Engine's view of platform, configuration, sessions and time, without I/O."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from junosim.device.load import LOGIN_WORK, Load
+from junosim.device.logins import Logins
+from junosim.device.lookup import leaf_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import tzinfo
+
+    from junosim.clock import Clock
+    from junosim.config.tree import Branch
+    from junosim.entropy import Entropy
+    from junosim.platforms import Platform
+    from junosim.schema.node import Node
+
+_FIRST_PID = 7001  # process ids below belong to the daemons of the boot
+_LAST_PID = 99999  # as FreeBSD: the next one starts over
+
+
+class Revision(Protocol):
+    """A stored configuration: its tree, when it was committed (seconds since the epoch), by whom and how."""
+
+    @property
+    def tree(self) -> Branch: ...  # noqa: D102
+    @property
+    def time(self) -> float: ...  # noqa: D102
+    @property
+    def user(self) -> str: ...  # noqa: D102
+    @property
+    def client(self) -> str: ...  # noqa: D102
+
+
+class Stores(Protocol):
+    """What a device asks of its configuration stores (`config.stores.Stores`)."""
+
+    @property
+    def committed(self) -> Revision:
+        """The configuration in force."""
+        ...
+
+
+class Release(Protocol):
+    """What a device asks of its schema release (`schema.release.Release`), which many devices share."""
+
+    @property
+    def configuration(self) -> Node:
+        """The root of the configuration statements."""
+        ...
+
+    @property
+    def commands(self) -> Node:
+        """The root of the operational commands."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened on the device, for audit; `time` is in seconds since the epoch."""
+
+    name: str
+    time: float
+    arguments: Mapping[str, str] = field(default_factory=dict)
+
+
+class Device:
+    """One device. All devices of a platform share `platform` and `release`; the rest is the device's own.
+
+    `subscribers` are called with every `Event`, in the order in which they were added.
+    """
+
+    __slots__ = (
+        "_booted", "_naming", "_next_pid", "clock", "entropy", "load", "logins", "platform", "release",
+        "stores", "subscribers",
+    )  # fmt: skip
+
+    def __init__(
+        self, platform: Platform, release: Release, stores: Stores, clock: Clock, entropy: Entropy
+    ) -> None:
+        self.platform = platform
+        self.release = release
+        self.stores = stores
+        self.clock = clock
+        self.entropy = entropy
+        self.subscribers: list[Callable[[Event], None]] = []
+        self._booted = clock.monotonic()
+        self._next_pid = _FIRST_PID
+        self._naming: tuple[Branch, str | None, tzinfo] | None = None
+        self.load = Load(platform.idle_load, self._booted)
+        self.logins = Logins(clock, self._login_pid)
+
+    @property
+    def configuration(self) -> Branch:
+        """The committed configuration."""
+        return self.stores.committed.tree
+
+    @property
+    def host_name(self) -> str | None:
+        """The name in the committed configuration; None while the device has none."""
+        return self._named()[1]
+
+    @property
+    def time_zone(self) -> tzinfo:
+        """The time zone in the committed configuration, else UTC."""
+        return self._named()[2]
+
+    @property
+    def uptime(self) -> float:
+        """Seconds since the boot."""
+        return self.clock.monotonic() - self._booted
+
+    @property
+    def booted(self) -> float:
+        """When the device booted, seconds since the epoch; it moves with the clock when that is set."""
+        return self.clock.time() - self.uptime
+
+    @property
+    def protocols_started(self) -> float | None:
+        """When the routing protocols started, seconds since the epoch; None while they have not."""
+        delay = self.platform.protocols_delay
+        return self.booted + delay if self.uptime >= delay else None
+
+    def local_time(self, seconds: float | None = None) -> datetime:
+        """A time (default: now) in the device's time zone."""
+        return datetime.fromtimestamp(self.clock.time() if seconds is None else seconds, self.time_zone)
+
+    def next_pid(self) -> int:
+        """The process id of a new process."""
+        pid = self._next_pid
+        self._next_pid = pid + 1 if pid < _LAST_PID else _FIRST_PID
+        return pid
+
+    def worked(self, seconds: float) -> None:
+        """One process was busy for that long; the load averages show it."""
+        self.load.work(seconds, self.clock.monotonic())
+
+    def report(self, name: str, **arguments: str) -> None:
+        """Tell the subscribers about an event."""
+        event = Event(name, self.clock.time(), arguments)
+        for subscriber in self.subscribers:
+            subscriber(event)
+
+    def _login_pid(self) -> int:
+        self.worked(LOGIN_WORK)
+        return self.next_pid()
+
+    def _named(self) -> tuple[Branch, str | None, tzinfo]:
+        """Host name and time zone of the committed tree, looked up once for each tree."""
+        tree = self.configuration
+        if self._naming is None or self._naming[0] is not tree:
+            name = leaf_text(tree, "system", "host-name")
+            self._naming = (tree, name, _zone(leaf_text(tree, "system", "time-zone")))
+        return self._naming
+
+
+def _zone(name: str | None) -> tzinfo:
+    """The zone of that name, UTC if it is unknown; `GMT+5` is an offset as POSIX counts it."""
+    if name is None or name == "UTC":
+        return UTC
+    for key in (name, f"Etc/{name}"):
+        try:
+            return ZoneInfo(key)
+        except (ZoneInfoNotFoundError, ValueError):
+            continue
+    return UTC

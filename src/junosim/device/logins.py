@@ -1,0 +1,105 @@
+"""Who is logged in: the live session table behind `show system users`, `status` and the lock messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from itertools import count
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from junosim.clock import Clock
+
+
+class Mode(Enum):
+    """What a session is doing: operating, or editing which candidate."""
+
+    OPERATIONAL = "operational"
+    SHARED = "shared"
+    EXCLUSIVE = "exclusive"
+    PRIVATE = "private"
+
+
+@dataclass(slots=True, eq=False)
+class Login:
+    """One session.
+
+    tty          terminal (`pts/0`, `u0` for the console), None for a session without one (exec, NETCONF)
+    origin       address the user came from, empty for the console
+    since        time of login, seconds since the epoch
+    active       time of the last input, on the clock's monotonic scale
+    edit_path    words of the current edit level while `mode` is not OPERATIONAL
+    edit_since   when configuration mode was entered, seconds since the epoch
+    """
+
+    user: str
+    tty: str | None
+    origin: str
+    pid: int
+    since: float
+    active: float
+    mode: Mode = Mode.OPERATIONAL
+    edit_path: tuple[str, ...] = ()
+    edit_since: float = 0.0
+
+    @property
+    def is_editing(self) -> bool:
+        """True in configuration mode."""
+        return self.mode is not Mode.OPERATIONAL
+
+
+class Logins:
+    """The session table of one device. `next_pid` gives the process id of a new session."""
+
+    __slots__ = ("_clock", "_next_pid", "_sessions")
+
+    def __init__(self, clock: Clock, next_pid: Callable[[], int]) -> None:
+        self._clock = clock
+        self._next_pid = next_pid
+        self._sessions: dict[int, Login] = {}
+
+    def open(self, user: str, origin: str = "", *, terminal: bool = True, console: str = "") -> Login:
+        """Enter a session: with the lowest free `pts/N`, on the named console, or without a terminal."""
+        now = self._clock
+        tty = console or (self._free_terminal() if terminal else None)
+        login = Login(user, tty, origin, self._next_pid(), now.time(), now.monotonic())
+        self._sessions[login.pid] = login
+        return login
+
+    def close(self, login: Login) -> None:
+        """Take a session out; harmless when it is out already."""
+        self._sessions.pop(login.pid, None)
+
+    def touch(self, login: Login) -> None:
+        """The session had input: its idle time starts again."""
+        login.active = self._clock.monotonic()
+
+    def idle(self, login: Login) -> float:
+        """Seconds since the session's last input."""
+        return self._clock.monotonic() - login.active
+
+    def enter(self, login: Login, mode: Mode) -> None:
+        """The session enters configuration mode at the top level, or leaves it (`Mode.OPERATIONAL`)."""
+        login.mode = mode
+        login.edit_path = ()
+        login.edit_since = self._clock.time() if login.is_editing else 0.0
+
+    def on_terminals(self) -> tuple[Login, ...]:
+        """The sessions that have a terminal, in the order of login."""
+        return tuple(login for login in self if login.tty is not None)
+
+    def editing(self) -> tuple[Login, ...]:
+        """The sessions in configuration mode, in the order of login."""
+        return tuple(login for login in self if login.is_editing)
+
+    def __iter__(self) -> Iterator[Login]:
+        return iter(tuple(self._sessions.values()))
+
+    def __len__(self) -> int:
+        return len(self._sessions)
+
+    def _free_terminal(self) -> str:
+        taken = {login.tty for login in self._sessions.values()}
+        return next(name for number in count() if (name := f"pts/{number}") not in taken)

@@ -1,0 +1,46 @@
+"""What a command's handler is given, and what belongs to one command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from junosim.operations.model import Element
+
+if TYPE_CHECKING:
+    from junosim.device.device import Device
+    from junosim.device.logins import Login
+    from junosim.operations.cli_settings import CliSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One call of a command.
+
+    `arguments` are the words after the command, by the XML names of their nodes: the value of an argument, ""
+    for a bare keyword (`no-resolve`). A value typed bare stands under its argument's name (`level`: `brief`).
+    """
+
+    device: Device
+    login: Login
+    settings: CliSettings
+    arguments: Mapping[str, str] = field(default_factory=dict)
+
+
+Handler: TypeAlias = Callable[[Context], Element | None]
+View: TypeAlias = Callable[[Element, Context], Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One command: `handler` computes the answer (None: nothing to say), `view` makes its lines."""
+
+    name: str
+    handler: Handler
+    view: View
+
+
+def output(answer: Element, _context: Context) -> Iterable[str]:
+    """The view of an answer whose children are the lines."""
+    return [child.text for child in answer.children]

@@ -1,0 +1,26 @@
+"""Which function answers which operational command.
+
+A command of the tree names its handler (`handler system.uptime`); each family of commands is a module with a
+table `OPERATIONS`, and this module puts the tables together. A command without a handler here is known to the
+CLI, but not implemented.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from junosim.operations import cli, system
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from junosim.operations.operation import Operation
+
+OPERATIONS: Mapping[str, Operation] = MappingProxyType(
+    {
+        f"{family}.{operation.name}": operation
+        for family, operations in (("system", system.OPERATIONS), ("cli", cli.OPERATIONS))
+        for operation in operations
+    }
+)

@@ -1,0 +1,157 @@
+"""`show version`, `show system uptime`, `show system users`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from junosim.operations import times
+from junosim.operations.model import Element
+from junosim.operations.operation import Context, Operation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_USERS_HEADER = "USER     TTY      FROM                              LOGIN@  IDLE WHAT"
+
+
+def version(context: Context) -> Element:
+    """The software: host name (when there is one), model, release and packages."""
+    platform, host = context.device.platform, context.device.host_name
+    return Element(
+        "software-information",
+        None if host is None else Element("host-name", host),
+        Element("product-model", platform.model),
+        Element("product-name", platform.model),
+        Element("junos-version", platform.release),
+        *(
+            Element("package-information", Element("name", package.name), Element("comment", package.comment))
+            for package in platform.packages
+        ),
+    )
+
+
+def version_text(answer: Element, _context: Context) -> Iterable[str]:
+    """Host name, model and release, then one line for each package."""
+    if answer.find("host-name"):
+        yield f"Hostname: {answer.value('host-name')}"
+    yield f"Model: {answer.value('product-model')}"
+    yield f"Junos: {answer.value('junos-version')}"
+    for package in answer.all("package-information"):
+        yield package.value("comment")
+
+
+def uptime(context: Context) -> Element:
+    """Times of boot, protocols and last commit, and the summary that `w` gives."""
+    device, now = context.device, context.device.clock.time()
+    commit = device.stores.committed
+    started = device.protocols_started
+    return Element(
+        "system-uptime-information",
+        Element("current-time", times.stamp("date-time", device.local_time(now))),
+        Element("time-source", "LOCAL CLOCK"),
+        _since(context, "system-booted-time", device.booted),
+        None if started is None else _since(context, "protocols-started-time", started),
+        _since(context, "last-configured-time", commit.time, Element("user", commit.user)),
+        _summary(context),
+    )
+
+
+def uptime_text(answer: Element, _context: Context) -> Iterable[str]:
+    """One line for each time, then the line of `w`."""
+    yield f"Current time: {answer.value('current-time', 'date-time')}"
+    yield f"Time Source:  {answer.value('time-source')} "
+    for name, label in (
+        ("system-booted-time", "System booted"),
+        ("protocols-started-time", "Protocols started"),
+        ("last-configured-time", "Last configured"),
+    ):
+        since = answer.find(name)
+        if since is not None:
+            user = f" by {since.value('user')}" if since.find("user") else ""
+            yield f"{label}: {since.value('date-time')} ({since.value('time-length')} ago){user}"
+    summary = answer.find("uptime-information")
+    if summary is not None:
+        yield _summary_line(summary)
+
+
+def users(context: Context) -> Element:
+    """The summary that `w` gives, and every session that has a terminal."""
+    device = context.device
+    now = device.local_time()
+    entries = []
+    for login in device.logins.on_terminals():
+        since, idle = device.local_time(login.since), device.logins.idle(login)
+        entries.append(
+            Element(
+                "user-entry",
+                Element("user", login.user),
+                Element("tty", login.tty),
+                Element("from", login.origin or "-"),
+                _seconds("login-time", times.login_time(since, now), login.since),
+                _seconds("idle-time", times.idle_time(idle), idle),
+                Element("command", device.platform.users_command),
+            )
+        )
+    table = Element("user-table", *entries)
+    return Element("system-users-information", _summary(context, table))
+
+
+def users_text(answer: Element, _context: Context) -> Iterable[str]:
+    """The line of `w`, the header, and one line for each session."""
+    summary = answer.find("uptime-information")
+    if summary is None:
+        return
+    yield _summary_line(summary)
+    yield _USERS_HEADER
+    table = summary.find("user-table")
+    for entry in table.all("user-entry") if table is not None else ():
+        yield (
+            f"{entry.value('user')[:8]:<8} {entry.value('tty')[:8]:<8} {entry.value('from')[:32]:<32} "
+            f"{entry.value('login-time'):>7}{entry.value('idle-time'):>7} {entry.value('command')}"
+        )
+
+
+def _since(context: Context, name: str, moment: float, *more: Element) -> Element:
+    passed = max(0.0, context.device.clock.time() - moment)
+    local = context.device.local_time(moment)
+    return Element(name, times.stamp("date-time", local), times.length("time-length", passed), *more)
+
+
+def _summary(context: Context, table: Element | None = None) -> Element:
+    device = context.device
+    now, count = device.local_time(), len(device.logins.on_terminals())
+    averages = device.load.averages(device.clock.monotonic())
+    return Element(
+        "uptime-information",
+        _seconds("date-time", times.clock_time(now), now.timestamp()),
+        _seconds("up-time", times.up_time(device.uptime), device.uptime),
+        Element(
+            "active-user-count",
+            str(count),
+            attributes={"junos:format": f"{count} user{'' if count == 1 else 's'}"},
+        ),
+        *(
+            Element(f"load-average-{minutes}", f"{average:.2f}")
+            for minutes, average in zip((1, 5, 15), averages, strict=True)
+        ),
+        table,
+    )
+
+
+def _summary_line(summary: Element) -> str:
+    averages = ", ".join(summary.value(f"load-average-{minutes}") for minutes in (1, 5, 15))
+    return (
+        f"{summary.value('date-time'):>7}  up {summary.value('up-time')}, "
+        f"{summary.shown('active-user-count')}, load averages: {averages}"
+    )
+
+
+def _seconds(name: str, text: str, seconds: float) -> Element:
+    return Element(name, text, attributes={"junos:seconds": str(int(seconds))})
+
+
+OPERATIONS = (
+    Operation("version", version, version_text),
+    Operation("uptime", uptime, uptime_text),
+    Operation("users", users, users_text),
+)
