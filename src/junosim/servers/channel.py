@@ -1,0 +1,274 @@
+"""One SSH channel: bytes, timers and flow control between the SSH library and a session."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, ParamSpec
+
+import asyncssh
+
+from junosim.servers.contract import Terminal
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable, Mapping
+    from typing import TypeAlias
+
+    from junosim.clock import Clock
+    from junosim.device.sessions import ByteSession
+
+    Opener: TypeAlias = Callable[[Terminal | None, str | None], ByteSession]
+
+P = ParamSpec("P")
+
+_log = logging.getLogger(__name__)
+
+_INTERRUPT = b"\x03"
+_AT_ONCE = float("-inf")  # stands for a deadline that has passed: the session has work left
+
+
+class Channel(asyncssh.SSHServerSession[bytes]):
+    """Drives one session. A keystroke is one call stack: `data_received`, `feed`, `output`, `write`.
+
+    `open_session` makes the session when the client has said what it wants; `closed` is called when the
+    channel is gone. `name` is for the log. While the client does not read, the session is not woken and
+    its input waits, so that a session holds at most one slice of output and `backlog` bytes of input.
+    """
+
+    def __init__(
+        self,
+        open_session: Opener,
+        clock: Clock,
+        backlog: int,
+        name: str,
+        closed: Callable[[Channel], None],
+        *,
+        transport_full: bool,
+    ) -> None:
+        self._open_session = open_session
+        self._clock = clock
+        self._backlog = backlog
+        self._name = name
+        self._closed = closed
+        self._channel: asyncssh.SSHServerChannel[bytes]
+        self._session: ByteSession | None = None
+        self._terminal: Terminal | None = None
+        self._timer: asyncio.Handle | None = None
+        self._armed: float | None = None  # the deadline for which `_timer` is set
+        self._queued = 0  # bytes of input that came while the session had work left
+        self._held = False  # the channel delivers no input for now
+        self._channel_full = False
+        self._transport_full = transport_full
+
+    # --- what the client asks for -----------------------------------------------------------------------
+
+    def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
+        """The channel is open."""
+        self._channel = chan
+
+    def pty_requested(
+        self, term_type: str, term_size: tuple[int, int, int, int], term_modes: Mapping[int, int]
+    ) -> bool:
+        """A pseudo-terminal is always given; its modes are the business of the session."""
+        self._terminal = Terminal(term_type, term_size[0], term_size[1])
+        return True
+
+    def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
+        """The client's window changed."""
+        if self._terminal is not None:
+            self._terminal = Terminal(self._terminal.kind, width, height)
+        if self._session is not None:
+            self._step(self._session.resize, width, height)
+
+    def shell_requested(self) -> bool:
+        """An interactive session."""
+        return self._open(None)
+
+    def exec_requested(self, command: str) -> bool:
+        """One command."""
+        return self._open(command)
+
+    def subsystem_requested(self, subsystem: str) -> bool:
+        """No subsystem is offered on this port."""
+        return False
+
+    def session_started(self) -> None:
+        """The client knows that it has its session: greet it."""
+        if self._session is not None:
+            self._step(_nothing)
+
+    # --- input ------------------------------------------------------------------------------------------
+
+    def data_received(self, data: bytes, datatype: int | None) -> None:
+        """Keys or a paste."""
+        if self._session is None:
+            return
+        if self._armed == _AT_ONCE:
+            self._queued += len(data)
+        self._step(self._session.feed, data)
+
+    def eof_received(self) -> bool:
+        """The client will send no more, but still listens."""
+        if self._session is not None:
+            self._step(self._session.eof)
+        return True
+
+    def break_received(self, msec: int) -> bool:
+        """A break means nothing on a network terminal."""
+        return False
+
+    def signal_received(self, signal: str) -> None:
+        """An interrupt is the interrupt key; what would end a process ends the session."""
+        if self._session is None:
+            return
+        if signal == "INT":
+            self._step(self._session.feed, _INTERRUPT)
+        elif signal in {"HUP", "TERM", "KILL"}:
+            self.end()
+            self._channel.close()
+
+    # --- flow control -----------------------------------------------------------------------------------
+
+    def pause_writing(self) -> None:
+        """The client's window is full."""
+        self._channel_full = True
+        self._regulate()
+
+    def resume_writing(self) -> None:
+        """The client took what was waiting."""
+        self._channel_full = False
+        self._regulate()
+
+    def transport_full(self, full: bool) -> None:
+        """The connection's socket takes no more, or takes again."""
+        self._transport_full = full
+        self._regulate()
+
+    @property
+    def _is_blocked(self) -> bool:
+        return self._channel_full or self._transport_full
+
+    def _regulate(self) -> None:
+        """Hold input back while the client does not read or the session is behind; let it come otherwise."""
+        hold = self._is_blocked or self._queued > self._backlog
+        if hold == self._held or self._session is None:
+            return
+        self._held = hold
+        if hold:
+            self._channel.pause_reading()
+            return
+        loop = self._channel.get_loop()
+        loop.call_soon(self._release)
+        if self._armed is None:
+            self._armed, self._timer = _AT_ONCE, loop.call_soon(self._wake)
+
+    def _release(self) -> None:
+        if self._session is not None and not self._held:
+            self._channel.resume_reading()
+
+    # --- time -------------------------------------------------------------------------------------------
+
+    def clock_moved(self) -> None:
+        """The device's clock was advanced or set by hand: look at the deadline anew."""
+        if self._session is not None:
+            self._disarm()
+            self._arm(self._session.deadline())
+
+    def _arm(self, deadline: float | None) -> None:
+        """See to it that the session is woken at its deadline.
+
+        A timer that is set for an earlier time stays: it looks again when it fires. So the idle time, which
+        every key moves, costs nothing per key.
+        """
+        if deadline is None:
+            self._queued = 0
+            self._disarm()
+            return
+        delay = deadline - self._clock.monotonic()
+        if delay <= 0:
+            if self._armed != _AT_ONCE:
+                self._disarm()
+                if not self._is_blocked:
+                    self._armed, self._timer = _AT_ONCE, self._channel.get_loop().call_soon(self._wake)
+            return
+        self._queued = 0
+        if self._armed is None or deadline < self._armed:
+            self._disarm()
+            self._armed, self._timer = deadline, self._channel.get_loop().call_later(delay, self._wake)
+
+    def _disarm(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._armed = self._timer = None
+
+    def _wake(self) -> None:
+        """The timer fired: one slice of work, or a later deadline."""
+        self._armed = self._timer = None
+        session = self._session
+        if session is None:
+            return
+        deadline = session.deadline()
+        if deadline is not None and deadline <= self._clock.monotonic():
+            self._step(session.wake)
+        else:
+            self._arm(deadline)
+            self._regulate()
+
+    # --- the session ------------------------------------------------------------------------------------
+
+    def _open(self, command: str | None) -> bool:
+        try:
+            self._session = self._open_session(self._terminal, command)
+        except Exception:
+            _log.exception("%s: no session could be opened", self._name)
+            return False
+        return True
+
+    def _step(self, action: Callable[P, None], *arguments: P.args, **named: P.kwargs) -> None:
+        """Let the session do one thing, then send and do what came of it: the channel's one fault boundary.
+
+        A session turns a fault of a command into an internal error itself; what gets here is a fault of the
+        session, which nothing but this channel may feel.
+        """
+        try:
+            action(*arguments, **named)
+            self._flush()
+        except Exception:
+            _log.exception("%s: the session failed and is closed", self._name)
+            self.end()
+            if not self._channel.is_closing():
+                self._channel.exit(1)
+
+    def _flush(self) -> None:
+        session = self._session
+        if session is None:
+            return
+        data = session.output()
+        if data and not self._channel.is_closing():
+            self._channel.write(data)
+        for hangup in session.effects():
+            self.end()
+            if not self._channel.is_closing():
+                self._channel.exit(hangup.status)
+            return
+        self._arm(session.deadline())
+        self._regulate()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The channel is closed, or the client has vanished."""
+        self.end()
+        self._closed(self)
+
+    def end(self) -> None:
+        """Free the session and the timer; harmless when repeated."""
+        self._disarm()
+        session, self._session = self._session, None
+        if session is not None:
+            try:
+                session.closed()
+            except Exception:
+                _log.exception("%s: the session failed while it was closed", self._name)
+
+
+def _nothing() -> None:
+    """The action that only lets the session's output be sent."""

@@ -1,0 +1,135 @@
+"""What the SSH server asks of a device, and the values the two exchange; no I/O here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from junosim.clock import Clock
+    from junosim.device.sessions import ByteSession
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """The pseudo-terminal a client asked for; 0 columns or rows mean that it did not say."""
+
+    kind: str
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a client comes from."""
+
+    address: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class SshAlgorithms:
+    """The algorithms on offer, best first.
+
+    The default is what OpenSSH 7.5 offers, as far as the SSH library has it: our guess for Junos 19.1 outside
+    FIPS mode [g].
+    """
+
+    key_exchange: tuple[str, ...] = (
+        "curve25519-sha256",
+        "curve25519-sha256@libssh.org",
+        "ecdh-sha2-nistp256",
+        "ecdh-sha2-nistp384",
+        "ecdh-sha2-nistp521",
+        "diffie-hellman-group-exchange-sha256",
+        "diffie-hellman-group14-sha256",
+        "diffie-hellman-group14-sha1",
+    )
+    ciphers: tuple[str, ...] = (
+        "chacha20-poly1305@openssh.com",
+        "aes128-ctr",
+        "aes192-ctr",
+        "aes256-ctr",
+        "aes128-gcm@openssh.com",
+        "aes256-gcm@openssh.com",
+        "aes128-cbc",
+        "aes256-cbc",
+    )
+    macs: tuple[str, ...] = (
+        "hmac-sha2-256-etm@openssh.com",
+        "hmac-sha2-512-etm@openssh.com",
+        "hmac-sha1-etm@openssh.com",
+        "hmac-sha2-256",
+        "hmac-sha2-512",
+        "hmac-sha1",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SshLimits:
+    """Bounds on what clients may cost.
+
+    tries           wrong passwords on one connection, over all methods, before it is cut (Junos: 3)
+    key_tries       refused public keys on one connection; agents offer many (OpenSSH: 6)
+    login_grace     seconds from connecting to being logged in
+    waiting         connections that may be connected but not logged in
+    silence         seconds without a step towards the login after which a waiting connection may be evicted
+    connections     connections in total
+    channels        sessions on one connection (OpenSSH: 10)
+    window          bytes a client may send ahead of what was taken
+    backlog         bytes of input a session may hold while it works off earlier input
+    """
+
+    tries: int = 3
+    key_tries: int = 6
+    login_grace: float = 120.0
+    waiting: int = 1000
+    silence: float = 10.0
+    connections: int = 4000
+    channels: int = 10
+    window: int = 256 * 1024
+    backlog: int = 256 * 1024
+
+
+class SshDevice(Protocol):
+    """A device as its SSH server sees it. All methods are called on the event loop's thread."""
+
+    @property
+    def name(self) -> str:
+        """Names the device in the program's log."""
+        ...
+
+    @property
+    def clock(self) -> Clock:
+        """The clock on whose monotonic scale the sessions' deadlines lie."""
+        ...
+
+    def algorithms(self) -> SshAlgorithms:
+        """The algorithms for new connections, from the last commit."""
+        ...
+
+    def banner(self) -> str | None:
+        """The text shown before authentication, with its line ends; None for none."""
+        ...
+
+    def password_check(self, user: str, password: str) -> Callable[[], bool]:
+        """The work that tells whether the password is right, for the account as committed now.
+
+        The work takes milliseconds, touches no state of the device and is run in a worker thread.
+        """
+        ...
+
+    def accepts_key(self, user: str, algorithm: str, key: bytes, origin: Origin) -> bool:
+        """True when the account lists this public key (`key` in SSH wire form) for this origin."""
+        ...
+
+    def open_session(
+        self, user: str, origin: Origin, terminal: Terminal | None, command: str | None
+    ) -> ByteSession:
+        """A new session of a user who has logged in.
+
+        Without a terminal it answers with plain line feeds; with a command it runs that one and hangs up.
+        """
+        ...

@@ -1,0 +1,125 @@
+"""One SSH connection: who logs in, how often he may try, and which channels he gets."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import asyncssh
+
+from junosim.servers.channel import Channel
+from junosim.servers.contract import Origin
+
+if TYPE_CHECKING:
+    from junosim.device.sessions import ByteSession
+    from junosim.servers.contract import SshDevice, SshLimits, Terminal
+    from junosim.servers.door import Visitor
+    from junosim.servers.workers import Workers
+
+
+class Login(asyncssh.SSHServer):
+    """The server's side of one connection. Every port, agent and display forwarding is refused.
+
+    The account is looked up at every attempt, so a commit counts at once. Attempts are counted when they
+    arrive: a client that does not wait for the answer gains nothing.
+    """
+
+    def __init__(self, device: SshDevice, workers: Workers, limits: SshLimits, visitor: Visitor) -> None:
+        self._device = device
+        self._workers = workers
+        self._limits = limits
+        self._visitor = visitor
+        self._connection: asyncssh.SSHServerConnection
+        self._origin = Origin("", 0)
+        self._user: str | None = None
+        self._tries = 0
+        self._key_misses = 0
+        self._transport_full = False
+        self.channels: set[Channel] = set()
+
+    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
+        """The client's socket is connected."""
+        self._connection = conn
+        address, port = conn.get_extra_info("peername", ("", 0))[:2]
+        self._origin = Origin(address, port)
+        # The library leaves these two calls of the transport empty: with a large window a client that does
+        # not read would make the socket's buffer grow without bound.
+        conn.pause_writing = partial(self._fill, True)  # type: ignore[method-assign]
+        conn.resume_writing = partial(self._fill, False)  # type: ignore[method-assign]
+
+    def _fill(self, full: bool) -> None:
+        self._transport_full = full
+        for channel in tuple(self.channels):
+            channel.transport_full(full)
+
+    # --- authentication ---------------------------------------------------------------------------------
+
+    def begin_auth(self, username: str) -> bool:
+        """The client names its user: show the banner. He cannot become another one on the way."""
+        self._visitor.step()
+        if self._user is not None:
+            raise asyncssh.ProtocolError("Change of username or service not allowed")
+        self._user = username
+        banner = self._device.banner()
+        if banner:
+            self._connection.send_auth_banner(banner)
+        return True
+
+    def password_auth_supported(self) -> bool:
+        """Passwords are taken, by `password` and by `keyboard-interactive`."""
+        return True
+
+    async def validate_password(self, username: str, password: str) -> bool:
+        """Compare with the hash of the committed configuration, in a worker."""
+        self._visitor.step()
+        if self._tries >= self._limits.tries:
+            raise _too_many()
+        self._tries += 1
+        right = await self._workers.run(self._device.password_check(username, password))
+        if not right and self._tries >= self._limits.tries:
+            raise _too_many()
+        return right
+
+    def public_key_auth_supported(self) -> bool:
+        """Keys of the account are taken."""
+        return True
+
+    def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
+        """True when the account lists the key; the library then checks the signature."""
+        self._visitor.step()
+        algorithm = key.get_algorithm()
+        if self._device.accepts_key(username, algorithm, key.public_data, self._origin):
+            return True
+        self._key_misses += 1
+        if self._key_misses >= self._limits.key_tries:
+            raise _too_many()
+        return False
+
+    def auth_completed(self) -> None:
+        """The user is logged in and waits no more."""
+        self._visitor.leave()
+
+    # --- channels ---------------------------------------------------------------------------------------
+
+    def session_requested(self) -> Channel | bool:
+        """A channel for a shell or a command."""
+        if len(self.channels) >= self._limits.channels:
+            return False
+        channel = Channel(
+            self._open_session,
+            self._device.clock,
+            self._limits.backlog,
+            f"{self._device.name} {self._user}@{self._origin.address}:{self._origin.port}",
+            self.channels.discard,
+            transport_full=self._transport_full,
+        )
+        self.channels.add(channel)
+        return channel
+
+    def _open_session(self, terminal: Terminal | None, command: str | None) -> ByteSession:
+        assert self._user is not None
+        return self._device.open_session(self._user, self._origin, terminal, command)
+
+
+def _too_many() -> asyncssh.DisconnectError:
+    return asyncssh.DisconnectError(asyncssh.DISC_PROTOCOL_ERROR, "Too many authentication failures")

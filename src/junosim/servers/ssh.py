@@ -1,0 +1,229 @@
+"""The SSH server of one device: one listening socket, and a task for each connection."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from typing import TYPE_CHECKING
+
+import asyncssh
+
+from junosim.servers.contract import SshAlgorithms, SshLimits
+from junosim.servers.door import Door
+from junosim.servers.host_keys import HostKeys
+from junosim.servers.login import Login
+from junosim.servers.supervisor import Supervisor
+
+if TYPE_CHECKING:
+    from junosim.servers.contract import SshDevice
+    from junosim.servers.door import Visitor
+    from junosim.servers.workers import Workers
+
+_log = logging.getLogger(__name__)
+
+VERSION = "OpenSSH_7.5"  # what Junos 19.1 announces after `SSH-2.0-`, as far as we know [g]
+
+_BACKLOG = 1024  # connections the kernel keeps until they are accepted
+_BATCH = 64  # connections accepted before other work gets its turn
+_RETRY = 1.0  # seconds until accepting goes on when the host has run out of descriptors
+
+
+class SshServer:
+    """Serves one device. Nothing but a socket and an ECDSA key exists until the first client comes.
+
+    `workers` are shared by all devices of the process. `version` is what stands after `SSH-2.0-`.
+    """
+
+    __slots__ = (
+        "_device", "_door", "_host_keys", "_limits", "_listener", "_logins", "_memo", "_supervisor",
+        "_version", "_workers",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        device: SshDevice,
+        workers: Workers,
+        *,
+        host_keys: HostKeys | None = None,
+        limits: SshLimits | None = None,
+        version: str = VERSION,
+    ) -> None:
+        self._device = device
+        self._workers = workers
+        self._host_keys = host_keys or HostKeys()
+        self._limits = limits or SshLimits()
+        self._version = version
+        self._listener: socket.socket | None = None
+        self._logins: set[Login] = set()
+        self._memo: tuple[SshAlgorithms, asyncssh.SSHServerConnectionOptions] | None = None
+        self._supervisor = Supervisor()
+        self._door: Door | None = None
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """The host address and port it listens on. Raises RuntimeError while it does not."""
+        if self._listener is None:
+            raise RuntimeError("the SSH server is not started")
+        host, port = self._listener.getsockname()[:2]
+        return host, port
+
+    @property
+    def fingerprints(self) -> dict[str, str | None]:
+        """SHA-256 fingerprints of the host keys `ecdsa` and `rsa`; the latter is None until it is made."""
+        return self._host_keys.fingerprints
+
+    @property
+    def connections(self) -> int:
+        """How many clients are connected, logged in or not."""
+        return len(self._supervisor)
+
+    # --- start and stop ---------------------------------------------------------------------------------
+
+    async def start(self, host: str = "127.0.0.1", port: int = 0, *, eager_keys: bool = False) -> None:
+        """Listen; port 0 takes a free one. Raises OSError when the address cannot be used.
+
+        With `eager_keys` the RSA host key is made now, so that its fingerprint is known from the start.
+        """
+        loop = asyncio.get_running_loop()
+        self._listener = await _listen(host, port)
+        self._door = Door(self._limits, loop.time)
+        loop.add_reader(self._listener, self._accept)
+        if eager_keys:
+            await self._host_keys.all(self._workers)
+
+    async def stop(self) -> None:
+        """Close the port and every connection; afterwards no task and no socket is left. May be repeated."""
+        listener, self._listener = self._listener, None
+        if listener is not None:
+            asyncio.get_running_loop().remove_reader(listener)
+            listener.close()
+        await self._supervisor.close()
+
+    async def __aenter__(self) -> SshServer:
+        if self._listener is None:
+            await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    def clock_moved(self) -> None:
+        """The device's clock was advanced by hand: sessions whose deadline has come are woken."""
+        for login in tuple(self._logins):
+            for channel in tuple(login.channels):
+                channel.clock_moved()
+
+    # --- connections ------------------------------------------------------------------------------------
+
+    def _accept(self) -> None:
+        """Take the connections that wait, a batch at a time."""
+        listener = self._listener
+        for _ in range(_BATCH):
+            if listener is None:
+                return
+            try:
+                client, address = listener.accept()
+            except (BlockingIOError, InterruptedError, ConnectionAbortedError):
+                return
+            except OSError as problem:
+                self._rest(problem)
+                return
+            client.setblocking(False)
+            if len(self._supervisor) >= self._limits.connections:
+                client.close()
+                continue
+            self._supervisor.start(self._serve(client), f"ssh {self._device.name} {address[0]}:{address[1]}")
+
+    def _rest(self, problem: OSError) -> None:
+        """Out of descriptors: let the waiting clients wait instead of spinning on them."""
+        loop = asyncio.get_running_loop()
+        listener = self._listener
+        assert listener is not None
+        _log.warning("%s: cannot accept connections: %s", self._device.name, problem)
+        loop.remove_reader(listener)
+        loop.call_later(_RETRY, self._go_on, listener)
+
+    def _go_on(self, listener: socket.socket) -> None:
+        if self._listener is listener:
+            asyncio.get_running_loop().add_reader(listener, self._accept)
+
+    async def _serve(self, client: socket.socket) -> None:
+        """One connection from accept to close. Cancelling this task closes it."""
+        assert self._door is not None
+        task = asyncio.current_task()
+        assert task is not None
+        visitor = self._door.enter(task.cancel)
+        try:
+            if visitor is not None:
+                await self._converse(client, visitor)
+        except (OSError, asyncssh.Error) as problem:
+            _log.info("%s: connection ended: %s", task.get_name(), problem)
+        finally:
+            if visitor is not None:
+                visitor.leave()
+            client.close()
+
+    async def _converse(self, client: socket.socket, visitor: Visitor) -> None:
+        login = Login(self._device, self._workers, self._limits, visitor)
+        options = await self._options()
+        connection = await asyncssh.run_server(client, options=options, server_factory=lambda: login)
+        self._logins.add(login)
+        try:
+            await connection.wait_closed()
+        except asyncio.CancelledError:
+            connection.close()
+            await connection.wait_closed()
+            raise
+        finally:
+            self._logins.discard(login)
+
+    async def _options(self) -> asyncssh.SSHServerConnectionOptions:
+        """The options of new connections, made once for each set of algorithms."""
+        keys = await self._host_keys.all(self._workers)
+        algorithms = self._device.algorithms()
+        if self._memo is None or self._memo[0] != algorithms:
+            self._memo = (algorithms, self._make_options(keys, algorithms))
+        return self._memo[1]
+
+    def _make_options(
+        self, keys: tuple[asyncssh.SSHKey, ...], algorithms: SshAlgorithms
+    ) -> asyncssh.SSHServerConnectionOptions:
+        return asyncssh.SSHServerConnectionOptions(
+            config=None,
+            server_version=self._version,
+            server_host_keys=list(keys),
+            kex_algs=algorithms.key_exchange,
+            encryption_algs=algorithms.ciphers,
+            mac_algs=algorithms.macs,
+            compression_algs=("none",),
+            login_timeout=self._limits.login_grace,
+            host_based_auth=False,
+            gss_host=None,
+            x509_trusted_certs=None,
+            x509_trusted_cert_paths=(),
+            agent_forwarding=False,
+            x11_forwarding=False,
+            allow_scp=False,
+            line_editor=False,
+            encoding=None,
+            window=self._limits.window,
+        )
+
+
+async def _listen(host: str, port: int) -> socket.socket:
+    """A socket that listens, not blocking."""
+    found = await asyncio.get_running_loop().getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )
+    family, kind, protocol, _, address = found[0]
+    listener = socket.socket(family, kind, protocol)
+    try:
+        listener.setblocking(False)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(_BACKLOG)
+    except OSError:
+        listener.close()
+        raise
+    return listener
