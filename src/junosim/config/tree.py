@@ -36,7 +36,9 @@ class Leaf:
 
     __slots__ = ("comment", "mark", "node", "value")
 
-    def __init__(self, node: Node, value: str | None, mark: Mark = Mark.NONE, comment: str | None = None) -> None:
+    def __init__(
+        self, node: Node, value: str | None, mark: Mark = Mark.NONE, comment: str | None = None
+    ) -> None:
         self.node = node
         self.value = value
         self.mark = mark
@@ -90,7 +92,9 @@ class Entries:
 
     __slots__ = ("entries", "node", "owner")
 
-    def __init__(self, node: Node, entries: dict[Keys, Branch] | None = None, owner: Owner | None = None) -> None:
+    def __init__(
+        self, node: Node, entries: dict[Keys, Branch] | None = None, owner: Owner | None = None
+    ) -> None:
         self.node = node
         self.entries: dict[Keys, Branch] = {} if entries is None else entries
         self.owner = owner

@@ -1,0 +1,204 @@
+"""The algebra of edits: each takes a root and a path, and returns the root that has the edit.
+
+`owner` is the token of the candidate: what carries it is changed in place, everything else is copied first, so
+that revisions and other candidates never see an edit. An edit that is refused raises before anything changed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from junosim.config import protection
+from junosim.config.lookup import lookup, words_of
+from junosim.config.tree import Branch, Entries, Item, Leaf, Owner, Values
+from junosim.errors import ConfigurationError
+from junosim.schema.node import Flag, Kind, Node
+
+if TYPE_CHECKING:
+    from junosim.schema.walk import Path, Step
+
+NOT_FOUND = "statement not found"
+
+
+def set_(root: Branch, owner: Owner, path: Path) -> Branch:
+    """Set one statement. A container that means nothing when empty is not made by itself.
+
+    Raises ConfigurationError for a protected statement and for one entry more than a list may hold.
+    """
+    protection.refuse_below(root, path, "modified")
+    while path and path[-1].node.kind is Kind.CONTAINER and not stands_alone(path[-1].node):
+        path = path[:-1]
+    _refuse_surplus(root, path)
+    root = branch = root.own(owner)
+    for step in path:
+        if step.node.choices:
+            _drop_other_cases(branch, step.node)
+        if step.node.kind <= Kind.LIST:
+            branch = own_child(branch, step, owner)
+        else:
+            _set_value(branch, step)
+    return root
+
+
+def delete(root: Branch, owner: Owner, path: Path) -> Branch:
+    """Delete a statement with all below it, and the containers that are left empty and mean nothing.
+
+    An empty path deletes everything. Raises ConfigurationError (warnings) when there is none or it is protected.
+    """
+    item = lookup(root, path)
+    if item is None:
+        raise ConfigurationError(NOT_FOUND, "warning")
+    protection.refuse_removal(root, path, item)
+    if not path:
+        return Branch(root.node, owner=owner)
+    return _removed(root, owner, path)
+
+
+def clear(root: Branch, owner: Owner, path: Path) -> Branch:
+    """Delete all below a container or list entry, as `delete` without a statement does at an edit level."""
+    item = lookup(root, path)
+    if not isinstance(item, Branch):
+        return root
+    protection.refuse_removal(root, path, item)
+    if not path:
+        return Branch(root.node, owner=owner)
+    if not item.keys:
+        return _removed(root, owner, path)
+    root = root.own(owner)
+    entry = _own_path(root, owner, path)
+    entry.children.clear()
+    return root
+
+
+def stands_alone(node: Node) -> bool:
+    """True for a container that means something without children."""
+    return bool(node.flags & Flag.PRESENCE) or not node.children
+
+
+def own_child(branch: Branch, step: Step, owner: Owner) -> Branch:
+    """The container or list entry one step below a branch that `owner` owns; made when it is missing."""
+    node = step.node
+    if node.kind is Kind.CONTAINER:
+        found = branch.children.get(node.name)
+        made = found.own(owner) if isinstance(found, Branch) else Branch(node, owner=owner)
+        branch.children[node.name] = made
+        return made
+    entries = own_entries(branch, node, owner)
+    entry = entries.entries.get(step.values)
+    made = Branch(node, step.values, owner=owner) if entry is None else entry.own(owner)
+    entries.entries[step.values] = made
+    return made
+
+
+def own_entries(branch: Branch, node: Node, owner: Owner) -> Entries:
+    """The entries of the list `node` below a branch that `owner` owns; made when they are missing."""
+    found = branch.children.get(node.name)
+    entries = found.own(owner) if isinstance(found, Entries) else Entries(node, owner=owner)
+    branch.children[node.name] = entries
+    return entries
+
+
+def own_parent(root: Branch, owner: Owner, path: Path) -> Branch:
+    """The branch that holds the statement at `path`, which must exist, below a root that `owner` owns."""
+    return _own_path(root, owner, path[:-1])
+
+
+def _own_path(root: Branch, owner: Owner, path: Path) -> Branch:
+    branch = root
+    for step in path:
+        branch = own_child(branch, step, owner)
+    return branch
+
+
+def _set_value(branch: Branch, step: Step) -> None:
+    node = step.node
+    found = branch.children.get(node.name)
+    value = step.values[0] if step.values else None
+    if isinstance(found, Values):
+        if value is not None and value not in found.values:
+            branch.children[node.name] = Values(node, (*found.values, value), found.mark, found.comment)
+    elif isinstance(found, Leaf):
+        if found.value != value:
+            branch.children[node.name] = Leaf(node, value, found.mark, found.comment)
+    elif node.kind is Kind.LEAF_LIST:
+        branch.children[node.name] = Values(node, step.values)
+    else:
+        branch.children[node.name] = Leaf(node, value)
+
+
+def _drop_other_cases(branch: Branch, node: Node) -> None:
+    """Delete what the choices of `node` exclude."""
+    for name in [name for name, item in branch.children.items() if excludes(node, item.node)]:
+        del branch.children[name]
+
+
+def excludes(one: Node, other: Node) -> bool:
+    """True when two siblings are members of one choice, in different cases of it."""
+    if one is other or not other.choices:
+        return False
+    cases = dict(zip(other.choices[::2], other.choices[1::2], strict=True))
+    return any(
+        cases.get(choice, case) != case
+        for choice, case in zip(one.choices[::2], one.choices[1::2], strict=True)
+    )
+
+
+def _refuse_surplus(root: Branch, path: Path) -> None:
+    """Refuse one entry or value more than the list may hold."""
+    item: Item | None = root
+    for step in path:
+        if not isinstance(item, Branch):
+            return
+        held = item.children.get(step.node.name)
+        if isinstance(held, Entries):
+            item = held.entries.get(step.values)
+            count = len(held.entries)
+        elif isinstance(held, Values):
+            item = held if step.values and step.values[0] in held.values else None
+            count = len(held.values)
+        else:
+            item = held
+            continue
+        if item is None and step.node.maximum is not None and count >= step.node.maximum:
+            raise ConfigurationError(surplus_message(step.node.maximum))
+
+
+def surplus_message(maximum: int) -> str:
+    """The text for a list that holds more than its maximum [our wording]."""
+    return f"number of elements exceeds limit of {maximum}"
+
+
+def _removed(root: Branch, owner: Owner, path: Path) -> Branch:
+    """The root without the statement at `path`, which exists; emptied containers go with it."""
+    root = root.own(owner)
+    branches = [root]
+    for step in path[:-1]:
+        branches.append(own_child(branches[-1], step, owner))
+    _drop(branches[-1], path[-1], owner)
+    for parent, step in zip(branches[-2::-1], path[-2::-1], strict=True):
+        emptied = parent.children[step.node.name]
+        if not isinstance(emptied, Branch) or emptied.children or stands_alone(step.node):
+            break
+        del parent.children[step.node.name]
+    return root
+
+
+def _drop(branch: Branch, step: Step, owner: Owner) -> None:
+    """Remove one child, one entry or one value."""
+    item = branch.children[step.node.name]
+    if isinstance(item, Entries) and (step.values or not step.node.keys):
+        entries = item.own(owner)
+        del entries.entries[step.values]
+        branch.children[step.node.name] = entries
+        if entries.entries:
+            return
+    elif isinstance(item, Values) and step.values and len(item.values) > 1:
+        rest = tuple(value for value in item.values if value != step.values[0])
+        branch.children[step.node.name] = Values(item.node, rest, item.mark, item.comment)
+        return
+    del branch.children[step.node.name]
+
+
+def last_words(path: Path) -> str:
+    """The last statement of a path as it stands in messages."""
+    return " ".join(words_of(path[-1:]))

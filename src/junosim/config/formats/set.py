@@ -1,0 +1,106 @@
+"""The set form of a configuration: one command a line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from junosim.config.formats import shape
+from junosim.config.lookup import lookup
+from junosim.config.tree import Branch, Entries, Item, Leaf, Mark, Values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from junosim.schema.node import Node
+    from junosim.schema.walk import Path
+
+
+@dataclass(frozen=True, slots=True)
+class SetWriter:
+    """Writes trees as `set` lines; `mask` hides secrets from those who may not see them."""
+
+    mask: bool = False
+
+    def level(self, branch: Branch, prefix: str = "") -> Iterator[str]:
+        """The lines of what a branch holds; `prefix` are the words from where the lines start, quoted."""
+        arranged = shape.level_of(branch)
+        if arranged.values:
+            yield self._line(prefix, self._values(arranged.values, branch.node))
+        for statement in arranged.statements:
+            item = statement.item
+            if isinstance(item, Entries):
+                for entry in shape.ordered_entries(item):
+                    yield from self._branch(entry, branch.node, prefix)
+            elif isinstance(item, Branch):
+                yield from self._branch(
+                    item, branch.node, prefix, self._values(statement.values, branch.node)
+                )
+            else:
+                yield from self.item(item, branch.node, prefix)
+
+    def item(self, item: Item, parent: Node, prefix: str = "") -> Iterator[str]:
+        """The lines of one statement of a level whose node is `parent`."""
+        if isinstance(item, Branch):
+            yield from self._branch(item, parent, prefix)
+        elif isinstance(item, Entries):
+            for entry in shape.ordered_entries(item):
+                yield from self._branch(entry, parent, prefix)
+        elif isinstance(item, Values):
+            for value in shape.values_words(item):
+                yield self._line(prefix, (item.node.word, value))
+            yield from self._marks(item, prefix, (item.node.word,))
+        else:
+            words = shape.leaf_words(item, parent, mask=self.mask)
+            yield self._line(prefix, words)
+            yield from self._marks(item, prefix, words[:1])
+
+    def _branch(
+        self, branch: Branch, parent: Node, prefix: str, values: tuple[str, ...] = ()
+    ) -> Iterator[str]:
+        head = shape.head_words(branch, parent, mask=self.mask)
+        below = " ".join((prefix, *head) if prefix else head)
+        if values or not branch.children:
+            yield self._line(below, values)
+        yield from self.level(branch, below)
+        yield from self._marks(branch, prefix, head)
+
+    def _values(self, leaves: tuple[Leaf, ...], parent: Node) -> tuple[str, ...]:
+        return tuple(word for leaf in leaves for word in shape.leaf_words(leaf, parent, mask=self.mask))
+
+    @staticmethod
+    def _line(prefix: str, words: tuple[str, ...]) -> str:
+        return " ".join(("set", prefix, *words)) if prefix else " ".join(("set", *words))
+
+    @staticmethod
+    def _marks(item: Branch | Leaf | Values, prefix: str, words: tuple[str, ...]) -> Iterator[str]:
+        if not item.mark:
+            return
+        path = " ".join((prefix, *words) if prefix else words)
+        if item.mark & Mark.INACTIVE:
+            yield f"deactivate {path}"
+        if item.mark & Mark.PROTECTED:
+            yield f"protect {path}"
+
+
+def lines(branch: Branch, *, mask: bool = False) -> Iterator[str]:
+    """The set form of what a branch holds, relative to it, without line ends."""
+    return SetWriter(mask).level(branch)
+
+
+def show(root: Branch, path: Path, *, mask: bool = False) -> Iterator[str]:
+    """The set form of the statement at `path`, absolute; nothing when it is missing."""
+    item = lookup(root, path)
+    if item is None:
+        return iter(())
+    writer = SetWriter(mask)
+    holder = path if isinstance(item, Branch) else path[:-1]
+    words: list[str] = []
+    parent = root.node
+    for step in holder:
+        words += shape.head_words(Branch(step.node, step.values), parent, mask=mask)
+        parent = step.node
+    prefix = " ".join(words)
+    if isinstance(item, Branch):
+        return writer.level(item, prefix)
+    return writer.item(item, parent, prefix)

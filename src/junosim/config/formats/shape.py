@@ -1,0 +1,207 @@
+"""How statements are typed and in which order they are shown: what the text and the set form share.
+
+The rules are those of the schema facts: schema order among statements, with `apply-groups` and its kin first;
+user order or a sort among entries; words that are not typed; values that follow a word of their level.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from junosim.config.tree import Branch, Entries, Item, Leaf, Mark, Values
+from junosim.schema import interface_names
+from junosim.schema.node import Flag, Kind, Node
+from junosim.schema.quoting import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_FIRST = {"apply-groups": -3, "apply-groups-except": -2, "apply-macro": -1}
+_MARK_WORDS = frozenset({"inactive:", "active:", "protect:", "unprotect:", "replace:", "delete:"})
+# Lists that are shown in one line although the source gives them no shape (README rule 8).
+_ONE_LINE_LISTS = frozenset({"loss-priority", "route-filter", "source-address-filter"})
+MASK = "/* SECRET-DATA */"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement of a level: its item and the values that stand after its words (README rule 5)."""
+
+    item: Item
+    values: tuple[Leaf, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What a branch holds: invisible leaves that follow its own words, then statements in display order."""
+
+    values: tuple[Leaf, ...]
+    statements: tuple[Statement, ...]
+
+
+def level_of(branch: Branch) -> Level:
+    """The content of a branch, arranged for display."""
+    items = ordered(branch)
+    loose = [item for item in items if _is_loose(item)]
+    if not loose:
+        return Level((), tuple(Statement(item) for item in items))
+    carrier = _carrier(items, loose[0])
+    rest = tuple(
+        Statement(item, tuple(loose) if item is carrier else ()) for item in items if not _is_loose(item)
+    )
+    return Level(() if carrier else tuple(loose), rest)
+
+
+def _is_loose(item: Item) -> bool:
+    """True for an invisible leaf that can stand on the line of another statement."""
+    return isinstance(item, Leaf) and item.node.has_no_word and not item.mark and item.comment is None
+
+
+def _carrier(items: list[Item], leaf: Leaf) -> Item | None:
+    """The presence container without children right before an invisible leaf: `priority` in `priority 7 0`."""
+    at = items.index(leaf)
+    before = items[at - 1] if at else None
+    if isinstance(before, Branch) and before.node.kind is Kind.CONTAINER and not before.node.children:
+        return before
+    return None
+
+
+def ordered(branch: Branch) -> list[Item]:
+    """The children of a branch in display order."""
+    if len(branch.children) < 2:
+        return list(branch.children.values())
+    return sorted(branch.children.values(), key=_place)
+
+
+def _place(item: Item) -> int:
+    first = _FIRST.get(item.node.name)
+    return item.node.order if first is None else first
+
+
+def ordered_entries(entries: Entries) -> list[Branch]:
+    """The entries of a list in display order (README rule 13)."""
+    node = entries.node
+    if node.flags & Flag.USER_ORDERED or len(entries.entries) < 2:
+        return list(entries.entries.values())
+    return sorted(entries.entries.values(), key=_sorter(node))
+
+
+class _NumberOrder:
+    """Sort key of numeric keys: numbers by value, then `*` and wildcards by their text."""
+
+    @staticmethod
+    def of(entry: Branch) -> tuple[int, int, tuple[str, ...]]:
+        key = entry.keys[0] if entry.keys else ""
+        if key.isascii() and key.isdigit():
+            return (0, int(key), entry.keys)
+        return (1, 0, entry.keys)
+
+
+def _interface_order(entry: Branch) -> interface_names.InterfaceOrder:
+    return interface_names.display_order(entry.keys[0])
+
+
+def _text_order(entry: Branch) -> tuple[str, ...]:
+    return entry.keys
+
+
+def _sorter(node: Node):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    """The sort key of a list that the system sorts."""
+    key = node.by_name.get(node.keys[0]) if node.keys else None
+    spec = key.type if key else None
+    bases = {spec.base, *(member.base for member in spec.members)} if spec else set()
+    if (
+        any(base.startswith("interface-") and base != "interface-unit" for base in bases)
+        or node.name == "interface"
+    ):
+        return _interface_order
+    if any(base == "interface-unit" or base[0] in "ui" and base[1:].isdigit() for base in bases):
+        return _NumberOrder.of
+    return _text_order
+
+
+def value_text(node: Node, value: str, parent: Node | None = None) -> str:
+    """A value or key as it is shown: quoted where its text, its secrecy or a word of its level asks for it.
+
+    `parent` is given where the value stands in the place of a word.
+    """
+    if node.type is not None and node.type.base == "policy-algebra" and value.startswith("("):
+        return value
+    clash = parent is not None and value in parent.by_word
+    return quote(value, always=node.is_secret or clash or value in _MARK_WORDS or value.startswith("/*"))
+
+
+def leaf_words(leaf: Leaf, parent: Node, *, mask: bool = False) -> tuple[str, ...]:
+    """A leaf as typed words: its own word where it has one, and its value."""
+    node = leaf.node
+    if leaf.value is None:
+        return (node.word,)
+    if mask and node.is_secret:
+        text = MASK
+    else:
+        text = value_text(node, leaf.value, parent if node.has_no_word else None)
+    return (text,) if node.has_no_word else (node.word, text)
+
+
+def key_words(entry: Branch, parent: Node | None = None, *, mask: bool = False) -> tuple[str, ...]:
+    """The keys of a list entry as typed; `parent` is given for a list whose own word is not typed."""
+    words = []
+    for name, key in zip(entry.node.keys, entry.keys, strict=True):
+        if not key:
+            continue
+        leaf = entry.node.by_name[name]
+        if mask and leaf.is_secret:
+            words.append(MASK)
+        else:
+            words.append(value_text(leaf, key, None if words else parent))
+    return tuple(words)
+
+
+def head_words(branch: Branch, parent: Node, *, mask: bool = False) -> tuple[str, ...]:
+    """The words of a container or list entry itself."""
+    node = branch.node
+    if node.kind is Kind.LIST:
+        keys = key_words(branch, parent if node.has_no_word else None, mask=mask)
+        return keys if node.has_no_word else (node.word, *keys)
+    return () if node.has_no_word else (node.word,)
+
+
+def values_words(values: Values) -> tuple[str, ...]:
+    """The values of a leaf-list as shown, in their order."""
+    return tuple(value_text(values.node, value) for value in values.values)
+
+
+def is_one_line(node: Node) -> bool:
+    """True for a statement that is always shown in one line."""
+    return bool(node.flags & Flag.ONE_LINE) or (node.kind is Kind.LIST and node.name in _ONE_LINE_LISTS)
+
+
+def is_grouped(entries: Entries) -> bool:
+    """True when the entries are shown in one pair of braces under the word of their list (README rule 9).
+
+    A list that is always one line is grouped from its second entry on; any other one always [our choice: the
+    source says that entries may be grouped, not when].
+    """
+    node = entries.node
+    if not node.flags & Flag.HOMOGENEOUS or node.has_no_word:
+        return False
+    return not node.flags & Flag.ONE_LINE or len(entries.entries) > 1
+
+
+def has_secret(leaves: Iterable[Leaf]) -> bool:
+    """True when one of the leaves is a secret."""
+    return any(leaf.node.is_secret for leaf in leaves)
+
+
+def entry_has_secret_key(branch: Branch) -> bool:
+    """True when a key of a list entry is a secret."""
+    return any(branch.node.by_name[name].is_secret for name in branch.node.keys) if branch.keys else False
+
+
+def marks_of(item: Branch | Leaf | Values) -> str:
+    """What stands before a statement."""
+    if not item.mark:
+        return ""
+    inactive = "inactive: " if item.mark & Mark.INACTIVE else ""
+    return ("protect: " if item.mark & Mark.PROTECTED else "") + inactive

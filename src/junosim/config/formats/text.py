@@ -1,0 +1,184 @@
+"""The text form of a configuration: braces, semicolons, four columns a level."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from junosim.config.formats import shape
+from junosim.config.lookup import lookup
+from junosim.config.tree import Branch, Entries, Item, Leaf, Values
+from junosim.schema.node import Flag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from junosim.schema.node import Node
+    from junosim.schema.walk import Path
+
+INDENT = 4
+SECRET = " ## SECRET-DATA"
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """Words that stand in one line, and whether one of them is a secret."""
+
+    words: tuple[str, ...] = ()
+    secret: bool = False
+
+    def __add__(self, other: _Phrase) -> _Phrase:
+        return _Phrase(self.words + other.words, self.secret or other.secret)
+
+
+@dataclass(frozen=True, slots=True)
+class TextWriter:
+    """Writes trees as text; `mask` hides secrets from those who may not see them."""
+
+    mask: bool = False
+
+    def level(self, branch: Branch, pad: str = "") -> Iterator[str]:
+        """The lines of what a branch holds."""
+        arranged = shape.level_of(branch)
+        if arranged.values:
+            yield self._end(pad, self._leaves(arranged.values, branch.node))
+        yield from self._statements(arranged.statements, branch.node, pad)
+
+    def item(self, item: Item, parent: Node, pad: str = "", before: str = "") -> Iterator[str]:
+        """The lines of one statement of a level whose node is `parent`; `before` are words joined to it."""
+        yield from self._item(shape.Statement(item), parent, pad, before)
+
+    # ------------------------------------------------------------------ statements
+
+    def _statements(
+        self, statements: tuple[shape.Statement, ...], parent: Node, pad: str, before: str = ""
+    ) -> Iterator[str]:
+        for statement in statements:
+            yield from self._item(statement, parent, pad, before)
+
+    def _item(self, statement: shape.Statement, parent: Node, pad: str, before: str) -> Iterator[str]:
+        item = statement.item
+        if isinstance(item, Entries):
+            yield from self._entries(item, parent, pad, before)
+        elif isinstance(item, Branch):
+            yield from self._branch(item, parent, pad, before, self._leaves(statement.values, parent))
+        else:
+            yield from _comment(item, pad)
+            yield self._end(pad + shape.marks_of(item) + before, self._simple(item, parent))
+
+    def _entries(self, entries: Entries, parent: Node, pad: str, before: str) -> Iterator[str]:
+        if not shape.is_grouped(entries):
+            for entry in shape.ordered_entries(entries):
+                yield from self._branch(entry, parent, pad, before, _Phrase())
+            return
+        yield f"{pad}{before}{entries.node.word} {{"
+        for entry in shape.ordered_entries(entries):
+            keys = _Phrase(shape.key_words(entry, mask=self.mask), shape.entry_has_secret_key(entry))
+            yield from self._body(entry, pad + " " * INDENT, "", keys)
+        yield pad + "}"
+
+    def _branch(self, branch: Branch, parent: Node, pad: str, before: str, values: _Phrase) -> Iterator[str]:
+        if branch.node.flags & Flag.JOINED and branch.children:
+            joined = f"{before}{branch.node.word} "
+            yield from self._statements(shape.level_of(branch).statements, branch.node, pad, joined)
+            return
+        head = shape.head_words(branch, parent, mask=self.mask)
+        yield from self._body(branch, pad, before, _Phrase(head, shape.entry_has_secret_key(branch)) + values)
+
+    def _body(self, branch: Branch, pad: str, before: str, head: _Phrase) -> Iterator[str]:
+        """A container or entry whose own words are `head`."""
+        yield from _comment(branch, pad)
+        arranged = shape.level_of(branch)
+        head += self._leaves(arranged.values, branch.node)
+        start = pad + shape.marks_of(branch) + before
+        if not arranged.statements:
+            yield self._end(start, head)
+            return
+        tail = self._tail(branch, arranged.statements)
+        if tail is not None:
+            yield self._end(start, head + tail)
+            return
+        yield f"{start}{' '.join(head.words)} {{{SECRET if head.secret else ''}"
+        yield from self._statements(arranged.statements, branch.node, pad + " " * INDENT)
+        yield pad + "}"
+
+    # ------------------------------------------------------------------ one-line statements
+
+    def _tail(
+        self, branch: Branch, statements: tuple[shape.Statement, ...], *, inner: bool = False
+    ) -> _Phrase | None:
+        """The statements as the rest of a line, or None where braces are needed.
+
+        In one line nothing says where a nested statement ends, so only the last one may have statements below;
+        marks and comments need a line of their own. `inner` is true inside a statement that has no braces.
+        """
+        flags = branch.node.flags
+        always = inner or shape.is_one_line(branch.node)
+        if not always and not (flags & Flag.ONE_LINE_IF_SINGLE and len(statements) == 1):
+            return None
+        phrase = _Phrase()
+        for index, statement in enumerate(statements):
+            part = self._part(statement, branch.node, last=index == len(statements) - 1, inner=always)
+            if part is None:
+                return None
+            phrase += part
+        return phrase
+
+    def _part(self, statement: shape.Statement, parent: Node, *, last: bool, inner: bool) -> _Phrase | None:
+        item = statement.item
+        if isinstance(item, Entries):
+            if len(item.entries) != 1 or shape.is_grouped(item) or not last:
+                return None
+            item = next(iter(item.entries.values()))
+        if item.mark or item.comment is not None:
+            return None
+        if not isinstance(item, Branch):
+            return self._simple(item, parent)
+        if item.node.children and not last:
+            return None
+        head = _Phrase(shape.head_words(item, parent, mask=self.mask), shape.entry_has_secret_key(item))
+        arranged = shape.level_of(item)
+        head += self._leaves(statement.values, parent) + self._leaves(arranged.values, item.node)
+        if not arranged.statements:
+            return head
+        tail = self._tail(item, arranged.statements, inner=inner)
+        return None if tail is None else head + tail
+
+    # ------------------------------------------------------------------ words
+
+    def _simple(self, item: Leaf | Values, parent: Node) -> _Phrase:
+        if isinstance(item, Leaf):
+            return _Phrase(shape.leaf_words(item, parent, mask=self.mask), item.node.is_secret)
+        words = shape.values_words(item)
+        if len(words) == 1:
+            return _Phrase((item.node.word, *words), item.node.is_secret)
+        return _Phrase((item.node.word, "[", *words, "]"), item.node.is_secret)
+
+    def _leaves(self, leaves: tuple[Leaf, ...], parent: Node) -> _Phrase:
+        words = tuple(word for leaf in leaves for word in shape.leaf_words(leaf, parent, mask=self.mask))
+        return _Phrase(words, shape.has_secret(leaves))
+
+    @staticmethod
+    def _end(start: str, phrase: _Phrase) -> str:
+        return f"{start}{' '.join(phrase.words)};{SECRET if phrase.secret else ''}"
+
+
+def _comment(item: Branch | Leaf | Values, pad: str) -> Iterator[str]:
+    """The comment above a statement; one of several lines keeps them as they were written."""
+    if item.comment is not None:
+        yield from f"{pad}/* {item.comment} */".split("\n")
+
+
+def lines(branch: Branch, *, mask: bool = False) -> Iterator[str]:
+    """The text form of what a branch holds, relative to it, without line ends."""
+    return TextWriter(mask).level(branch)
+
+
+def show(root: Branch, path: Path, *, mask: bool = False) -> Iterator[str]:
+    """The text form of the statement at `path`: what it holds, or a leaf or list itself; nothing when missing."""
+    item = lookup(root, path)
+    if isinstance(item, Branch):
+        return TextWriter(mask).level(item)
+    if item is None:
+        return iter(())
+    return TextWriter(mask).item(item, path[-2].node if len(path) > 1 else root.node)

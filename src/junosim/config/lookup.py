@@ -1,0 +1,41 @@
+"""Finding a statement in a tree by its path."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from junosim.config.tree import Branch, Entries, Item, Leaf, Values
+
+if TYPE_CHECKING:
+    from junosim.schema.walk import Path, Step
+
+
+def lookup(root: Branch, path: Path) -> Item | None:
+    """The item at `path`, or None.
+
+    A list step without keys finds all its entries; a leaf (or one value of a leaf-list) that is named with a
+    value is found only when it has that value.
+    """
+    item: Item | None = root
+    for step in path:
+        if not isinstance(item, Branch):
+            return None
+        item = child(item, step)
+    return item
+
+
+def child(branch: Branch, step: Step) -> Item | None:
+    """The item one step below a branch, or None; the same rules as `lookup`."""
+    item = branch.children.get(step.node.name)
+    if isinstance(item, Entries):
+        return item.entries.get(step.values) if step.values or not step.node.keys else item
+    if isinstance(item, Leaf):
+        return item if not step.values or step.values[0] == item.value else None
+    if isinstance(item, Values):
+        return item if not step.values or step.values[0] in item.values else None
+    return item
+
+
+def words_of(path: Path) -> tuple[str, ...]:
+    """A path as typed words, without quotes."""
+    return tuple(word for step in path for word in step.words)

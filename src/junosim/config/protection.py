@@ -1,0 +1,62 @@
+"""The `protect:` mark: what it forbids, found on the way to a statement and below it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from junosim.config.lookup import child, words_of
+from junosim.config.tree import Branch, Entries, Item, Mark
+from junosim.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from junosim.schema.walk import Path
+
+
+def refuse_below(root: Branch, path: Path, action: str, severity: str = "error") -> None:
+    """Raise ConfigurationError when the statement, or one it lies in, is protected.
+
+    `action` ends the message (`cannot be ACTION`).
+    """
+    item: Item | None = root
+    for depth, step in enumerate(path, 1):
+        if not isinstance(item, Branch):
+            return
+        item = child(item, step)
+        if item is None:
+            return
+        if not isinstance(item, Entries) and item.mark & Mark.PROTECTED:
+            raise _refusal(words_of(path[:depth]), path, action, severity)
+
+
+def refuse_removal(root: Branch, path: Path, item: Item) -> None:
+    """Raise ConfigurationError when `item`, found at `path`, is protected, lies or holds a protected statement."""
+    refuse_below(root, path, "deleted", "warning")
+    for words in _protected(item):
+        raise _refusal((*words_of(path), *words), path, "deleted", "warning")
+
+
+def _refusal(protected: tuple[str, ...], path: Path, action: str, severity: str) -> ConfigurationError:
+    target = " ".join(words_of(path))
+    return ConfigurationError(
+        f"[{' '.join(protected)}] is protected, '{target}' cannot be {action}", severity
+    )
+
+
+def _protected(item: Item) -> Iterator[tuple[str, ...]]:
+    """The protected statements below an item, as words from there."""
+    if isinstance(item, Branch):
+        for sub in item.children.values():
+            head = () if sub.node.has_no_word else (sub.node.word,)
+            if not isinstance(sub, Entries) and sub.mark & Mark.PROTECTED:
+                yield head
+            for words in _protected(sub):
+                yield (*head, *words)
+    elif isinstance(item, Entries):
+        for keys, entry in item.entries.items():
+            typed = tuple(key for key in keys if key)
+            if entry.mark & Mark.PROTECTED:
+                yield typed
+            for words in _protected(entry):
+                yield (*typed, *words)
