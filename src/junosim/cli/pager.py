@@ -1,0 +1,369 @@
+"""The pager: shows output a screen at a time, with no escape codes, driven by single keys.
+
+The session feeds lines while `wants` is true and sends what `output` gives; a key goes to `key`, the reply to
+`question` to `answer`. Lines may therefore be made as they are needed, and slowly.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from junosim.cli.pager_text import (
+    FILTER_PROMPTS,
+    HELP,
+    NOT_FOUND,
+    SAVE_PROMPT,
+    SEARCH_PROMPTS,
+    WIPE,
+    bad_pattern,
+    stop_prompt,
+)
+from junosim.cli.patterns import BadPattern, Pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+LOOKAHEAD: Final = 1000
+"""Lines read ahead after the first stop, to know how much is left."""
+
+
+class Pager:
+    """One paged output.
+
+    `length` is the screen length (a screen is one line less; 0 shows all without a stop), `width` the columns
+    of the terminal (0: lines are never wrapped). With `hold` the end of the output does not leave the pager,
+    without it (False) it does not even stop there. `save` writes all lines to a file and returns the message
+    to show.
+    """
+
+    def __init__(
+        self,
+        length: int,
+        width: int = 80,
+        *,
+        hold: bool | None = None,
+        save: Callable[[str, Sequence[str]], str] | None = None,
+    ) -> None:
+        self._screen = max(length - 1, 1) if length > 0 else 0
+        self._width = width
+        self._hold = hold
+        self._save = save
+        self._lines: list[str] = []
+        self._view: list[str] = self._lines
+        self._filters: list[tuple[Pattern, bool]] = []
+        self._ended = False
+        self._out: list[str] = []
+        self._bottom = 0
+        self._rows_left = self._screen
+        self._stops = 0
+        self._goal: Callable[[], None] | None = self._show
+        self._asked = ""
+        self._searched: tuple[Pattern, int] | None = None
+        self._search_at = 0
+        self._file = ""
+        self.finished = False
+        self.question: str | None = None
+
+    # -- what the session does
+
+    @property
+    def wants(self) -> bool:
+        """Whether more lines are needed before the user is asked for a key."""
+        return self._goal is not None and not self._ended
+
+    def feed(self, line: str) -> None:
+        """Take one line of output, without its line end."""
+        self._lines.append(line)
+        if self._view is not self._lines and self._passes(line):
+            self._view.append(line)
+        self._work()
+
+    def end(self) -> None:
+        """The output is complete."""
+        self._ended = True
+        self._work()
+
+    def pull(self, stream: Iterator[object]) -> object | None:
+        """Feed from a stream while lines are wanted, up to an item that is no line, which is returned."""
+        while self.wants:
+            try:
+                item = next(stream)
+            except StopIteration:
+                self.end()
+                return None
+            if not isinstance(item, str):
+                return item
+            self.feed(item)
+        return None
+
+    def output(self) -> str:
+        r"""Take the text to show; lines end with `\n`, the stop prompt has no line end."""
+        text = "".join(self._out)
+        self._out.clear()
+        return text
+
+    def key(self, name: str) -> bool:
+        """Do what a key says at a stop; False for a key without a meaning (the session may ring).
+
+        Afterwards look at `finished`, `question` and `wants`.
+        """
+        function = PAGER_KEYS.get(name)
+        if function is None or self.finished or self._goal is not None:
+            return False
+        self._out.append(WIPE)
+        function(self, name)
+        self._work()
+        return True
+
+    def answer(self, text: str) -> None:
+        """Take the reply to `question`; an empty one changes nothing, but repeats a search."""
+        asked, self._asked, self.question = self._asked, "", None
+        try:
+            if asked in SEARCH_PROMPTS:
+                self._search(Pattern(text) if text else None, 1 if asked == "/" else -1)
+            elif asked in FILTER_PROMPTS and text:
+                self._add_filter(Pattern(text), keep=asked == "m")
+            elif asked == "s" and text:
+                self._file, self._goal = text, self._write_file
+            else:
+                self._stop()
+        except BadPattern as problem:
+            self._note(bad_pattern(problem))
+        self._work()
+
+    # -- goals: each is tried again whenever a line came, until it ends in a stop
+
+    def _work(self) -> None:
+        if self._goal is not None:
+            self._goal()
+
+    def _show(self) -> None:
+        """Show lines until the wanted rows are filled."""
+        view = self._view
+        while self._bottom < len(view) and (self._rows_left > 0 or not self._screen):
+            line = view[self._bottom]
+            self._rows_left -= self._rows(line)
+            if self._rows_left < 0 and self._screen and self._rows(line) <= self._screen:
+                self._rows_left = 0
+                break
+            self._out.append(line + "\n")
+            self._bottom += 1
+        if self._ended and self._bottom >= len(view):
+            self._at_end()
+        elif self._bottom < len(view) and not self._worth_waiting():
+            self._stop()
+
+    def _worth_waiting(self) -> bool:
+        """Say whether more lines should be read before the stop, to show how much is left."""
+        return self._stops > 0 and not self._ended and len(self._view) - self._bottom < LOOKAHEAD
+
+    def _at_end(self) -> None:
+        if not self._screen or (not self._hold and (self._stops == 0 or self._hold is False)):
+            self._leave()
+        else:
+            self._stop()
+
+    def _to_bottom(self) -> None:
+        if self._ended:
+            self._jump(self._page_start(len(self._view)))
+
+    def _seek(self) -> None:
+        """Look for the pattern forward from where the search is."""
+        if self._searched is None:
+            return
+        pattern = self._searched[0]
+        while self._search_at < len(self._view):
+            if pattern.found_in(self._view[self._search_at]):
+                self._jump(self._search_at)
+                return
+            self._search_at += 1
+        if self._ended:
+            self._note(NOT_FOUND)
+
+    def _write_file(self) -> None:
+        if self._ended and self._save is not None:
+            self._note(self._save(self._file, self._lines))
+
+    # -- functions of the key table: (pager, key)
+
+    def forward(self, rows: int) -> None:
+        """Show this many more rows; at the end of the output leave."""
+        if self._bottom >= len(self._view) and self._ended:
+            if self._hold:
+                self._stop()
+            else:
+                self._leave()
+        else:
+            self._rows_left = rows
+            self._goal = self._show
+
+    def page_down(self, _key: str) -> None:
+        """Show the next screen."""
+        self.forward(self._screen)
+
+    def line_down(self, _key: str) -> None:
+        """Show one more line."""
+        self.forward(1)
+
+    def half_down(self, _key: str) -> None:
+        """Show half a screen more."""
+        self.forward(self._half)
+
+    def page_up(self, _key: str) -> None:
+        """Show the screen before."""
+        self._jump(self._page_start(self._top))
+
+    def line_up(self, _key: str) -> None:
+        """Show the screen that starts one line earlier."""
+        self._jump(self._top - 1)
+
+    def half_up(self, _key: str) -> None:
+        """Show the screen that starts half a screen earlier."""
+        self._jump(self._top - self._half)
+
+    def top(self, _key: str) -> None:
+        """Show the first screen."""
+        self._jump(0)
+
+    def bottom(self, _key: str) -> None:
+        """Show the last screen."""
+        self._goal = self._to_bottom
+
+    def redraw(self, _key: str) -> None:
+        """Show the screen again."""
+        self._jump(self._top)
+
+    def ask(self, key: str) -> None:
+        """Ask for a pattern or a file name."""
+        if key == "s" and self._save is None:
+            self._stop()
+            return
+        self._asked = key
+        self.question = SAVE_PROMPT if key == "s" else FILTER_PROMPTS.get(key) or SEARCH_PROMPTS[key]
+
+    def repeat(self, _key: str) -> None:
+        """Search again."""
+        self._search(None, 0)
+
+    def clear_filters(self, _key: str) -> None:
+        """Show all lines again, from the top."""
+        self._filters.clear()
+        self._view = self._lines
+        self._jump(0)
+
+    def hold(self, _key: str) -> None:
+        """Stay in the pager at the end of the output."""
+        self._hold = True
+        self._stop()
+
+    def no_hold(self, _key: str) -> None:
+        """Leave at the end of the output without a further key."""
+        self._hold = False
+        self._stop()
+
+    def help(self, _key: str) -> None:
+        """List the keys."""
+        self._out.extend(line + "\n" for line in HELP)
+        self._stop()
+
+    def quit(self, _key: str) -> None:
+        """Leave."""
+        self._leave()
+
+    # -- parts
+
+    @property
+    def _half(self) -> int:
+        return max(self._screen // 2, 1)
+
+    @property
+    def _top(self) -> int:
+        """The first line of the screen that ends at the bottom."""
+        return self._page_start(self._bottom)
+
+    def _page_start(self, end: int) -> int:
+        """Return the first line of a full screen whose last line is the one before `end`."""
+        rows = 0
+        while end > 0:
+            rows += self._rows(self._view[end - 1])
+            if rows > self._screen:
+                break
+            end -= 1
+        return end
+
+    def _rows(self, line: str) -> int:
+        return -(-len(line) // self._width) or 1 if self._width > 0 else 1
+
+    def _jump(self, line: int) -> None:
+        """Show the screen that starts at this line."""
+        self._bottom = max(line, 0)
+        self._rows_left = self._screen
+        self._goal = self._show
+
+    def _search(self, pattern: Pattern | None, direction: int) -> None:
+        """Search; without a pattern for the last one, without a direction in the last one."""
+        if pattern is None and self._searched is None:
+            self._stop()
+            return
+        known, last_direction = self._searched or (pattern, 1)
+        wanted = pattern or known
+        direction = direction or last_direction
+        if wanted is None:
+            return
+        self._searched = wanted, direction
+        if direction > 0:
+            self._search_at = self._top + 1
+            self._goal = self._seek
+            return
+        for index in range(self._top - 1, -1, -1):
+            if wanted.found_in(self._view[index]):
+                self._jump(index)
+                return
+        self._note(NOT_FOUND)
+
+    def _add_filter(self, pattern: Pattern, *, keep: bool) -> None:
+        self._filters.append((pattern, keep))
+        self._view = [line for line in self._lines if self._passes(line)]
+        self._jump(0)
+
+    def _passes(self, line: str) -> bool:
+        return all(pattern.found_in(line) is keep for pattern, keep in self._filters)
+
+    def _note(self, text: str) -> None:
+        """Show a line that is not part of the output, and stop."""
+        self._out.append(text + "\n")
+        self._stop()
+
+    def _stop(self) -> None:
+        """Wait for a key."""
+        self._goal = None
+        percent = None
+        if self._ended and (self._stops > 0 or self._bottom >= len(self._view)):
+            percent = 100 * self._bottom // len(self._view) if self._view else 100
+        self._stops += 1
+        self._out.append(stop_prompt(percent, filtered=bool(self._filters)))
+
+    def _leave(self) -> None:
+        self._goal = None
+        self.finished = True
+
+
+PAGER_KEYS: Final[Mapping[str, Callable[[Pager, str], None]]] = {
+    **dict.fromkeys((" ", "c-f", "right"), Pager.page_down),
+    **dict.fromkeys(("enter", "j", "down", "c-n"), Pager.line_down),
+    **dict.fromkeys(("b", "c-b", "left"), Pager.page_up),
+    **dict.fromkeys(("k", "up", "c-p"), Pager.line_up),
+    **dict.fromkeys(("d", "c-d"), Pager.half_down),
+    **dict.fromkeys(("u", "c-u"), Pager.half_up),
+    **dict.fromkeys(("g", "<"), Pager.top),
+    **dict.fromkeys(("G", ">"), Pager.bottom),
+    **dict.fromkeys(("/", "?", "m", "e", "s"), Pager.ask),
+    "n": Pager.repeat,
+    "c": Pager.clear_filters,
+    "H": Pager.hold,
+    "N": Pager.no_hold,
+    "h": Pager.help,
+    **dict.fromkeys(("c-l", "c-r"), Pager.redraw),
+    **dict.fromkeys(("q", "Q", "c-c", "c-k"), Pager.quit),
+}
+"""Name of a key, as in `terminal_events.Key` -> what it does. A new key is a function and a row."""
