@@ -73,6 +73,9 @@ class Pager:
 
     def feed(self, line: str) -> None:
         """Take one line of output, without its line end."""
+        if not self._screen:
+            self._out.append(line + "\n")
+            return
         self._lines.append(line)
         if self._view is not self._lines and self._passes(line):
             self._view.append(line)
@@ -134,16 +137,19 @@ class Pager:
     # -- goals: each is tried again whenever a line came, until it ends in a stop
 
     def _work(self) -> None:
-        if self._goal is not None:
-            self._goal()
+        """Try the goal; one that was reached may have set another."""
+        tried = None
+        while self._goal is not None and self._goal != tried:
+            tried = self._goal
+            tried()
 
     def _show(self) -> None:
         """Show lines until the wanted rows are filled."""
         view = self._view
-        while self._bottom < len(view) and (self._rows_left > 0 or not self._screen):
+        while self._bottom < len(view) and self._rows_left > 0:
             line = view[self._bottom]
             self._rows_left -= self._rows(line)
-            if self._rows_left < 0 and self._screen and self._rows(line) <= self._screen:
+            if self._rows_left < 0 and self._rows(line) <= self._screen:
                 self._rows_left = 0
                 break
             self._out.append(line + "\n")

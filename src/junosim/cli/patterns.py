@@ -17,6 +17,7 @@ _REASONS: Final = (
     ("unexpected )", "parentheses not balanced"),
     ("repetition operator", "repetition-operator operand invalid"),
     ("repetition size", "invalid repetition count(s)"),
+    ("class range: [:", "invalid character class"),
     ("character class range", "invalid character range"),
     ("character class", "invalid character class"),
     ("trailing \\", "trailing backslash (\\)"),

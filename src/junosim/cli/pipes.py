@@ -115,7 +115,7 @@ STAGES: Final[Mapping[str, Callable[[Iterable[object], Arguments], Iterator[obje
     "no-more": unchanged,
     "hold": unchanged,
 }
-"""Name of a pipe -> stage. Arguments are named pattern (match, except, find), lines (last), columns (trim)."""
+"""Name of a pipe -> stage. Argument names: pattern (match, except, find), lines (last), columns (trim)."""
 
 
 def through(

@@ -1,0 +1,50 @@
+"""What the CLI itself does for a command line, by the handler that the command tree names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from junosim.cli.commands import changing, committing, entering, operating, showing
+from junosim.cli.commands.operating import timestamp
+
+if TYPE_CHECKING:
+    from junosim.cli.context import Context, Routine
+    from junosim.cli.parse import Command
+
+Function: TypeAlias = "Callable[[Context, Command], Routine]"
+
+COMMANDS: Final[Mapping[str, Function]] = {
+    "cli.configure": entering.configure,
+    "cli.quit": operating.quit_session,
+    "show.configuration": showing.show_committed,
+    "configuration.activate": changing.activate,
+    "configuration.annotate": changing.annotate,
+    "configuration.commit": committing.commit,
+    "configuration.copy": changing.copy,
+    "configuration.deactivate": changing.deactivate,
+    "configuration.delete": changing.delete,
+    "configuration.edit": entering.edit,
+    "configuration.exit": entering.exit_level,
+    "configuration.insert": changing.insert,
+    "configuration.prompt": changing.prompt,
+    "configuration.protect": changing.protect,
+    "configuration.rename": changing.rename,
+    "configuration.rollback": committing.rollback,
+    "configuration.set": changing.set_statements,
+    "configuration.show": showing.show_candidate,
+    "configuration.status": entering.status,
+    "configuration.top": entering.top,
+    "configuration.unprotect": changing.unprotect,
+    "configuration.up": entering.up,
+}
+
+
+def routine(context: Context, command: Command) -> Routine:
+    """The routine of a command: the CLI's own, or that of an operation; of the inner one behind `run` or `top`."""
+    while command.inner is not None:
+        command = command.inner
+    return COMMANDS.get(command.handler or "", operating.operate)(context, command)
+
+
+__all__ = ["COMMANDS", "routine", "timestamp"]

@@ -1,0 +1,118 @@
+"""Configuration mode: the commands that change the candidate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from junosim.cli import messages
+from junosim.cli.context import Ask
+from junosim.cli.secrets import ask_secret, is_password_question, set_password
+from junosim.config import arrange, edit, marks
+from junosim.config.lookup import lookup
+from junosim.config.tree import Entries
+from junosim.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from junosim.cli.context import Context, Routine
+    from junosim.cli.parse import Command
+    from junosim.config.tree import Branch, Owner
+    from junosim.schema.walk import Path
+
+
+def set_statements(context: Context, command: Command) -> Routine:
+    """`set`: silent when it succeeds; a line that is refused leaves the candidate as it was."""
+    assert context.editing is not None
+    if any(is_password_question(path) for path in command.statements):
+        yield from set_password(context, command.statements)
+        return
+    candidate = context.editing.candidate
+
+    def set_all(root: Branch, owner: Owner) -> Branch:
+        for path in command.statements:
+            root = edit.set_(root, owner, path)
+        return root
+
+    candidate.apply(set_all)
+    yield from ()
+
+
+def delete(context: Context, command: Command) -> Routine:
+    """`delete`: one statement, or after a question everything under the level."""
+    assert context.editing is not None
+    candidate = context.editing.candidate
+    path = command.statements[0] if command.statements else command.base
+    if path == command.base and not command.statements:
+        if not path:
+            yield messages.DELETE_ALL
+        answer = yield Ask(messages.DELETE_QUESTION, default="no")
+        if answer == "yes":
+            candidate.apply(lambda root, owner: edit.clear(root, owner, path))
+        return
+    candidate.apply(lambda root, owner: edit.delete(root, owner, path))
+
+
+def _on_statement(function: Callable[[Branch, Owner, Path], Branch]) -> Callable[[Context, Command], Routine]:
+    def run(context: Context, command: Command) -> Routine:
+        assert context.editing is not None
+        path = command.statements[0]
+        context.editing.candidate.apply(lambda root, owner: function(root, owner, path))
+        yield from ()
+
+    run.__doc__ = function.__doc__
+    return run
+
+
+activate = _on_statement(marks.activate)
+deactivate = _on_statement(marks.deactivate)
+protect = _on_statement(marks.protect)
+unprotect = _on_statement(marks.unprotect)
+
+
+def annotate(context: Context, command: Command) -> Routine:
+    """`annotate`: a comment above a statement; an empty one removes it."""
+    assert context.editing is not None
+    path = command.statements[0]
+    context.editing.candidate.apply(lambda root, owner: marks.annotate(root, owner, path, command.text))
+    yield from ()
+
+
+def rename(context: Context, command: Command) -> Routine:
+    """`rename … to …`."""
+    assert context.editing is not None
+    path, target = command.statements[0], command.other
+    context.editing.candidate.apply(lambda root, owner: arrange.rename(root, owner, path, target))
+    yield from ()
+
+
+def copy(context: Context, command: Command) -> Routine:
+    """`copy … to …`."""
+    assert context.editing is not None
+    path, target = command.statements[0], command.other
+    context.editing.candidate.apply(lambda root, owner: arrange.copy(root, owner, path, target))
+    yield from ()
+
+
+def insert(context: Context, command: Command) -> Routine:
+    """`insert … before|after …`."""
+    assert context.editing is not None
+    path, anchor, before = command.statements[0], command.other, command.link == "before"
+    context.editing.candidate.apply(
+        lambda root, owner: arrange.insert(root, owner, path, anchor, before=before)
+    )
+    yield from ()
+
+
+def prompt(context: Context, command: Command) -> Routine:
+    """`prompt`: ask twice for the value of a secret, without echo (guides, "preshared key")."""
+    assert context.editing is not None
+    path = command.statements[0]
+    if isinstance(lookup(context.editing.candidate.root, path), Entries) or path[-1].node.type is None:
+        raise ConfigurationError("statement has no value to ask for")
+    value = yield from ask_secret(path[-1].node)
+    if value is None:
+        yield messages.error_line(messages.PASSWORDS_DIFFER)
+        return
+    step = type(path[-1])(path[-1].node, (value,))
+    context.editing.candidate.apply(lambda root, owner: edit.set_(root, owner, (*path[:-1], step)))

@@ -1,0 +1,197 @@
+"""What space, Tab and `?` do to the line before the cursor.
+
+Space spells out an unambiguous keyword and never a value; Tab does the same for names the device knows; `?`
+lists what may follow. Each returns an `Outcome` that the session paints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from junosim.cli.help_format import ENTER_CHOICE, PIPE_CHOICE, Marker
+from junosim.cli.help_format import Choice as Row
+from junosim.cli.parse import Grammar, LineParser
+from junosim.cli.words import Word, split
+from junosim.errors import SyntaxProblem
+from junosim.schema import values
+from junosim.schema.node import Kind, Node
+from junosim.schema.walk import Choice, Path
+
+Names: TypeAlias = Callable[[Node, Path], Iterable[str]]
+"""The names known to the device that may stand for a value: (the leaf or list, where the line stands)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a completion key.
+
+    `insert` goes in at the cursor; a `problem` is shown under the caret at `column` of the line; `rows` are
+    listed. An ambiguous word has both a problem and rows.
+    """
+
+    insert: str = ""
+    problem: SyntaxProblem | None = None
+    column: int = 0
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """The line before the cursor: the words that are done, the one being typed, and the parser behind them."""
+
+    parser: LineParser
+    last: Word | None
+    text: str
+
+    @property
+    def prefix(self) -> str:
+        return self.last.text if self.last else ""
+
+
+def on_space(grammar: Grammar, text: str) -> Outcome:
+    """Space: spell out the word before the cursor, or say what is wrong with it."""
+    words = split(text)
+    if not words or words[-1].open or words[-1].end < len(text):
+        return Outcome(" ")
+    last = words[-1]
+    parser = LineParser(grammar)
+    try:
+        parser.feed_all(words[:-1])
+        choices = parser.choices(last.text)
+        parser.feed(last)
+    except SyntaxProblem as problem:
+        return _refused(problem, words, parser, grammar)
+    return Outcome(_rest(last, choices, parser.expanded) + " ")
+
+
+def on_tab(grammar: Grammar, text: str, names: Names, *, configuring: bool) -> Outcome:
+    """Tab: as space, and names the device knows; a list where several things fit."""
+    cut = _cut(grammar, text)
+    if isinstance(cut, Outcome):
+        return cut
+    if cut.last is None or cut.last.quoted:
+        return Outcome(rows=_rows(cut, names, configuring))
+    fitting = sorted(_fitting(cut, names))
+    if not fitting:
+        return on_space(grammar, text)
+    if cut.prefix in fitting:
+        return Outcome(" ") if len(fitting) == 1 else Outcome(rows=_rows(cut, names, configuring))
+    if len(fitting) == 1:
+        return Outcome(values.quote(fitting[0])[len(cut.prefix) :] + " ")
+    shared = _shared_prefix(fitting)
+    if len(shared) > len(cut.prefix):
+        return Outcome(shared[len(cut.prefix) :])
+    return Outcome(rows=_rows(cut, names, configuring))
+
+
+def on_help(grammar: Grammar, text: str, names: Names, *, configuring: bool) -> Outcome:
+    """`?`: list what may stand at the cursor."""
+    cut = _cut(grammar, text)
+    if isinstance(cut, Outcome):
+        return cut
+    return Outcome(rows=_rows(cut, names, configuring))
+
+
+def ambiguity(grammar: Grammar, words: list[Word], index: int, *, configuring: bool) -> tuple[Row, ...]:
+    """The rows under `'x' is ambiguous.`: the keywords that word `index` is a prefix of."""
+    parser = LineParser(grammar).feed_all(words[:index])
+    return _choice_rows(parser, words[index].text, configuring)
+
+
+def _cut(grammar: Grammar, text: str) -> _Cut | Outcome:
+    words = split(text)
+    typing = words.pop() if words and (words[-1].end == len(text) or words[-1].open) else None
+    parser = LineParser(grammar)
+    try:
+        parser.feed_all(words)
+    except SyntaxProblem as problem:
+        return _refused(problem, words, parser, grammar)
+    if typing is not None and typing.is_pipe:
+        if not parser.can_pipe:
+            return Outcome(problem=SyntaxProblem("syntax", parser.count, "|"), column=typing.start)
+        parser.feed(typing)
+        typing = None
+    return _Cut(parser, typing, text)
+
+
+def _refused(problem: SyntaxProblem, words: list[Word], parser: LineParser, grammar: Grammar) -> Outcome:
+    word = words[problem.index] if problem.index < len(words) else words[-1]
+    if problem.kind == "ambiguous":
+        rows = ambiguity(grammar, words, problem.index, configuring=parser.reads_statements)
+        return Outcome(problem=problem, column=word.end, rows=rows)
+    return Outcome(problem=problem, column=word.start)
+
+
+def _rest(word: Word, choices: list[Choice], expanded: str | None) -> str:
+    """The letters that the keyword has beyond those typed; nothing for a value."""
+    if word.quoted or expanded is None or not expanded.startswith(word.text):
+        return ""
+    is_keyword = any(choice.word == expanded for choice in choices)
+    return expanded[len(word.text) :] if is_keyword else ""
+
+
+def _fitting(cut: _Cut, names: Names) -> set[str]:
+    found: set[str] = set()
+    for choice in cut.parser.choices(cut.prefix):
+        if choice.word is not None and choice.listed:
+            found.add(choice.word)
+        elif choice.word is None:
+            path = cut.parser.path
+            found.update(name for name in names(choice.node, path) if name.startswith(cut.prefix))
+    return found
+
+
+def _shared_prefix(words: list[str]) -> str:
+    first, last = words[0], words[-1]
+    size = next(
+        (index for index, letter in enumerate(first) if last[index : index + 1] != letter), len(first)
+    )
+    return first[:size]
+
+
+# ---------------------------------------------------------------------- rows of a listing
+
+
+def _rows(cut: _Cut, names: Names, configuring: bool) -> tuple[Row, ...]:
+    parser, prefix = cut.parser, cut.prefix
+    rows: list[Row] = []
+    if not prefix and parser.can_end:
+        rows.append(ENTER_CHOICE)
+    rows += _placeholder_rows(parser, prefix, names)
+    rows += _choice_rows(parser, prefix, configuring)
+    if not prefix and parser.can_pipe and parser.count:
+        rows.append(PIPE_CHOICE)
+    return tuple(rows)
+
+
+def _placeholder_rows(parser: LineParser, prefix: str, names: Names) -> list[Row]:
+    rows: list[Row] = []
+    for choice in parser.choices(prefix):
+        if choice.word is None and choice.listed:
+            leaf = choice.node
+            rows.append(Row(f"<{leaf.name}>", f"{leaf.help}{values.value_help(leaf)}"))
+            known = [name for name in names(leaf, parser.path) if name.startswith(prefix)]
+            rows += [Row(name, "") for name in known]
+    return rows
+
+
+def _choice_rows(parser: LineParser, prefix: str, configuring: bool) -> tuple[Row, ...]:
+    marked = configuring and parser.reads_statements
+    rows = [
+        Row(choice.word, choice.help, _marker(choice) if marked else Marker.PLAIN)
+        for choice in parser.choices(prefix)
+        if choice.word is not None and choice.listed
+    ]
+    return tuple(rows)
+
+
+def _marker(choice: Choice) -> Marker:
+    node = choice.node
+    if choice.word != node.word:
+        return Marker.PLAIN
+    if node.kind is Kind.LEAF_LIST:
+        return Marker.LIST
+    opens = node.kind is Kind.LIST or (node.kind is Kind.CONTAINER and bool(node.children))
+    return Marker.CONTAINER if opens else Marker.PLAIN

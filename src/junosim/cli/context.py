@@ -1,0 +1,63 @@
+"""What the commands of one session share: the device, the login, the CLI settings and the editing state.
+
+A command is a generator (`Routine`). It yields lines of output, `Ask` to be sent the answer of a question, and
+`PAUSE` between slices of long work, so that other sessions get their turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from junosim.cli.editing import Editing
+    from junosim.device.device import Device
+    from junosim.device.logins import Login
+    from junosim.operations.cli_settings import CliSettings
+
+
+class _Pause(Enum):
+    PAUSE = "pause"
+
+
+PAUSE: Final = _Pause.PAUSE
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question to the user; the answer is sent into the routine.
+
+    `hidden` input is not echoed. With a `default` the question takes yes or no, and Enter takes the default.
+    """
+
+    prompt: str
+    hidden: bool = False
+    default: Literal["yes", "no"] | None = None
+
+
+Output: TypeAlias = "str | Ask | Literal[_Pause.PAUSE]"
+Routine: TypeAlias = Generator[Output, str, None]
+
+
+@dataclass(slots=True)
+class Context:
+    """One session as its commands see it.
+
+    editing      the configuration mode, or None in operational mode
+    columns      width of the client's window (0 = unknown), `rows` likewise
+    ended        set by the command that ends the session
+    permissions  what the login class allows
+    """
+
+    device: Device
+    login: Login
+    settings: CliSettings
+    permissions: frozenset[str]
+    columns: int = 80
+    rows: int = 24
+    interactive: bool = True
+    editing: Editing | None = None
+    ended: bool = False
+    notices: list[str] = field(default_factory=list)

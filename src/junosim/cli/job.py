@@ -1,0 +1,217 @@
+"""One command being run: its routine, the questions it asks, the pipes and the pager its output goes through.
+
+Here is the one fault boundary of a command: a bug in a handler becomes an internal error on this session alone.
+"""
+
+from __future__ import annotations
+
+import logging
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from junosim.cli import messages, pipes
+from junosim.cli.commands import routine
+from junosim.cli.context import PAUSE, Ask
+from junosim.cli.pager import Pager
+from junosim.cli.terminal_events import Answer, EndOfInput, Key
+from junosim.errors import ConfigurationError, JunosimError, ValueProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from junosim.cli.context import Context, Output
+    from junosim.cli.parse import Command
+    from junosim.cli.terminal import Terminal
+    from junosim.cli.terminal_events import Event
+
+_LOG: Final = logging.getLogger("junosim.cli")
+_CHUNK: Final = 32  # lines after which the session looks at the clock
+
+
+class State(Enum):
+    """What a job can do now."""
+
+    RUNNING = "running"
+    WAITING = "waiting"  # for the user
+    DONE = "done"
+
+
+class Job:
+    """Runs `command` on `terminal`; `advance` does a little and says what comes next."""
+
+    __slots__ = ("_ask", "_context", "_pager", "_piped", "_reply", "_routine", "_state", "_terminal", "_text")
+
+    def __init__(self, context: Context, terminal: Terminal, command: Command) -> None:
+        self._context = context
+        self._terminal = terminal
+        self._routine = routine(context, command)
+        self._reply: str | None = None
+        self._ask: Ask | None = None
+        self._text: list[str] = []
+        self._state = State.RUNNING
+        self._pager: Pager | None = None
+        self._piped: Iterator[Output] | None = None
+        self._guarded(lambda: self._connect(command))
+
+    def _connect(self, command: Command) -> State:
+        """Put the pipes and the pager behind the routine."""
+        names = {call.name for call in command.pipes}
+        stages = [(call.name, call.arguments) for call in command.pipes if call.name in pipes.STAGES]
+        settings = self._context.settings
+        if stages:
+            self._piped = pipes.through(self._unattended(), stages, max(settings.screen_length - 1, 1))
+        if self._terminal.is_pty and settings.screen_length and "no-more" not in names:
+            hold = True if "hold" in names else None
+            self._pager = Pager(settings.screen_length, settings.screen_width, hold=hold)
+        return State.RUNNING
+
+    # ------------------------------------------------------------------ from outside
+
+    def advance(self) -> State:
+        """Run a little further. Never raises: what goes wrong is said on the terminal, and the job is done."""
+        if self._state is State.RUNNING:
+            self._guarded(self._run)
+        return self._state
+
+    def take(self, event: Event) -> None:
+        """An event of the terminal while the job runs: the answer to a question, or a key for the pager."""
+        if isinstance(event, Answer):
+            self._answer(event.text)
+        elif isinstance(event, EndOfInput):
+            self._answer("")
+        elif isinstance(event, Key) and self._pager is not None:
+            if self._pager.key(event.name):
+                self._state = State.RUNNING
+            else:
+                self._terminal.bell()
+
+    def cancel(self) -> None:
+        """Stop: Ctrl-C, or the client is gone."""
+        self._routine.close()
+        self._state = State.DONE
+
+    def _guarded(self, step: Callable[[], State]) -> None:
+        try:
+            self._state = step()
+        except ConfigurationError as problem:
+            self._fail(messages.error_line(problem.message, problem.severity))
+        except ValueProblem as problem:
+            self._fail(messages.error_line(problem.message))
+        except JunosimError as problem:
+            self._fail(messages.error_line(str(problem)))
+        except Exception:
+            identifier = self._context.device.entropy.bytes(4).hex()
+            _LOG.exception("internal error %s", identifier, extra={"user": self._context.login.user})
+            self._fail(messages.internal_error(identifier))
+
+    # ------------------------------------------------------------------ output
+
+    def _run(self) -> State:
+        for _ in range(_CHUNK):
+            if self._pager is not None and not self._pager.wants:
+                return self._stop(self._pager)
+            item = next(self._piped, None) if self._piped is not None else self._next_item()
+            if item is None:
+                return self._end()
+            if item is PAUSE:
+                break
+            if isinstance(item, Ask):
+                return self._question(item)
+            if self._pager is not None:
+                self._pager.feed(str(item))
+            else:
+                self._text.append(str(item))
+        self._flush()
+        return State.RUNNING
+
+    def _end(self) -> State:
+        """The output is complete; the pager may still hold some of it back."""
+        if self._pager is None:
+            self._flush()
+            return State.DONE
+        self._pager.end()
+        return State.RUNNING if self._pager.wants else self._stop(self._pager)
+
+    def _stop(self, pager: Pager) -> State:
+        """The pager waits for the user, or is done."""
+        self._flush()
+        if pager.finished:
+            self._routine.close()
+            return State.DONE
+        if pager.question is not None:
+            self._terminal.ask(pager.question)
+        else:
+            self._terminal.read_keys()
+        return State.WAITING
+
+    def _flush(self) -> None:
+        if self._pager is not None:
+            self._terminal.write(self._pager.output())
+        if self._text:
+            self._text.append("")
+            self._terminal.write("\n".join(self._text))
+            self._text.clear()
+
+    def _fail(self, text: str) -> None:
+        self._flush()
+        self._terminal.write(f"{text}\n")
+        self._state = State.DONE
+
+    def _next_item(self) -> Output | None:
+        """The next thing the routine yields; None at its end."""
+        reply, self._reply = self._reply, None
+        try:
+            return next(self._routine) if reply is None else self._routine.send(reply)
+        except StopIteration:
+            return None
+
+    def _unattended(self) -> Iterator[Output]:
+        """What the routine yields, for pipes: its questions get their default answers."""
+        while (item := self._next_item()) is not None:
+            if isinstance(item, Ask):
+                self._reply = item.default or ""
+            else:
+                yield item
+
+    # ------------------------------------------------------------------ questions
+
+    def _question(self, ask: Ask) -> State:
+        self._flush()
+        if not self._context.interactive and ask.default is not None:
+            self._reply = ask.default
+            return State.RUNNING
+        self._ask = ask
+        self._terminal.ask(ask.prompt, hidden=ask.hidden)
+        return State.WAITING
+
+    def _answer(self, text: str) -> None:
+        ask, pager = self._ask, self._pager
+        if ask is None:
+            self._terminal.finish_line(remember=False)
+            if pager is not None:
+                pager.answer(text)
+                self._state = State.RUNNING
+            return
+        if ask.default is None:
+            self._terminal.finish_line(remember=False)
+            self._resume(text)
+            return
+        word = _yes_or_no(text, ask.default)
+        if word is None:
+            self._terminal.bell()
+            self._terminal.finish_line(remember=False)
+            self._terminal.ask(ask.prompt)
+            return
+        self._terminal.finish_line(f"{word[len(text.strip()) :]} ", remember=False)
+        self._resume(word)
+
+    def _resume(self, reply: str) -> None:
+        self._ask, self._reply, self._state = None, reply, State.RUNNING
+
+
+def _yes_or_no(text: str, default: str) -> str | None:
+    """The word that an answer stands for; None when it is neither."""
+    typed = text.strip().lower()
+    if not typed:
+        return default
+    return next((word for word in ("yes", "no") if word.startswith(typed)), None)

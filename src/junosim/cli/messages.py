@@ -1,0 +1,86 @@
+"""Every wording of the CLI that is not the output of a command: errors, questions, notices.
+
+Sources: the guides, and captures of devices; see `docs/fidelity.md` for those that are our own choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from junosim.errors import CommitError, Problem, SyntaxProblem
+
+UNKNOWN_COMMAND = "unknown command."
+EXPECTING_COMMAND = "syntax error, expecting <command>."
+SYNTAX_ERROR = "syntax error."
+MISSING_ARGUMENT = "missing argument."
+NO_COMPLETIONS = "No valid completions"
+LINE_TOO_LONG = "error: command line is longer than 65536 bytes"
+
+ENTERING = "Entering configuration mode"
+EXITING = "Exiting configuration mode"
+USERS_EDITING = "Users currently editing the configuration:"
+CHANGED = "The configuration has been changed but not committed"
+EXIT_QUESTION = "Exit with uncommitted changes? [yes,no] (yes) "
+DELETE_ALL = "This will delete the entire configuration"
+DELETE_QUESTION = "Delete everything under this level? [yes,no] (no) "
+COMMIT_COMPLETE = "commit complete"
+CHECK_SUCCEEDS = "configuration check succeeds"
+LOAD_COMPLETE = "load complete"
+
+NEW_PASSWORD = "New password:"
+RETYPE_PASSWORD = "Retype new password:"
+PASSWORDS_DIFFER = "Passwords are not equal; aborting"
+
+_SYNTAX = {
+    "unknown-command": UNKNOWN_COMMAND,
+    "expecting-command": EXPECTING_COMMAND,
+    "syntax": SYNTAX_ERROR,
+    "missing-argument": MISSING_ARGUMENT,
+}
+
+
+def syntax_text(problem: SyntaxProblem) -> str:
+    """The line under the caret."""
+    if problem.kind == "ambiguous":
+        return f"'{problem.word}' is ambiguous."
+    return _SYNTAX.get(problem.kind) or problem.message
+
+
+def error_line(message: str, severity: str = "error") -> str:
+    """`error: …` or `warning: …`, as a command itself reports a problem."""
+    return f"{severity}: {message}"
+
+
+def not_valid_on(model: str) -> str:
+    """The answer of a command that the device does not run."""
+    return error_line(f"command is not valid on the {model}")
+
+
+def internal_error(identifier: str) -> str:
+    """What a session shows of a fault of the program; the log line carries the same identifier."""
+    return error_line(f"internal error ({identifier})")
+
+
+def new_secret(name: str) -> tuple[str, str]:
+    """The two questions of `prompt` for a secret (guides, "Configuring VPN … preshared key")."""
+    return f"New {name} (secret):", f"Retype new {name} (secret):"
+
+
+def findings(problems: tuple[Problem, ...]) -> Iterator[str]:
+    """The findings of a commit: path, quoted statement, message."""
+    for problem in problems:
+        yield "[edit" + "".join(" " + word for word in problem.path) + "]"
+        if problem.statement:
+            yield f"  '{problem.statement}'"
+        yield "    " + ("warning: " if problem.warning else "") + problem.message
+
+
+def commit_refused(problem: CommitError, *, check: bool) -> Iterator[str]:
+    """All findings and the closing line of a refused commit."""
+    yield from findings(problem.problems)
+    if check or not problem.reason:
+        yield error_line(
+            "configuration check-out failed" + (f": ({problem.reason})" if problem.reason else "")
+        )
+    else:
+        yield error_line(f"commit failed: ({problem.reason})")

@@ -1,0 +1,69 @@
+"""Names known to the device that may stand for a value: what Tab completes and `?` lists beside a placeholder.
+
+A statement whose value is a name says where names come from with the annotation `complete`: either one of the
+sources below, or the path of the list whose entries are meant (`security ike proposal`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from junosim.access.classes import PREDEFINED
+from junosim.config.lookup import lookup
+from junosim.config.tree import Branch, Entries
+from junosim.schema.node import Kind
+from junosim.schema.sorting import entry_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from junosim.cli.context import Context
+    from junosim.schema.node import Node
+    from junosim.schema.walk import Path
+
+
+class KnownNames:
+    """Looks names up for one session: in its candidate, or in the committed configuration."""
+
+    __slots__ = ("_context",)
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def __call__(self, node: Node, path: Path) -> Iterable[str]:
+        """The names for a value of `node`, or for the next key of the list that `path` ends with."""
+        found = dict.fromkeys(self._from_source(node.attributes.get("complete", "")))
+        found.update(dict.fromkeys(self._existing(path)))
+        return found
+
+    @property
+    def _root(self) -> Branch:
+        editing = self._context.editing
+        return self._context.device.configuration if editing is None else editing.candidate.root
+
+    def _from_source(self, source: str) -> Iterable[str]:
+        device = self._context.device
+        if source == "interfaces":
+            return [port.name for port in device.platform.ports if port.kind != "console"]
+        if source == "classes":
+            return [*PREDEFINED, *self._entries_at("system", "login", "class")]
+        return self._entries_at(*source.split()) if source else ()
+
+    def _entries_at(self, *names: str) -> list[str]:
+        """The entries of the list at a path of XML names, sorted as they are shown."""
+        item: object = self._root
+        for name in names:
+            item = item.children.get(name) if isinstance(item, Branch) else None
+        return _keys(item) if isinstance(item, Entries) else []
+
+    def _existing(self, path: Path) -> list[str]:
+        """The entries that a list holds already; they may be named again."""
+        if not path or path[-1].node.kind is not Kind.LIST or path[-1].values:
+            return []
+        item = lookup(self._root, path)
+        return _keys(item) if isinstance(item, Entries) else []
+
+
+def _keys(entries: Entries) -> list[str]:
+    ordered = sorted(entries.entries, key=lambda keys: entry_key(entries.node, keys))
+    return list(dict.fromkeys(keys[0] for keys in ordered if keys))

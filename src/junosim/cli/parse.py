@@ -1,0 +1,438 @@
+"""Reads a command line word by word: command, arguments, statements, nested commands and pipes.
+
+The same parser serves Enter, `?`, space and Tab: fed with all words it gives the `Command` to run; fed with
+those before the cursor it says what may follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TypeAlias
+
+from junosim.cli.words import Word
+from junosim.errors import SyntaxProblem
+from junosim.schema.node import Kind, Node
+from junosim.schema.walk import Choice, Expect, Path, Visible, Walker
+
+
+class Operand(Enum):
+    """What follows the words of a command that takes more than its arguments."""
+
+    STATEMENTS = "statements"  # complete statements, as `set` takes them
+    STATEMENT = "statement"  # one statement, with or without its value, as `delete` takes it
+    OPTIONAL = "optional"  # the same, or nothing, as `show` takes it
+    SIBLING = "sibling"  # a statement beside the one before, as `rename … to` takes it
+    TEXT = "text"  # one free text
+    COMMAND = "command"  # a configuration command at another level, as after `top`
+    OPERATION = "operation"  # an operational command, as after `run`
+
+
+Form: TypeAlias = tuple["Operand | tuple[str, ...]", ...]
+
+FORMS: Mapping[str, Form] = {
+    "configuration.set": (Operand.STATEMENTS,),
+    "configuration.delete": (Operand.OPTIONAL,),
+    "configuration.edit": (Operand.STATEMENTS,),
+    "configuration.show": (Operand.OPTIONAL,),
+    "configuration.activate": (Operand.STATEMENT,),
+    "configuration.deactivate": (Operand.STATEMENT,),
+    "configuration.protect": (Operand.STATEMENT,),
+    "configuration.unprotect": (Operand.STATEMENT,),
+    "configuration.annotate": (Operand.STATEMENT, Operand.TEXT),
+    "configuration.rename": (Operand.STATEMENT, ("to",), Operand.SIBLING),
+    "configuration.copy": (Operand.STATEMENT, ("to",), Operand.SIBLING),
+    "configuration.insert": (Operand.STATEMENT, ("before", "after"), Operand.SIBLING),
+    "configuration.prompt": (Operand.STATEMENT,),
+    "configuration.run": (Operand.OPERATION,),
+    "configuration.top": (Operand.COMMAND,),
+    "configuration.up": (Operand.COMMAND,),
+    "show.configuration": (Operand.OPTIONAL,),
+}
+"""What each handler takes behind its own words; a tuple of words stands for one of these words."""
+
+_NESTED = (Operand.COMMAND, Operand.OPERATION)
+_ANYWHERE = (Operand.STATEMENT, Operand.OPTIONAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The trees that a line is read against, and what of them the user may see.
+
+    `base` is the hierarchy of the session; `climb` gives the one after `top` (None) or `up N`.
+    """
+
+    commands: Node
+    operations: Node
+    pipes: Node
+    configuration: Node
+    base: Path = ()
+    visible_command: Visible | None = None
+    visible_statement: Visible | None = None
+    climb: Callable[[int | None], Path] = lambda levels: ()  # noqa: ARG005
+
+    def at(self, commands: Node, base: Path) -> Grammar:
+        """The same trees for a nested command at another level."""
+        return Grammar(
+            commands,
+            self.operations,
+            self.pipes,
+            self.configuration,
+            base,
+            self.visible_command,
+            self.visible_statement,
+            self.climb,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PipeCall:
+    """One stage of a pipe: its name (`match`) and its words, spelled out, with the arguments by name."""
+
+    name: str
+    words: tuple[str, ...]
+    arguments: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Command:
+    """A complete command line.
+
+    `statements` are the statement paths it names (several only for `set`), `other` the path behind `to`,
+    `before` or `after`, `link` that word, `text` the free text; `inner` is the command behind `run`, `top`, `up`.
+    """
+
+    handler: str | None
+    node: Node
+    words: tuple[str, ...] = ()
+    arguments: dict[str, str] = field(default_factory=dict)
+    base: Path = ()
+    statements: tuple[Path, ...] = ()
+    other: Path = ()
+    link: str = ""
+    text: str = ""
+    inner: Command | None = None
+    pipes: tuple[PipeCall, ...] = ()
+
+
+class LineParser:
+    """Takes the words of one line in turn. Every problem is a SyntaxProblem with the index of the word."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._grammar = grammar
+        self._command = Walker(grammar.commands, (), grammar.visible_command)
+        self._form: Form = ()
+        self._operands: list[Walker | str | None] = []
+        self._inner: LineParser | None = None
+        self._pipes: list[Walker] = []
+        self._expanded: list[str] = []
+        self.count = 0
+
+    # ------------------------------------------------------------------ taking words
+
+    def feed(self, word: Word) -> None:
+        """Take the next word. Raises SyntaxProblem whose `kind` says which message it deserves."""
+        try:
+            self._feed(word)
+        except SyntaxProblem as problem:
+            raise SyntaxProblem(self._kind(problem), self.count, word.text, problem.message) from problem
+        self.count += 1
+
+    def feed_all(self, words: Iterable[Word]) -> LineParser:
+        """Take several words; returns self."""
+        for word in words:
+            self.feed(word)
+        return self
+
+    def _feed(self, word: Word) -> None:
+        if word.is_pipe and not self._wants_text():
+            self._feed_pipe(word)
+        elif self._pipes:
+            self._pipes[-1].feed(word.text, quoted=word.quoted)
+        elif self._inner is not None:
+            self._inner.feed(word)
+        elif not self._feed_operand(word):
+            self._command.feed(word.text, quoted=word.quoted)
+            self._form = FORMS.get(self._handler() or "", ())
+
+    def _feed_pipe(self, word: Word) -> None:
+        if not self.can_pipe:
+            raise SyntaxProblem("unmatched", self.count, word.text)
+        self._pipes.append(Walker(self._grammar.pipes, (), self._grammar.visible_command))
+
+    def _wants_text(self) -> bool:
+        return bool(self._pipes) and self._pipes[-1].expect is Expect.VALUE
+
+    def _handler(self) -> str | None:
+        if self._command.expect is not Expect.STATEMENT:
+            return None
+        return self._command.level.attributes.get("handler") or self._last_handler()
+
+    def _last_handler(self) -> str | None:
+        """The handler of a command without children, which the walker reports as a statement."""
+        path = self._command.path
+        return path[-1].node.attributes.get("handler") if path else None
+
+    # ------------------------------------------------------------------ operands
+
+    def _feed_operand(self, word: Word) -> bool:
+        """Give the word to the operand it belongs to; False when the command itself must take it."""
+        if not self._form:
+            return False
+        position = max(len(self._operands) - 1, 0)
+        if self._moves_on(word, position):
+            self._operands.append(word.text)
+            return True
+        slot = self._form[position]
+        if isinstance(slot, tuple):
+            position += 1
+            slot = self._form[position]
+        if slot in _NESTED:
+            return self._feed_nested(word, slot)
+        if slot is Operand.TEXT:
+            self._operands.append(word.text)
+            return True
+        if len(self._operands) <= position:
+            self._operands.append(self._statement_walker(slot))
+        walker = self._operands[position]
+        if not isinstance(walker, Walker):
+            raise SyntaxProblem("unmatched", self.count, word.text)
+        if slot is Operand.STATEMENT and self._text_follows(position) and word.quoted:
+            self._operands.append(word.text)
+            return True
+        walker.feed(word.text, quoted=word.quoted)
+        return True
+
+    def _moves_on(self, word: Word, position: int) -> bool:
+        """True when the word is the `to`, `before` or `after` that ends the statement before it."""
+        if position + 1 >= len(self._form) or len(self._operands) != position + 1 or word.quoted:
+            return False
+        following, walker = self._form[position + 1], self._operands[position]
+        if not isinstance(following, tuple) or not isinstance(walker, Walker):
+            return False
+        return word.text in following and walker.expect is Expect.STATEMENT and bool(walker.path)
+
+    def _text_follows(self, position: int) -> bool:
+        return position + 1 < len(self._form) and self._form[position + 1] is Operand.TEXT
+
+    def _statement_walker(self, slot: Operand) -> Walker:
+        base = self._grammar.base
+        if slot is Operand.SIBLING:
+            first = self._operands[0]
+            assert isinstance(first, Walker)
+            base = first.path[:-1]
+        return Walker(self._grammar.configuration, base, self._grammar.visible_statement)
+
+    def _feed_nested(self, word: Word, slot: Operand) -> bool:
+        grammar = self._grammar
+        if slot is Operand.OPERATION:
+            inner = grammar.at(grammar.operations, grammar.base)
+        else:
+            levels = self._climbed()
+            if (
+                self._last_handler_is("configuration.up")
+                and word.text.isdigit()
+                and not self._given("levels")
+            ):
+                return False
+            inner = grammar.at(grammar.commands, grammar.climb(levels))
+        self._inner = LineParser(inner)
+        self._inner.feed(word)
+        return True
+
+    def _last_handler_is(self, handler: str) -> bool:
+        return (self._command.level.attributes.get("handler") or self._last_handler()) == handler
+
+    def _given(self, name: str) -> bool:
+        return name in _arguments(self._command)
+
+    def _climbed(self) -> int | None:
+        """How many levels `up` climbs; None for `top`."""
+        if not self._last_handler_is("configuration.up"):
+            return None
+        given = _arguments(self._command)
+        return int(next(iter(given.values()), "1"))
+
+    # ------------------------------------------------------------------ where the line stands
+
+    @property
+    def _walker(self) -> Walker | None:
+        """The walker that the next word goes to; None before a free text."""
+        if self._pipes:
+            return self._pipes[-1]
+        if self._inner is not None:
+            return self._inner._walker
+        if not self._form:
+            return self._command
+        position = max(len(self._operands) - 1, 0)
+        slot = self._form[position]
+        if isinstance(slot, tuple):
+            slot = self._form[position + 1]
+        if slot in _NESTED or slot is Operand.TEXT:
+            return None
+        if len(self._operands) <= position or not isinstance(self._operands[position], Walker):
+            return self._statement_walker(slot)
+        walker = self._operands[position]
+        assert isinstance(walker, Walker)
+        return walker
+
+    @property
+    def reads_statements(self) -> bool:
+        """True when the next word belongs to a configuration statement, not to a command."""
+        if self._inner is not None and not self._pipes:
+            return self._inner.reads_statements
+        return not self._pipes and bool(self._form) and self._form[0] not in _NESTED
+
+    def choices(self, prefix: str) -> list[Choice]:
+        """What the next word may be."""
+        if self._pipes or self._inner is not None:
+            source = self._walker if self._pipes else None
+            return source.choices(prefix) if source else self._inner_choices(prefix)
+        if self._form and self._form[0] in _NESTED:
+            nested = self._nested_root()
+            own = self._command.choices(prefix) if self._command.level is not self._grammar.commands else []
+            return own + Walker(nested, (), self._grammar.visible_command).choices(prefix)
+        walker = self._walker
+        found = walker.choices(prefix) if walker is not None else []
+        return found + self._link_choices(prefix)
+
+    def _inner_choices(self, prefix: str) -> list[Choice]:
+        assert self._inner is not None
+        return self._inner.choices(prefix)
+
+    def _nested_root(self) -> Node:
+        grammar = self._grammar
+        return grammar.operations if self._form[0] is Operand.OPERATION else grammar.commands
+
+    def _link_choices(self, prefix: str) -> list[Choice]:
+        position = max(len(self._operands) - 1, 0)
+        if position + 1 >= len(self._form) or len(self._operands) != position + 1:
+            return []
+        following, walker = self._form[position + 1], self._operands[position]
+        if not isinstance(following, tuple) or not isinstance(walker, Walker) or not walker.path:
+            return []
+        node = self._command.level
+        return [Choice(node, word, _LINK_HELP[word]) for word in following if word.startswith(prefix)]
+
+    @property
+    def path(self) -> Path:
+        """Where the line stands among the statements or arguments."""
+        walker = self._walker
+        return walker.path if walker is not None else ()
+
+    @property
+    def expanded(self) -> str | None:
+        """The last word spelled out."""
+        walker = self._walker
+        return walker.expanded[-1] if walker is not None and walker.expanded else None
+
+    @property
+    def can_end(self) -> bool:
+        """True when Enter may follow."""
+        if self._pipes:
+            return _is_executable(self._pipes[-1])
+        if self._inner is not None:
+            return self._inner.can_end
+        if not self._form:
+            return _is_executable(self._command)
+        return self._operands_complete()
+
+    @property
+    def can_pipe(self) -> bool:
+        """True when `|` may follow."""
+        if self._inner is not None and not self._pipes:
+            return self._inner.can_pipe
+        return self.can_end
+
+    def _operands_complete(self) -> bool:
+        if len(self._operands) < len(self._form):
+            optional = not self._operands and self._form[0] in (Operand.OPTIONAL, *_NESTED)
+            return optional and (self._form[0] is not Operand.OPERATION)
+        last = self._operands[-1]
+        if isinstance(last, Walker):
+            slot = self._form[len(self._operands) - 1]
+            return bool(last.path) and (slot in _ANYWHERE or last.is_complete) and not _half_keyed(last)
+        return last is not None and self._form[-1] is Operand.TEXT
+
+    # ------------------------------------------------------------------ the result
+
+    def command(self) -> Command:
+        """The command of the line. Raises SyntaxProblem when the line is not complete."""
+        if not self.can_end:
+            raise SyntaxProblem(self._missing(), self.count)
+        path = self._command.path
+        level = self._command.level
+        node = path[-1].node if path and path[-1].node.attributes.get("handler") else level
+        command = Command(node.attributes.get("handler"), node, tuple(self._command.expanded))
+        command.arguments = _arguments(self._command)
+        command.base = self._grammar.base
+        command.pipes = tuple(_pipe_call(walker) for walker in self._pipes)
+        self._add_operands(command)
+        if self._inner is not None:
+            command.inner = self._inner.command()
+            command.inner.pipes += command.pipes
+        return command
+
+    def _add_operands(self, command: Command) -> None:
+        for position, operand in enumerate(self._operands):
+            slot = self._form[position]
+            if isinstance(operand, str):
+                command.link, command.text = (
+                    (operand, command.text) if isinstance(slot, tuple) else ("", operand)
+                )
+            elif operand is not None and position == 0:
+                command.statements = operand.statements if slot is Operand.STATEMENTS else (operand.path,)
+                command.words += tuple(operand.expanded)
+            elif operand is not None:
+                command.other = operand.path
+                command.words += (command.link, *operand.expanded)
+
+    def _missing(self) -> str:
+        walker = self._walker
+        if walker is not None and walker.expect is not Expect.STATEMENT:
+            return "missing-argument"
+        if self.reads_statements:
+            return "missing-argument"
+        return "expecting-command"
+
+    def _kind(self, problem: SyntaxProblem) -> str:
+        if problem.kind != "unmatched":
+            return problem.kind
+        if self._pipes or self.reads_statements:
+            return "syntax"
+        return "unknown-command" if self.count == 0 else "expecting-command"
+
+
+_LINK_HELP = {
+    "to": "New name of the statement",
+    "before": "Insert before this statement",
+    "after": "Insert after this statement",
+}
+
+
+def _is_executable(walker: Walker) -> bool:
+    if walker.expect is not Expect.STATEMENT:
+        return False
+    path = walker.path
+    last = path[-1].node if path else walker.level
+    nodes = (walker.level, last)
+    return any("handler" in node.attributes or "rpc" in node.attributes for node in nodes)
+
+
+def _half_keyed(walker: Walker) -> bool:
+    return walker.expect is Expect.KEY and bool(walker.path[-1].values)
+
+
+def _arguments(walker: Walker) -> dict[str, str]:
+    """The arguments of a command by name; a bare keyword has the value ""."""
+    found: dict[str, str] = {}
+    for path in walker.statements:
+        node = path[-1].node
+        if node.kind in (Kind.LEAF, Kind.LEAF_LIST):
+            found[node.name] = path[-1].values[0] if path[-1].values else ""
+    return found
+
+
+def _pipe_call(walker: Walker) -> PipeCall:
+    return PipeCall(walker.expanded[0], tuple(walker.expanded), _arguments(walker))

@@ -1,0 +1,72 @@
+"""Secrets that are asked for twice without echo: passwords of users and of root, and keys of peers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from junosim.access import passwords
+from junosim.cli import messages
+from junosim.cli.context import Ask, Context, Output
+from junosim.config import edit
+from junosim.schema import values
+from junosim.schema.walk import Path, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from junosim.cli.context import Routine
+    from junosim.schema.node import Node
+
+_QUESTION = "plain-text-password"
+_MINIMUM = 6
+_HASH = "encrypted-password"
+
+
+def is_password_question(path: Path) -> bool:
+    """True for `… plain-text-password`, which is no statement: it asks, and stores a hash."""
+    return bool(path) and path[-1].node.name == _QUESTION
+
+
+def ask_secret(node: Node) -> Generator[Output, str, str | None]:
+    """Ask twice for the value of a secret leaf; None when the two differ. Raises ValueProblem."""
+    first, second = messages.new_secret(node.word)
+    value = yield Ask(first, hidden=True)
+    again = yield Ask(second, hidden=True)
+    if value != again:
+        return None
+    assert node.type is not None
+    return values.check(node.type, value)
+
+
+def set_password(context: Context, paths: tuple[Path, ...]) -> Routine:
+    """Ask for a new password and store its hash beside the other statements of the line."""
+    assert context.editing is not None
+    password = yield Ask(messages.NEW_PASSWORD, hidden=True)
+    problem = _weakness(password)
+    if problem:
+        yield messages.error_line(problem)
+        return
+    again = yield Ask(messages.RETYPE_PASSWORD, hidden=True)
+    if password != again:
+        yield messages.error_line(messages.PASSWORDS_DIFFER)
+        return
+    hashed = passwords.make_hash(password, context.device.entropy)
+    candidate = context.editing.candidate
+    for path in paths:
+        target = path
+        if is_password_question(path):
+            above = path[-2].node if len(path) > 1 else candidate.root.node
+            target = (*path[:-1], Step(above.by_name[_HASH], (hashed,)))
+        candidate.apply(lambda root, owner, target=target: edit.set_(root, owner, target))
+
+
+def _weakness(password: str) -> str:
+    """What Junos finds wrong with a new password outside FIPS mode; "" when nothing."""
+    if len(password) < _MINIMUM:
+        return f"minimum password length is {_MINIMUM}"
+    sets = (str.islower, str.isupper, str.isdigit)
+    changes = sum(any(test(letter) for letter in password) for test in sets)
+    changes += any(not letter.isalnum() for letter in password)
+    if changes < 2:
+        return "require change of case, digits or punctuation"
+    return ""

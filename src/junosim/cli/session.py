@@ -1,0 +1,349 @@
+"""One CLI session: bytes of the client in, bytes and effects out (see `device.sessions.ByteSession`).
+
+The session is an automaton of three states: it reads a line, a `Job` runs the command of the line, or it has
+ended. Work is done in slices, so that a long command or a long paste leaves other sessions their turn.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Final
+
+from junosim.cli import complete, help_format, messages
+from junosim.cli.commands import timestamp
+from junosim.cli.commands.entering import close as leave_configuration
+from junosim.cli.context import Context
+from junosim.cli.history import History
+from junosim.cli.idle import IdleTimer
+from junosim.cli.job import Job, State
+from junosim.cli.names import KnownNames
+from junosim.cli.parse import Grammar, LineParser
+from junosim.cli.prompt import prompt, prompt_lines
+from junosim.cli.terminal import Terminal
+from junosim.cli.terminal_events import Answer, EndOfInput, Enter, Interrupt, Key, Question, Space, Tab
+from junosim.cli.visibility import commands_for, statements_on
+from junosim.cli.words import Word, split, split_commands
+from junosim.device.load import COMMAND_WORK
+from junosim.device.sessions import Effect, Hangup
+from junosim.errors import SyntaxProblem
+from junosim.operations.cli_settings import CliSettings
+
+if TYPE_CHECKING:
+    from junosim.cli.terminal_events import Event
+    from junosim.device.device import Device
+    from junosim.device.logins import Login
+
+_SLICE: Final = 0.002  # seconds of work before other sessions get their turn
+
+
+class CliSession:
+    """One user's session on `device`.
+
+    With `command` (an exec channel) the commands in it, separated by `;`, are run and the session ends. `pty` is
+    False for exec channels and scripts: there is no echo, no prompt and no paging. `idle_timeout` (minutes) is
+    the one of the login class.
+    """
+
+    def __init__(
+        self,
+        device: Device,
+        login: Login,
+        permissions: frozenset[str],
+        *,
+        columns: int = 0,
+        rows: int = 0,
+        term: str = "unknown",
+        pty: bool = True,
+        command: str | None = None,
+        idle_timeout: int = 0,
+    ) -> None:
+        self._device = device
+        self._login = login
+        self._terminal = Terminal(device.clock, columns, rows, is_pty=pty)
+        settings = CliSettings(
+            screen_length=self._terminal.rows, screen_width=self._terminal.columns,
+            idle_timeout=idle_timeout, terminal=term, directory=f"/var/home/{login.user}",
+        )  # fmt: skip
+        self._context = Context(device, login, settings, permissions, interactive=pty)
+        self._histories = {False: self._terminal.history, True: History()}
+        self._visible_command = commands_for(permissions)
+        self._visible_statement = statements_on(device.platform.name)
+        self._names = KnownNames(self._context)
+        self._idle = IdleTimer(idle_timeout if pty else 0, device.clock.monotonic())
+        self._job: Job | None = None
+        self._queued = deque(split_commands(command)) if command is not None else None
+        self._effects: list[Effect] = []
+        self._is_open = True
+        self._has_work = False
+        self._start()
+
+    # ------------------------------------------------------------------ the protocol of the server
+
+    def feed(self, data: bytes) -> None:
+        """Take bytes the client sent."""
+        if not self._is_open:
+            return
+        self._device.logins.touch(self._login)
+        self._idle.touch(self._device.clock.monotonic(), self._timeout)
+        self._terminal.queue(data)
+        self._advance()
+
+    def eof(self) -> None:
+        """The client sends no more; the session ends once it has worked off what came before."""
+        self._terminal.queue_eof()
+        self._advance()
+
+    def output(self) -> bytes:
+        """Take the bytes to send."""
+        return self._terminal.take_output()
+
+    def effects(self) -> list[Effect]:
+        """Take what the server has to do."""
+        effects, self._effects = self._effects, []
+        return effects
+
+    def deadline(self) -> float | None:
+        """When to call `wake`; in the past while there is work left."""
+        if not self._is_open:
+            return None
+        if self._has_work:
+            return self._device.clock.monotonic()
+        return self._idle.deadline()
+
+    def wake(self) -> None:
+        """Do one more slice of work, and what the idle timer asks for."""
+        if not self._is_open:
+            return
+        text, ends = self._idle.due(self._device.clock.monotonic())
+        if ends:
+            self._terminal.write(f"\n\a{text}\n")
+            self._end(1)
+            return
+        if text is not None:
+            self._terminal.announce(f"\a{text}\n")
+        self._advance()
+
+    def resize(self, columns: int, rows: int) -> None:
+        """The client's window changed."""
+        self._terminal.resize(columns, rows)
+        if self._terminal.width is None:
+            self._context.settings.screen_width = self._terminal.columns
+        self._context.settings.screen_length = self._terminal.rows
+
+    def closed(self) -> None:
+        """The connection is gone: free the candidate and the terminal."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        self._is_open = False
+        if self._context.editing is not None:
+            leave_configuration(self._context)
+        self._device.logins.close(self._login)
+
+    # ------------------------------------------------------------------ slices of work
+
+    def _advance(self) -> None:
+        """Work until there is nothing to do without more input, or the slice is over."""
+        clock = self._device.clock
+        end = clock.monotonic() + _SLICE
+        while self._is_open:
+            if not self._step():
+                self._has_work = self._is_open and self._terminal.has_input
+                return
+            if clock.monotonic() > end:
+                self._has_work = self._is_open
+                return
+        self._has_work = False
+
+    def _step(self) -> bool:
+        """Do the next thing; False when input is needed first."""
+        if self._job is not None:
+            return self._step_job(self._job)
+        if self._queued is not None:
+            self._next_queued()
+            return True
+        event = self._terminal.next()
+        if event is None:
+            return False
+        self._handle(event)
+        return True
+
+    def _step_job(self, job: Job) -> bool:
+        event = self._terminal.next()
+        if event is not None:
+            self._interrupt(job) if isinstance(event, Interrupt) else job.take(event)
+            if isinstance(event, EndOfInput) and event.final and self._queued is None:
+                self._end(0)
+                return True
+        state = job.advance()
+        if state is State.DONE:
+            self._finish_command()
+        return state is not State.WAITING or event is not None
+
+    def _interrupt(self, job: Job) -> None:
+        job.cancel()
+        self._terminal.write("^C\n")
+
+    # ------------------------------------------------------------------ begin and end
+
+    def _start(self) -> None:
+        if self._queued is not None:
+            self._advance()
+            return
+        if self._terminal.is_pty:
+            self._terminal.write(f"{self._device.platform.login_banner}\n")
+        self._read_line(blank=False)
+
+    def _end(self, status: int) -> None:
+        self._is_open = False
+        self._effects.append(Hangup(status))
+
+    def _next_queued(self) -> None:
+        assert self._queued is not None
+        if self._queued and not self._context.ended:
+            self._execute(self._queued.popleft())
+        else:
+            self._end(0)
+
+    def _finish_command(self) -> None:
+        self._job = None
+        if self._queued is not None:
+            return
+        if self._context.ended:
+            self._end(0)
+        else:
+            self._read_line()
+
+    def _read_line(self, text: str = "", *, blank: bool = True) -> None:
+        """Show the prompt and read a line; `blank` puts an empty line before it."""
+        terminal, settings = self._terminal, self._context.settings
+        terminal.history = self._histories[self._context.editing is not None]
+        terminal.complete_on_space = settings.complete_on_space
+        if terminal.columns != settings.screen_width:
+            terminal.width = settings.screen_width
+        above = prompt_lines(self._context)
+        terminal.start_line(("\n" if blank else "") + above + prompt(self._context), text)
+
+    @property
+    def _timeout(self) -> int:
+        return self._context.settings.idle_timeout if self._terminal.is_pty else 0
+
+    # ------------------------------------------------------------------ events of the terminal
+
+    def _handle(self, event: Event) -> None:
+        if isinstance(event, Enter):
+            self._enter(event)
+        elif isinstance(event, Space | Tab | Question):
+            self._complete(event)
+        elif isinstance(event, Interrupt):
+            self._terminal.finish_line("^C", remember=False)
+            self._read_line()
+        elif isinstance(event, EndOfInput) and event.final:
+            self._end(0)
+        elif isinstance(event, Answer | Key):
+            self._terminal.bell()
+
+    def _enter(self, event: Enter) -> None:
+        if event.overlong:
+            self._terminal.finish_line(remember=False)
+            self._terminal.bell()
+            self._write_lines([messages.LINE_TOO_LONG])
+            self._read_line()
+        elif event.text.strip():
+            self._execute(event.text)
+        else:
+            self._terminal.finish_line(remember=False)
+            self._read_line()
+
+    def _complete(self, event: Space | Tab | Question) -> None:
+        before = event.text[: event.cursor]
+        grammar = self._grammar()
+        configuring = self._context.editing is not None
+        if isinstance(event, Space):
+            if event.cursor < len(event.text):
+                self._terminal.insert(" ")
+                return
+            outcome = complete.on_space(grammar, before)
+        elif isinstance(event, Tab):
+            outcome = complete.on_tab(grammar, before, self._names, configuring=configuring)
+        else:
+            outcome = complete.on_help(grammar, before, self._names, configuring=configuring)
+        if outcome.problem is None and outcome.insert:
+            self._terminal.insert(outcome.insert)
+        else:
+            self._show_outcome(outcome, event)
+
+    def _show_outcome(self, outcome: complete.Outcome, event: Space | Tab | Question) -> None:
+        """Show a problem or a listing, then the line again as it was."""
+        self._terminal.finish_line(remember=False)
+        if outcome.problem is not None:
+            self._write_problem(outcome.problem, outcome.column)
+        if outcome.rows or outcome.problem is None:
+            self._write_lines(help_format.listing(outcome.rows))
+        blank = outcome.problem is not None and not outcome.rows and self._context.editing is not None
+        self._read_line(event.text, blank=blank)
+
+    # ------------------------------------------------------------------ executing a line
+
+    def _grammar(self) -> Grammar:
+        editing, release = self._context.editing, self._device.release
+        if editing is None:
+            commands, base = release.commands, ()
+        else:
+            commands, base = release.configuration_commands, editing.base
+        return Grammar(
+            commands, release.commands, release.pipes, release.configuration, base,
+            self._visible_command, self._visible_statement,
+            editing.climb if editing is not None else lambda _levels: (),
+        )  # fmt: skip
+
+    def _execute(self, line: str) -> None:
+        """Run a line, or say what is wrong with it."""
+        words = split(line)
+        parser = LineParser(self._grammar())
+        try:
+            command = parser.feed_all(words).command()
+        except SyntaxProblem as problem:
+            self._refuse(line, words, problem)
+            return
+        self._end_line(self._echo(words, parser))
+        self._device.worked(COMMAND_WORK)
+        stamp = timestamp(self._context)
+        if stamp:
+            self._write_lines([stamp])
+        self._job = Job(self._context, self._terminal, command)
+
+    def _echo(self, words: list[Word], parser: LineParser) -> str:
+        """What Enter adds to the line: the rest of an abbreviated last word, and a space."""
+        expanded = parser.expanded
+        last = words[-1]
+        if not self._context.settings.complete_on_space or expanded is None or last.quoted:
+            return " "
+        return (expanded[len(last.text) :] if expanded.startswith(last.text) else "") + " "
+
+    def _end_line(self, echo: str = "") -> None:
+        if self._queued is None:
+            self._terminal.finish_line(echo)
+
+    def _refuse(self, line: str, words: list[Word], problem: SyntaxProblem) -> None:
+        self._end_line()
+        index = problem.index
+        if problem.kind == "ambiguous":
+            self._write_problem(problem, words[index].end)
+            configuring = self._context.editing is not None
+            rows = complete.ambiguity(self._grammar(), words, index, configuring=configuring)
+            self._write_lines(help_format.listing(rows))
+            if self._queued is None:
+                self._read_line(line, blank=False)
+            return
+        column = words[index].start if index < len(words) else len(line.rstrip()) + 1
+        self._write_problem(problem, column)
+        if self._queued is None:
+            self._read_line(blank=self._context.editing is not None)
+
+    def _write_problem(self, problem: SyntaxProblem, column: int) -> None:
+        offset = len(prompt(self._context)) if self._terminal.is_pty else 0
+        self._write_lines([help_format.caret_line(offset + column), messages.syntax_text(problem)])
+
+    def _write_lines(self, lines: list[str]) -> None:
+        self._terminal.write("".join(f"{line}\n" for line in lines))
