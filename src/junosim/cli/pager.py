@@ -54,9 +54,9 @@ class Pager:
         self._ended = False
         self._out: list[str] = []
         self._bottom = 0
-        self._rows_left = self._screen
         self._stops = 0
-        self._goal: Callable[[], None] | None = self._show
+        self._goal: Callable[[], None] | None = None
+        self._start_showing(self._screen)
         self._asked = ""
         self._searched: tuple[Pattern, int] | None = None
         self._search_at = 0
@@ -148,12 +148,13 @@ class Pager:
         view = self._view
         while self._bottom < len(view) and self._rows_left > 0:
             line = view[self._bottom]
-            self._rows_left -= self._rows(line)
-            if self._rows_left < 0 and self._rows(line) <= self._screen:
+            if self._rows(line) > self._rows_left and self._any_shown:
                 self._rows_left = 0
                 break
+            self._rows_left -= self._rows(line)
             self._out.append(line + "\n")
             self._bottom += 1
+            self._any_shown = True
         if self._ended and self._bottom >= len(view):
             self._at_end()
         elif self._bottom < len(view) and not self._worth_waiting():
@@ -200,8 +201,7 @@ class Pager:
             else:
                 self._leave()
         else:
-            self._rows_left = rows
-            self._goal = self._show
+            self._start_showing(rows)
 
     def page_down(self, _key: str) -> None:
         """Show the next screen."""
@@ -303,7 +303,11 @@ class Pager:
     def _jump(self, line: int) -> None:
         """Show the screen that starts at this line."""
         self._bottom = max(line, 0)
-        self._rows_left = self._screen
+        self._start_showing(self._screen)
+
+    def _start_showing(self, rows: int) -> None:
+        self._rows_left = rows
+        self._any_shown = False
         self._goal = self._show
 
     def _search(self, pattern: Pattern | None, direction: int) -> None:
