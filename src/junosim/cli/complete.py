@@ -170,9 +170,8 @@ def _placeholder_rows(parser: LineParser, prefix: str, names: Names) -> list[Row
     rows: list[Row] = []
     for choice in parser.choices(prefix):
         if choice.word is None and choice.listed:
-            leaf = choice.node
-            rows.append(Row(f"<{leaf.name}>", f"{leaf.help}{values.value_help(leaf)}"))
-            known = [name for name in names(leaf, parser.path) if name.startswith(prefix)]
+            rows.append(Row(f"<{choice.leaf.name}>", f"{choice.help}{values.value_help(choice.leaf)}"))
+            known = [name for name in names(choice.node, parser.path) if name.startswith(prefix)]
             rows += [Row(name, "") for name in known]
     return rows
 

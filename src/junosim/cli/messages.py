@@ -5,9 +5,12 @@ Sources: the guides, and captures of devices; see `docs/fidelity.md` for those t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from junosim.errors import CommitError, Problem, SyntaxProblem
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from junosim.errors import CommitError, Problem, SyntaxProblem
 
 UNKNOWN_COMMAND = "unknown command."
 EXPECTING_COMMAND = "syntax error, expecting <command>."

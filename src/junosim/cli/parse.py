@@ -6,15 +6,18 @@ those before the cursor it says what may follow.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from junosim.cli.words import Word
 from junosim.errors import SyntaxProblem
 from junosim.schema.node import Kind, Node
 from junosim.schema.walk import Choice, Expect, Path, Visible, Walker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from junosim.cli.words import Word
 
 
 class Operand(Enum):
@@ -70,7 +73,7 @@ class Grammar:
     base: Path = ()
     visible_command: Visible | None = None
     visible_statement: Visible | None = None
-    climb: Callable[[int | None], Path] = lambda levels: ()  # noqa: ARG005
+    climb: Callable[[int | None], Path] = lambda levels: ()
 
     def at(self, commands: Node, base: Path) -> Grammar:
         """The same trees for a nested command at another level."""
@@ -262,7 +265,7 @@ class LineParser:
         if self._pipes:
             return self._pipes[-1]
         if self._inner is not None:
-            return self._inner._walker
+            return self._inner._walker  # noqa: SLF001 - the same class
         if not self._form:
             return self._command
         position = max(len(self._operands) - 1, 0)
@@ -313,7 +316,7 @@ class LineParser:
         if not isinstance(following, tuple) or not isinstance(walker, Walker) or not walker.path:
             return []
         node = self._command.level
-        return [Choice(node, word, _LINK_HELP[word]) for word in following if word.startswith(prefix)]
+        return [Choice(node, node, word, _LINK_HELP[word]) for word in following if word.startswith(prefix)]
 
     @property
     def path(self) -> Path:

@@ -56,12 +56,14 @@ class Expect(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing the next word may be: the keyword `word` of `node`, or with word None a value of `node`'s type.
+    """One thing the next word may be: a keyword, or with `word` None a value of the type of `leaf`.
 
-    A keyword is a statement's own word, or one word of an enumeration (`help` then comes from there).
+    `node` is the statement it would begin or complete; `leaf` differs from it for the key of a list. A keyword is
+    a statement's own word, or one word of an enumeration. What is not `listed` is accepted all the same.
     """
 
     node: Node
+    leaf: Node
     word: str | None
     help: str
     listed: bool = True
@@ -84,8 +86,18 @@ class Walker:
     """
 
     __slots__ = (
-        "_group", "_keys", "_levels", "_node", "_parts", "_root", "_statements", "_variable", "_visible",
-        "_wildcard", "expanded", "expect",
+        "_group",
+        "_keys",
+        "_levels",
+        "_node",
+        "_parts",
+        "_root",
+        "_statements",
+        "_variable",
+        "_visible",
+        "_wildcard",
+        "expanded",
+        "expect",
     )
 
     def __init__(self, root: Node, base: Path = (), visible: Visible | None = None) -> None:
@@ -146,9 +158,7 @@ class Walker:
     def _covers_level(self) -> bool:
         """True when the last statement already lies below the level, which then needs no mention of its own."""
         last, depth = self._statements[-1], len(self._levels)
-        return len(last) > depth and all(
-            last[index] is self._levels[index].step for index in range(depth)
-        )
+        return len(last) > depth and all(last[index] is self._levels[index].step for index in range(depth))
 
     # ------------------------------------------------------------------ stepping
 
@@ -322,7 +332,9 @@ class Walker:
 
     def _opens_expression(self, word: str) -> bool:
         spec = self._node.type
-        return spec is not None and spec.base == "policy-algebra" and word.startswith("(") and not _closed(word)
+        return (
+            spec is not None and spec.base == "policy-algebra" and word.startswith("(") and not _closed(word)
+        )
 
     def _feed_expression(self, word: str) -> None:
         """`( A && B )` is one value; its words are joined with single blanks until the parentheses close."""
@@ -382,30 +394,31 @@ class Walker:
             return self._statement_choices(prefix)
         if self.expect is Expect.KEY:
             leaf = self._node.by_name[self._node.keys[len(self._keys)]]
-            return _value_choices(leaf, prefix)
+            return _value_choices(self._node, leaf, prefix)
         if self.expect is Expect.EXPRESSION:
             return []
-        found = _value_choices(self._node, prefix)
+        found = _value_choices(self._node, self._node, prefix)
         if self._node.kind is Kind.LEAF_LIST:
             bracket = "]" if self.expect is Expect.BRACKET else "["
             text = "Close a set of values" if bracket == "]" else "Open a set of values"
             if bracket.startswith(prefix):
-                found.append(Choice(self._node, bracket, text))
+                found.append(Choice(self._node, self._node, bracket, text))
         return found
 
     def _statement_choices(self, prefix: str) -> list[Choice]:
         found = [
-            Choice(node, word, node.help, not node.flags & (Flag.HIDDEN | Flag.DEPRECATED))
+            Choice(node, node, word, node.help, not node.flags & (Flag.HIDDEN | Flag.DEPRECATED))
             for word, node in self.level.by_word.items()
             if word.startswith(prefix) and self._is_visible(node)
         ]
         for slot in self._slots():
-            leaf = _slot_leaf(slot)
-            found += [Choice(slot, choice.word, choice.help, choice.listed) for choice in _value_choices(leaf, prefix)]
+            found += _value_choices(slot, _slot_leaf(slot), prefix)
         return found
 
 
-def resolve(root: Node, words: Iterable[str], base: Path = (), visible: Visible | None = None) -> tuple[Path, ...]:
+def resolve(
+    root: Node, words: Iterable[str], base: Path = (), visible: Visible | None = None
+) -> tuple[Path, ...]:
     """The statements that a complete line of words sets. Raises SyntaxProblem."""
     walker = Walker(root, base, visible).feed_all(words)
     if not walker.is_complete:
@@ -435,17 +448,20 @@ def _words_of(node: Node) -> tuple[str, ...]:
     return tuple(word.word for word in values.enumerated(node.type)) if node.type else ()
 
 
-def _value_choices(leaf: Node, prefix: str) -> list[Choice]:
+def _value_choices(node: Node, leaf: Node, prefix: str) -> list[Choice]:
+    """The values that `leaf` takes: its keywords, and one entry for all others."""
     if leaf.type is None:
         return []
     texts = leaf.attributes
     found = [
-        Choice(leaf, word.word, word.help or texts.get("value-help " + word.word, ""), not word.deprecated)
+        Choice(
+            node, leaf, word.word, word.help or texts.get("value-help " + word.word, ""), not word.deprecated
+        )
         for word in values.enumerated(leaf.type)
         if word.word.startswith(prefix)
     ]
     if values.is_open(leaf.type):
-        found.append(Choice(leaf, None, leaf.help))
+        found.append(Choice(node, leaf, None, texts.get("help") or node.help))
     return found
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from junosim.cli.commands import changing, committing, entering, operating, showing
 from junosim.cli.commands.operating import timestamp
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from junosim.cli.context import Context, Routine
     from junosim.cli.parse import Command
 
