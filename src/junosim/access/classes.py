@@ -1,0 +1,31 @@
+"""Login classes: the four predefined ones and those of the configuration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from junosim.access.permissions import ALL, expand
+from junosim.access.statements import entry, values
+
+if TYPE_CHECKING:
+    from junosim.config.tree import Branch
+
+PREDEFINED: dict[str, frozenset[str]] = {
+    "super-user": frozenset({ALL}),
+    "operator": frozenset({"clear", "network", "reset", "trace", "view"}),
+    "read-only": frozenset({"view"}),
+    "unauthorized": frozenset(),
+}
+"""The classes every device has, with their permission words (decision: operator and read-only as in 19.1)."""
+
+
+def permissions_of(tree: Branch, class_name: str) -> frozenset[str]:
+    """The permission flags of a login class, expanded.
+
+    `tree` is the root of the committed configuration. A class that does not exist gives nothing, as
+    `unauthorized`; a predefined one cannot be redefined.
+    """
+    words = PREDEFINED.get(class_name)
+    if words is None:
+        words = frozenset(values(entry(tree, class_name, "system", "login", "class"), "permissions"))
+    return expand(words)

@@ -1,0 +1,102 @@
+"""The accounts of the committed configuration: `system login user` and `system root-authentication`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from junosim.access.statements import active, container, entries, value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from junosim.config.tree import Branch
+
+ROOT = "root"
+_ROOT_CLASS = "super-user"
+_NO_CLASS = "unauthorized"
+_KEY_STATEMENTS = ("ssh-rsa", "ssh-dsa", "ssh-ecdsa", "ssh-ed25519")
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKey:
+    """A key that logs a user in: its algorithm and base64 text, and the hosts it may come from ("" = any)."""
+
+    algorithm: str
+    text: str
+    sources: str = ""
+
+    def allows(self, address: str) -> bool:
+        """True when the key may be used from this address; patterns with `*` and `?`, `!` excludes."""
+        patterns = [pattern for pattern in self.sources.split(",") if pattern]
+        if any(pattern[0] == "!" and fnmatchcase(address, pattern[1:]) for pattern in patterns):
+            return False
+        wanted = [pattern for pattern in patterns if pattern[0] != "!"]
+        return not patterns or any(fnmatchcase(address, pattern) for pattern in wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A user as committed. `uid` is None while the system chooses it; `hash` None means: no password fits."""
+
+    name: str
+    uid: int | None
+    class_name: str
+    hash: str | None = None
+    full_name: str = ""
+    keys: tuple[PublicKey, ...] = ()
+
+    def accepts_key(self, algorithm: str, text: str, address: str) -> bool:
+        """True when the account lists this public key (`text` in base64) for this address."""
+        return any(
+            key.algorithm == algorithm and key.text == text and key.allows(address) for key in self.keys
+        )
+
+
+class Accounts:
+    """Reads the accounts once for each committed `system` stanza; the stanza is known by its identity."""
+
+    __slots__ = ("_accounts", "_system")
+
+    def __init__(self) -> None:
+        self._system: Branch | None = None
+        self._accounts: Mapping[str, Account] = {}
+
+    def of(self, tree: Branch) -> Mapping[str, Account]:
+        """The accounts in a configuration, by name; `tree` is its root."""
+        system = container(tree, "system")
+        if system is None:
+            return {}
+        if system is not self._system:
+            self._accounts = {account.name: account for account in _read(system)}
+            self._system = system
+        return self._accounts
+
+
+def _read(system: Branch) -> Iterator[Account]:
+    for user in entries(container(system, "login"), "user"):
+        authentication = container(user, "authentication")
+        uid = value(user, "uid")
+        yield Account(
+            name=user.keys[0],
+            uid=int(uid) if uid is not None else None,
+            class_name=value(user, "class") or _NO_CLASS,
+            hash=value(authentication, "encrypted-password"),
+            full_name=value(user, "full-name") or "",
+            keys=_keys(authentication),
+        )
+    root = container(system, "root-authentication")
+    yield Account(ROOT, 0, _ROOT_CLASS, value(root, "encrypted-password"), keys=_keys(root))
+
+
+def _keys(authentication: Branch | None) -> tuple[PublicKey, ...]:
+    """The public keys of an account, none with `no-public-keys`; what is no key line is passed over."""
+    if active(authentication, "no-public-keys") is not None:
+        return ()
+    lines = (
+        (found.keys[0].split(), value(found, "from") or "")
+        for statement in _KEY_STATEMENTS
+        for found in entries(authentication, statement)
+    )
+    return tuple(PublicKey(words[0], words[1], sources) for words, sources in lines if len(words) >= 2)

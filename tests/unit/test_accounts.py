@@ -1,0 +1,156 @@
+"""Accounts, login classes and permissions as the committed configuration says."""
+
+from __future__ import annotations
+
+import pytest
+
+from junosim.access.classes import permissions_of
+from junosim.access.permissions import FLAG_TEXTS, FLAGS, expand
+from junosim.access.ssh_policy import takes_key, takes_password
+from junosim.access.users import Account, Accounts, PublicKey
+from junosim.config.tree import Branch, Entries, Leaf, Mark, Values
+from junosim.schema.node import Kind, Node
+
+KEY = "ecdsa-sha2-nistp256 AAAAE2Vj comment"
+
+
+def box(name, *children, keys=(), mark=Mark.NONE):
+    node = Node(name, Kind.LIST if keys else Kind.CONTAINER)
+    return Branch(node, keys, {child.node.name: child for child in children}, mark)
+
+
+def leaf(name, value=None, mark=Mark.NONE):
+    return Leaf(Node(name, Kind.LEAF), value, mark)
+
+
+def listed(name, *branches):
+    return Entries(Node(name, Kind.LIST, keys=("name",)), {branch.keys: branch for branch in branches})
+
+
+def user(name, *children, mark=Mark.NONE):
+    return box("user", *children, keys=(name,), mark=mark)
+
+
+def configuration(*users, classes=(), ssh=(), root=()):
+    return box(
+        "configuration",
+        box(
+            "system",
+            box("login", listed("class", *classes), listed("user", *users)),
+            box("services", box("ssh", *ssh)),
+            box("root-authentication", *root),
+        ),
+    )
+
+
+def test_accounts_are_read_from_the_configuration():
+    key = box("ssh-ecdsa", leaf("from", "10.0.0.*,!10.0.0.9"), keys=(KEY,))
+    tree = configuration(
+        user(
+            "officer",
+            leaf("uid", "6400"),
+            leaf("class", "super-user"),
+            leaf("full-name", "Crypto Officer"),
+            box("authentication", leaf("encrypted-password", "$6$a$b"), listed("ssh-ecdsa", key)),
+        ),
+        user("guest"),
+        user("sleeper", mark=Mark.INACTIVE),
+        root=(leaf("encrypted-password", "$6$r$r"),),
+    )
+    keys = (PublicKey("ecdsa-sha2-nistp256", "AAAAE2Vj", "10.0.0.*,!10.0.0.9"),)
+    assert Accounts().of(tree) == {
+        "officer": Account("officer", 6400, "super-user", "$6$a$b", "Crypto Officer", keys),
+        "guest": Account("guest", None, "unauthorized"),
+        "root": Account("root", 0, "super-user", "$6$r$r"),
+    }
+
+
+def test_a_commit_takes_effect_at_once_and_an_unchanged_stanza_is_not_read_again():
+    accounts = Accounts()
+    old = configuration(user("officer"))
+    new = configuration(user("guest"))
+    first = accounts.of(old)
+    assert accounts.of(Branch(old.node, (), dict(old.children))) is first
+    assert set(accounts.of(new)) == {"guest", "root"}
+    assert accounts.of(box("configuration")) == {}
+
+
+def test_a_key_is_bound_to_the_hosts_it_names():
+    account = Account("a", 1, "c", keys=(PublicKey("ssh-rsa", "AAAA", "10.0.0.*,!10.0.0.9"),))
+    assert account.accepts_key("ssh-rsa", "AAAA", "10.0.0.1")
+    assert not account.accepts_key("ssh-rsa", "AAAA", "10.0.0.9")
+    assert not account.accepts_key("ssh-rsa", "AAAA", "192.0.2.1")
+    assert not account.accepts_key("ssh-rsa", "BBBB", "10.0.0.1")
+    assert not account.accepts_key("ssh-dss", "AAAA", "10.0.0.1")
+    assert PublicKey("ssh-rsa", "AAAA").allows("192.0.2.1")
+    assert PublicKey("ssh-rsa", "AAAA", "!10.0.0.9").allows("10.0.0.1") is False
+
+
+def test_no_public_keys_of_a_user_hides_his_keys():
+    key = box("ssh-ecdsa", keys=(KEY,))
+    tree = configuration(
+        user("a", box("authentication", listed("ssh-ecdsa", key), leaf("no-public-keys"))),
+        user("b", box("authentication", listed("ssh-ecdsa", box("ssh-ecdsa", keys=("rubbish",))))),
+    )
+    assert Accounts().of(tree)["a"].keys == ()
+    assert Accounts().of(tree)["b"].keys == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "flags"),
+    [
+        ("super-user", FLAGS | {"all"}),
+        ("operator", {"clear", "network", "reset", "trace", "view"}),
+        ("read-only", {"view"}),
+        ("unauthorized", set()),
+        ("nobody-made-it", set()),
+        ("monitor", {"trace", "view"}),
+        ("inactive", set()),
+    ],
+)
+def test_classes_grant_their_permissions(name, flags):
+    tree = configuration(
+        classes=(
+            box("class", Values(Node("permissions", Kind.LEAF_LIST), ("trace", "view")), keys=("monitor",)),
+            box("class", Values(Node("permissions", Kind.LEAF_LIST), ("all",)), keys=("read-only",)),
+            box(
+                "class",
+                Values(Node("permissions", Kind.LEAF_LIST), ("all",), Mark.INACTIVE),
+                keys=("inactive",),
+            ),
+        )
+    )
+    assert permissions_of(tree, name) == flags
+
+
+def test_who_may_change_may_look():
+    assert expand(frozenset({"admin-control", "nonsense"})) == {"admin-control", "admin"}
+    assert expand(frozenset({"all-control"})) == {
+        flag for flag in FLAGS if flag.endswith("-control") or f"{flag}-control" in FLAGS
+    }
+    assert "view" not in expand(frozenset({"configure"}))
+
+
+def test_every_flag_has_its_text():
+    assert len(FLAG_TEXTS) == 40
+    assert all(text.startswith("Can ") for text in FLAG_TEXTS.values())
+
+
+@pytest.mark.parametrize(
+    ("statements", "root_password", "user_password", "root_key", "user_key"),
+    [
+        ((), True, True, True, True),
+        ((leaf("root-login", "deny"),), False, True, False, True),
+        ((leaf("root-login", "deny-password"),), False, True, True, True),
+        ((leaf("root-login", "allow"),), True, True, True, True),
+        ((leaf("root-login", "deny", Mark.INACTIVE),), True, True, True, True),
+        ((leaf("no-passwords"),), False, False, True, True),
+        ((leaf("no-public-keys"),), True, True, False, False),
+    ],
+)
+def test_ssh_statements_decide_who_may_try(statements, root_password, user_password, root_key, user_key):
+    tree = configuration(ssh=statements)
+    assert takes_password(tree, "root") is root_password
+    assert takes_password(tree, "lab") is user_password
+    assert takes_key(tree, "root") is root_key
+    assert takes_key(tree, "lab") is user_key
