@@ -57,6 +57,18 @@ def annotate(root: Branch, owner: Owner, path: Path, text: str) -> Branch:
     return root
 
 
+def overlay(root: Branch, owner: Owner, path: Path, add: Mark, remove: Mark, comment: str | None) -> Branch:
+    """Give a statement marks and a comment as a text that is loaded does: what it already has is no fault."""
+    targets = _targets(root, path)
+    root = root.own(owner)
+    for target in targets:
+        found = lookup(root, target)
+        assert found is not None
+        mark = (_mark_of(found) | add) & ~remove
+        _put(root, owner, target, mark, _comment_of(found) if comment is None else comment or None)
+    return root
+
+
 def _mark(root: Branch, owner: Owner, path: Path, mark: Mark, *, present: bool) -> Branch:
     targets = []
     for target in _targets(root, path):

@@ -6,8 +6,9 @@ user order or a sort among entries; words that are not typed; values that follow
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from junosim.config.tree import Branch, Entries, Item, Leaf, Mark, Values
 from junosim.schema import interface_names
@@ -15,9 +16,13 @@ from junosim.schema.node import Flag, Kind, Node
 from junosim.schema.quoting import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 _FIRST = {"apply-groups": -3, "apply-groups-except": -2, "apply-macro": -1}
+_INTERFACES = frozenset(
+    {"interface-name", "interface-device", "interface-wildcard", "interface-device-wildcard"}
+)
+_INTEGER = re.compile(r"[ui]\d+")
 _MARK_WORDS = frozenset({"inactive:", "active:", "protect:", "unprotect:", "replace:", "delete:"})
 # Lists that are shown in one line although the source gives them no shape (README rule 8).
 _ONE_LINE_LISTS = frozenset({"loss-priority", "route-filter", "source-address-filter"})
@@ -43,17 +48,17 @@ class Level:
 def level_of(branch: Branch) -> Level:
     """The content of a branch, arranged for display."""
     items = ordered(branch)
-    loose = [item for item in items if _is_loose(item)]
+    loose = [item for item in items if isinstance(item, Leaf) and is_loose(item)]
     if not loose:
         return Level((), tuple(Statement(item) for item in items))
     carrier = _carrier(items, loose[0])
     rest = tuple(
-        Statement(item, tuple(loose) if item is carrier else ()) for item in items if not _is_loose(item)
+        Statement(item, tuple(loose) if item is carrier else ()) for item in items if not is_loose(item)
     )
     return Level(() if carrier else tuple(loose), rest)
 
 
-def _is_loose(item: Item) -> bool:
+def is_loose(item: Item) -> bool:
     """True for an invisible leaf that can stand on the line of another statement."""
     return isinstance(item, Leaf) and item.node.has_no_word and not item.mark and item.comment is None
 
@@ -87,18 +92,15 @@ def ordered_entries(entries: Entries) -> list[Branch]:
     return sorted(entries.entries.values(), key=_sorter(node))
 
 
-class _NumberOrder:
-    """Sort key of numeric keys: numbers by value, then `*` and wildcards by their text."""
-
-    @staticmethod
-    def of(entry: Branch) -> tuple[int, int, tuple[str, ...]]:
-        key = entry.keys[0] if entry.keys else ""
-        if key.isascii() and key.isdigit():
-            return (0, int(key), entry.keys)
-        return (1, 0, entry.keys)
+def _number_order(entry: Branch) -> tuple[int, int, tuple[str, ...]]:
+    """Numbers by value, then `*` and wildcards by their text."""
+    key = entry.keys[0] if entry.keys else ""
+    if key.isascii() and key.isdigit():
+        return (0, int(key), entry.keys)
+    return (1, 0, entry.keys)
 
 
-def _interface_order(entry: Branch) -> interface_names.InterfaceOrder:
+def _interface_order(entry: Branch) -> tuple[object, ...]:
     return interface_names.display_order(entry.keys[0])
 
 
@@ -106,18 +108,15 @@ def _text_order(entry: Branch) -> tuple[str, ...]:
     return entry.keys
 
 
-def _sorter(node: Node):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    """The sort key of a list that the system sorts."""
+def _sorter(node: Node) -> Callable[[Branch], tuple[Any, ...]]:
+    """The sort key of a list that the system sorts, by the type of its key."""
     key = node.by_name.get(node.keys[0]) if node.keys else None
     spec = key.type if key else None
     bases = {spec.base, *(member.base for member in spec.members)} if spec else set()
-    if (
-        any(base.startswith("interface-") and base != "interface-unit" for base in bases)
-        or node.name == "interface"
-    ):
+    if node.name == "interface" or any(base in _INTERFACES for base in bases):
         return _interface_order
-    if any(base == "interface-unit" or base[0] in "ui" and base[1:].isdigit() for base in bases):
-        return _NumberOrder.of
+    if any(base == "interface-unit" or _INTEGER.fullmatch(base) for base in bases):
+        return _number_order
     return _text_order
 
 
@@ -137,10 +136,8 @@ def leaf_words(leaf: Leaf, parent: Node, *, mask: bool = False) -> tuple[str, ..
     node = leaf.node
     if leaf.value is None:
         return (node.word,)
-    if mask and node.is_secret:
-        text = MASK
-    else:
-        text = value_text(node, leaf.value, parent if node.has_no_word else None)
+    place = parent if node.has_no_word else None
+    text = MASK if mask and node.is_secret else value_text(node, leaf.value, place)
     return (text,) if node.has_no_word else (node.word, text)
 
 

@@ -48,6 +48,15 @@ class TextWriter:
         """The lines of one statement of a level whose node is `parent`; `before` are words joined to it."""
         yield from self._item(shape.Statement(item), parent, pad, before)
 
+    def entry(self, entry: Branch, pad: str = "") -> Iterator[str]:
+        """The lines of a list entry without the word of its list, as they stand in the braces of a group."""
+        keys = _Phrase(shape.key_words(entry, mask=self.mask), shape.entry_has_secret_key(entry))
+        return self._body(entry, pad, "", keys)
+
+    def loose(self, head: tuple[str, ...], leaves: tuple[Leaf, ...], parent: Node) -> str:
+        """The line of the words `head` and the invisible leaves that follow them."""
+        return self._end("", _Phrase(head) + self._leaves(leaves, parent))
+
     # ------------------------------------------------------------------ statements
 
     def _statements(
@@ -73,8 +82,7 @@ class TextWriter:
             return
         yield f"{pad}{before}{entries.node.word} {{"
         for entry in shape.ordered_entries(entries):
-            keys = _Phrase(shape.key_words(entry, mask=self.mask), shape.entry_has_secret_key(entry))
-            yield from self._body(entry, pad + " " * INDENT, "", keys)
+            yield from self.entry(entry, pad + " " * INDENT)
         yield pad + "}"
 
     def _branch(self, branch: Branch, parent: Node, pad: str, before: str, values: _Phrase) -> Iterator[str]:

@@ -1,0 +1,140 @@
+"""What differs between two trees: found by identity, so that the cost is that of what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from junosim.config.tree import Branch, Entries, Item, Leaf, Values
+from junosim.schema.node import Flag, Node
+from junosim.schema.walk import Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from junosim.schema.walk import Path
+
+
+class Kind(Enum):
+    """What happened to a statement."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"  # another value
+    MARKED = "marked"  # another mark or comment
+    MOVED = "moved"  # the entries of an ordered list stand in another order; the path names the list
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference: `old` and `new` are the items at `path`, None where there is none.
+
+    An added or removed container or list entry is one change, with all below it.
+    """
+
+    path: Path
+    kind: Kind
+    old: Item | None
+    new: Item | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """All differences between two trees."""
+
+    changes: tuple[Change, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.changes)
+
+    def __iter__(self) -> Iterator[Change]:
+        return iter(self.changes)
+
+    def __len__(self) -> int:
+        return len(self.changes)
+
+    def of(self, kind: Kind) -> tuple[Change, ...]:
+        """The changes of one kind."""
+        return tuple(change for change in self.changes if change.kind is kind)
+
+    def touches(self, *names: str) -> bool:
+        """True when a statement at, above or below the path of these XML names changed."""
+        return any(
+            all(step.node.name == name for step, name in zip(change.path, names, strict=False))
+            for change in self.changes
+        )
+
+
+def diff(old: Branch, new: Branch) -> Changes:
+    """The differences that lead from `old` to `new`."""
+    return Changes(tuple(_branches(old, new, ())))
+
+
+def differ(old: Branch, new: Branch) -> bool:
+    """True when there is any difference; stops at the first."""
+    return next(iter(_branches(old, new, ())), None) is not None
+
+
+def _branches(old: Branch, new: Branch, path: Path) -> Iterator[Change]:
+    if old is new:
+        return
+    if old.mark != new.mark or old.comment != new.comment:
+        yield Change(path, Kind.MARKED, old, new)
+    for name, item in old.children.items():
+        other = new.children.get(name)
+        if other is not item:
+            yield from _items(item, other, path, item.node)
+    for name, item in new.children.items():
+        if name not in old.children:
+            yield from _items(None, item, path, item.node)
+
+
+def _items(old: Item | None, new: Item | None, path: Path, node: Node) -> Iterator[Change]:
+    if isinstance(old, Entries) or isinstance(new, Entries):
+        assert not isinstance(old, Branch | Leaf | Values)
+        assert not isinstance(new, Branch | Leaf | Values)
+        yield from _entries(old, new, path, node)
+    elif isinstance(old, Branch) and isinstance(new, Branch):
+        yield from _branches(old, new, (*path, Step(node, new.keys)))
+    elif old is None or new is None:
+        yield Change((*path, Step(node)), Kind.REMOVED if new is None else Kind.ADDED, old, new)
+    else:
+        yield from _simple(old, new, (*path, Step(node)))
+
+
+def _simple(old: Item, new: Item, path: Path) -> Iterator[Change]:
+    if isinstance(old, Leaf) and isinstance(new, Leaf):
+        same = old.value == new.value
+    else:
+        same = isinstance(old, Values) and isinstance(new, Values) and old.values == new.values
+    if not same:
+        yield Change(path, Kind.CHANGED, old, new)
+        return
+    assert isinstance(old, Leaf | Values)
+    assert isinstance(new, Leaf | Values)
+    if old.mark != new.mark or old.comment != new.comment:
+        yield Change(path, Kind.MARKED, old, new)
+
+
+def _entries(old: Entries | None, new: Entries | None, path: Path, node: Node) -> Iterator[Change]:
+    before = old.entries if old is not None else {}
+    after = new.entries if new is not None else {}
+    for keys, entry in before.items():
+        other = after.get(keys)
+        if other is None:
+            yield Change((*path, Step(node, keys)), Kind.REMOVED, entry, None)
+        elif other is not entry:
+            yield from _branches(entry, other, (*path, Step(node, keys)))
+    for keys, entry in after.items():
+        if keys not in before:
+            yield Change((*path, Step(node, keys)), Kind.ADDED, None, entry)
+    if node.flags & Flag.USER_ORDERED and is_reordered(before, after):
+        yield Change((*path, Step(node)), Kind.MOVED, old, new)
+
+
+def is_reordered(before: dict[tuple[str, ...], Branch], after: dict[tuple[str, ...], Branch]) -> bool:
+    """True when the entries that both hold stand in another order."""
+    kept_before = [keys for keys in before if keys in after]
+    kept_after = [keys for keys in after if keys in before]
+    return kept_before != kept_after

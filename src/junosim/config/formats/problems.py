@@ -1,0 +1,21 @@
+"""What reading a configuration found wrong: where, and what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LoadProblem:
+    """One finding.
+
+    `line` counts from 1. `column` counts from 0: the end of the word in brace text, its start in set commands.
+    `path` is the hierarchy as words, `source` what was read (the bad word, or the statement).
+    """
+
+    line: int
+    column: int
+    message: str
+    path: tuple[str, ...] = ()
+    source: str = ""
+    warning: bool = False

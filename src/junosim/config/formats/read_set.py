@@ -1,0 +1,149 @@
+"""The set form read: one edit command a line, each done as if it had been typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from junosim.config import arrange, edit, marks
+from junosim.config.formats.problems import LoadProblem
+from junosim.config.formats.tokens import tokens, word_of
+from junosim.config.lookup import words_of
+from junosim.config.tree import Branch, Owner
+from junosim.errors import ConfigurationError, SyntaxProblem
+from junosim.schema.walk import Walker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lark import Token
+
+    from junosim.schema.node import Node
+    from junosim.schema.walk import Path
+
+_Edit: TypeAlias = Callable[[Branch, Owner, "Path"], Branch]
+_EDITS: dict[str, _Edit] = {
+    "delete": edit.delete,
+    "activate": marks.activate,
+    "deactivate": marks.deactivate,
+    "protect": marks.protect,
+    "unprotect": marks.unprotect,
+}
+_MOVES = frozenset({"edit", "top", "up", "exit"})
+_PAIRS = frozenset({"rename", "copy", "insert"})
+VERBS = frozenset({"set", "annotate", *_EDITS, *_MOVES, *_PAIRS})
+_SLICE = 40  # lines between two yields: about 2 ms
+
+
+class SetReader:
+    """Does edit commands on the tree `root` as `owner`, from the hierarchy `base`.
+
+    `problems` collects what could not be done; the valid commands stay done.
+    """
+
+    def __init__(self, schema: Node, root: Branch, owner: Owner, base: Path = ()) -> None:
+        self._schema = schema
+        self._owner = owner
+        self._start = base
+        self._base = base
+        self.root = root
+        self.problems: list[LoadProblem] = []
+
+    def read(self, text: str) -> Iterator[None]:
+        """Read all lines; yields now and then so that other work can be done in between."""
+        for number, line in enumerate(text.splitlines(), 1):
+            self.line(line, number)
+            if number % _SLICE == 0:
+                yield
+
+    def line(self, line: str, number: int = 1) -> None:
+        """Do one line; what is wrong with it goes to `problems`."""
+        words = [token for token in tokens(line) if token.type != "COMMENT"]
+        if not words:
+            return
+        try:
+            self._command(words)
+        except SyntaxProblem as problem:
+            at = words[problem.index] if problem.index < len(words) else words[-1]
+            column = (at.column or 1) - 1 if problem.index < len(words) else len(line)
+            message = problem.message or "syntax error"
+            self._problem(number, column, message, problem.word)
+        except ConfigurationError as problem:
+            warning = problem.severity == "warning"
+            self._problem(number, 0, problem.message, line.strip(), warning=warning)
+
+    def _problem(self, number: int, column: int, message: str, source: str, *, warning: bool = False) -> None:
+        self.problems.append(LoadProblem(number, column, message, words_of(self._base), source, warning))
+
+    # ------------------------------------------------------------------ commands
+
+    def _command(self, line: list[Token]) -> None:
+        verb = str(line[0])
+        rest = line[1:]
+        if verb == "set":
+            self._set(rest)
+        elif verb in _EDITS:
+            self.root = _EDITS[verb](self.root, self._owner, self._locate(rest, 1))
+        elif verb in _MOVES:
+            self._move(verb, rest)
+        elif verb in _PAIRS:
+            self._pair(verb, rest)
+        elif verb == "annotate" and rest:
+            path = self._locate(rest[:-1], 1)
+            self.root = marks.annotate(self.root, self._owner, path, word_of(rest[-1]))
+        else:
+            raise SyntaxProblem("unmatched", 0, verb)
+
+    def _set(self, words: Sequence[Token]) -> None:
+        walker = self._walk(words, 1)
+        if not walker.is_complete or not words:
+            raise SyntaxProblem("missing-argument", len(words) + 1)
+        for path in walker.statements:
+            self.root = edit.set_(self.root, self._owner, path)
+
+    def _move(self, verb: str, words: Sequence[Token]) -> None:
+        if verb == "edit":
+            walker = self._walk(words, 1)
+            if not walker.is_complete or walker.path != walker.hierarchy:
+                raise SyntaxProblem("unmatched", len(words), str(words[-1]) if words else "")
+            self._base = walker.hierarchy
+        elif verb == "up":
+            count = int(words[0]) if words and words[0].isdecimal() else 1
+            self._base = self._base[: max(len(self._start), len(self._base) - count)]
+        else:
+            self._base = self._start
+
+    def _pair(self, verb: str, words: Sequence[Token]) -> None:
+        links = ("before", "after") if verb == "insert" else ("to",)
+        at = next((place for place in range(len(words) - 1, 0, -1) if words[place] in links), None)
+        if at is None:
+            raise SyntaxProblem("missing-argument", len(words) + 1)
+        source = self._locate(words[:at], 1)
+        target = self._locate(words[at + 1 :], at + 2, source[:-1])
+        if verb == "insert":
+            before = words[at] == "before"
+            self.root = arrange.insert(self.root, self._owner, source, target, before=before)
+        else:
+            change = arrange.rename if verb == "rename" else arrange.copy
+            self.root = change(self.root, self._owner, source, target)
+
+    # ------------------------------------------------------------------ walking
+
+    def _locate(self, words: Sequence[Token], first: int, base: Path | None = None) -> Path:
+        walker = self._walk(words, first, base)
+        path = walker.path
+        if walker.pending is not None and walker.pending.keys and path[-1].values:
+            raise SyntaxProblem("missing-argument", first + len(words))
+        return path
+
+    def _walk(self, words: Sequence[Token], first: int, base: Path | None = None) -> Walker:
+        """Walk the words; a problem's index counts in the whole line, where these words start at `first`."""
+        walker = Walker(self._schema, self._base if base is None else base)
+        for place, token in enumerate(words):
+            if token.type in ("LBRACE", "RBRACE", "SEMICOLON", "UNCLOSED"):
+                raise SyntaxProblem("unmatched", first + place, str(token))
+            try:
+                walker.feed(word_of(token), quoted=token.type == "STRING")
+            except SyntaxProblem as problem:
+                raise SyntaxProblem(problem.kind, first + place, problem.word, problem.message) from problem
+        return walker

@@ -1,0 +1,248 @@
+"""The text form read: braces give the hierarchy, every statement is a walk over the schema from there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from junosim.config import edit, marks
+from junosim.config.formats.problems import LoadProblem
+from junosim.config.formats.tokens import tokens, word_of
+from junosim.config.lookup import lookup, words_of
+from junosim.config.tree import Branch, Mark, Owner
+from junosim.errors import ConfigurationError, SyntaxProblem
+from junosim.schema.node import Flag, Kind, Node
+from junosim.schema.walk import Expect, Walker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lark import Token
+
+    from junosim.schema.walk import Path
+
+_MAXIMUM_NESTING = 128
+_SLICE = 200  # tokens between two yields: about 2 ms
+
+
+@dataclass(slots=True)
+class _Prefix:
+    """What stands before a statement: a comment and marks."""
+
+    comment: str | None = None
+    marks: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return self.comment is not None or bool(self.marks)
+
+
+@dataclass(slots=True)
+class _Frame:
+    """One pair of braces: the hierarchy in it, the list whose word it implies, what to do when it closes."""
+
+    base: Path
+    group: Node | None = None
+    target: Path = ()
+    prefix: _Prefix = field(default_factory=_Prefix)
+
+
+class TextReader:
+    """Sets the statements of a text on the tree `root` as `owner`, from the hierarchy `base`.
+
+    `replacing` honours `replace:` and `delete:`. `problems` collects what was wrong; the rest stays set.
+    """
+
+    def __init__(
+        self, schema: Node, root: Branch, owner: Owner, base: Path = (), *, replacing: bool = False
+    ) -> None:
+        self._schema = schema
+        self._owner = owner
+        self._replacing = replacing
+        self._frames = [_Frame(base)]
+        self._words: list[Token] = []
+        self._prefix = _Prefix()
+        self._skipping = 0  # open braces of a block that could not be understood
+        self._last: Token | None = None
+        self.root = root
+        self.problems: list[LoadProblem] = []
+
+    def read(self, text: str) -> Iterator[None]:
+        """Read the whole text; yields now and then so that other work can be done in between."""
+        for count, token in enumerate(tokens(text), 1):
+            if not self._take(token):
+                return
+            if count % _SLICE == 0:
+                yield
+        self._finish()
+
+    # ------------------------------------------------------------------ tokens
+
+    def _take(self, token: Token) -> bool:
+        """Take one token; False when there is no sense in going on."""
+        self._last = token
+        kind = token.type
+        if self._skipping:
+            self._skipping += (kind == "LBRACE") - (kind == "RBRACE")
+        elif kind == "SEMICOLON":
+            self._statement(token)
+        elif kind == "LBRACE":
+            return self._open(token)
+        elif kind == "RBRACE":
+            self._close(token)
+        elif kind == "UNCLOSED":
+            self._problem(token, "unbalanced quotes" if token.startswith('"') else "unbalanced comment")
+            self._words.clear()
+            return False
+        elif kind == "COMMENT":
+            if not self._words:
+                self._prefix.comment = token[2:-2].strip()
+        elif kind == "MARK" and not self._words:
+            self._prefix.marks.append(token[:-1])
+        else:
+            self._words.append(token)
+        return True
+
+    def _finish(self) -> None:
+        if self._last is not None and (self._words or self._skipping or len(self._frames) > 1):
+            self._problem(self._last, "syntax error")
+        self._words.clear()
+        while len(self._frames) > 1:
+            self._leave(self._frames.pop())
+
+    def _statement(self, token: Token) -> None:
+        """A statement that ends in a semicolon."""
+        walker = self._walk()
+        words, prefix = self._reset()
+        if walker is None or not words:
+            return
+        if not walker.is_complete:
+            self._problem(token, "missing argument", words)
+            return
+        self._set(walker, words[-1], prefix)
+
+    def _open(self, token: Token) -> bool:
+        """The opening brace after a container, a list entry, or the word of a list."""
+        if len(self._frames) > _MAXIMUM_NESTING:
+            self._problem(token, "nesting too deep")
+            return False
+        frame = self._frames[-1]
+        walker = self._walk()
+        words, prefix = self._reset()
+        if walker is None or not words:
+            if walker is not None:
+                self._problem(token, "syntax error")
+            self._skipping = 1
+        elif walker.expect is Expect.KEY and walker.pending is not None and not walker.path[-1].values:
+            self._frames.append(_Frame(walker.hierarchy, walker.pending))
+        elif walker.is_complete and len(walker.hierarchy) > len(frame.base):
+            self._enter(walker, words[-1], prefix)
+        else:
+            self._problem(token, "syntax error", words)
+            self._skipping = 1
+        return True
+
+    def _enter(self, walker: Walker, word: Token, prefix: _Prefix) -> None:
+        base = self._frames[-1].base
+        frame = _Frame(walker.hierarchy, None, _first_statement(walker.hierarchy, len(base)), prefix)
+        if "delete" in prefix.marks and self._replacing:
+            frame.prefix = prefix
+        else:
+            self._replace(walker, prefix)
+            self._set(walker, word, _Prefix())
+        self._frames.append(frame)
+
+    def _close(self, token: Token) -> None:
+        if self._words:
+            self._problem(token, "syntax error", self._words)
+        self._reset()
+        if len(self._frames) == 1:
+            self._problem(token, "syntax error")
+            return
+        self._leave(self._frames.pop())
+
+    def _leave(self, frame: _Frame) -> None:
+        if frame.group is not None:
+            return
+        if lookup(self.root, frame.base) is None and self._last is not None:
+            self._problem(self._last, "statement has no contents; ignored", warning=True)
+        if frame.prefix:
+            self._decorate(frame.target, frame.prefix)
+
+    # ------------------------------------------------------------------ statements
+
+    def _reset(self) -> tuple[list[Token], _Prefix]:
+        words, prefix = self._words, self._prefix
+        self._words, self._prefix = [], _Prefix()
+        return words, prefix
+
+    def _walk(self) -> Walker | None:
+        """Walk the words of the statement at hand; None after a problem."""
+        frame = self._frames[-1]
+        walker = Walker(self._schema, frame.base)
+        if frame.group is not None and self._words:
+            walker.feed(frame.group.word)
+        for token in self._words:
+            try:
+                walker.feed(word_of(token), quoted=token.type == "STRING")
+            except SyntaxProblem as problem:
+                self._problem(token, problem.message or "syntax error", self._words)
+                return None
+        return walker
+
+    def _set(self, walker: Walker, word: Token, prefix: _Prefix) -> None:
+        base = self._frames[-1].base
+        if prefix.marks:
+            self._replace(walker, prefix)
+        if "delete" in prefix.marks and self._replacing:
+            return
+        try:
+            for path in walker.statements:
+                self.root = edit.set_(self.root, self._owner, path)
+            if prefix:
+                self._decorate(_first_statement(walker.statements[0], len(base)), prefix)
+        except ConfigurationError as problem:
+            self._problem(word, problem.message, warning=problem.severity == "warning")
+
+    def _replace(self, walker: Walker, prefix: _Prefix) -> None:
+        """Do what `replace:` and `delete:` ask: the statement goes before its new content comes."""
+        if not self._replacing or not {"replace", "delete"} & set(prefix.marks):
+            return
+        path = walker.path
+        if not path[-1].node.has_children:
+            path = (*path[:-1], type(path[-1])(path[-1].node))
+        if lookup(self.root, path) is not None:
+            self.root = edit.delete(self.root, self._owner, path)
+
+    def _decorate(self, target: Path, prefix: _Prefix) -> None:
+        """Give the statement the marks and the comment that stood before it."""
+        if lookup(self.root, target) is None:
+            return
+        add, remove = Mark.NONE, Mark.NONE
+        for word in prefix.marks:
+            add |= _ADDED.get(word, Mark.NONE)
+            remove |= _REMOVED.get(word, Mark.NONE)
+        self.root = marks.overlay(self.root, self._owner, target, add, remove, prefix.comment)
+
+    def _problem(
+        self, token: Token, message: str, words: list[Token] | None = None, *, warning: bool = False
+    ) -> None:
+        source = " ".join(words) if words else str(token)
+        column = (token.end_column or 1) - 1
+        path = words_of(self._frames[-1].base)
+        self.problems.append(LoadProblem(token.line or 1, column, message, path, source, warning))
+
+
+_ADDED = {"inactive": Mark.INACTIVE, "protect": Mark.PROTECTED}
+_REMOVED = {"active": Mark.INACTIVE, "unprotect": Mark.PROTECTED}
+
+
+def _first_statement(path: Path, depth: int) -> Path:
+    """The statement right below the hierarchy of that depth; `family inet` counts as one."""
+    end = depth + 1
+    while (
+        end < len(path)
+        and path[end - 1].node.flags & Flag.JOINED
+        and path[end - 1].node.kind is Kind.CONTAINER
+    ):
+        end += 1
+    return path[:end]

@@ -1,0 +1,30 @@
+"""Tokens of configuration text: Lark's lexer over `grammars/text.lark`, as a stream."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from lark import Lark, Token
+
+from junosim.resources import data_folder
+from junosim.schema.quoting import unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@cache
+def _lexer() -> Lark:
+    grammar = (data_folder("grammars") / "text.lark").read_text(encoding="utf-8")
+    return Lark(grammar, parser="lalr", lexer="basic")
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of a text, each with its line and column; lexed as they are asked for."""
+    return iter(_lexer().lex(text))
+
+
+def word_of(token: Token) -> str:
+    """The word that a token stands for, without quotes."""
+    return unquote(str(token)) if token.type == "STRING" else str(token)

@@ -1,0 +1,98 @@
+"""Loading a configuration from a text, whole or in slices, in either form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from junosim.config.formats.read_set import VERBS, SetReader
+from junosim.config.formats.read_text import TextReader
+from junosim.config.formats.tokens import tokens
+from junosim.config.tree import Branch, Owner
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from junosim.config.formats.problems import LoadProblem
+    from junosim.schema.walk import Path
+
+
+class Form(Enum):
+    """The form of a configuration text."""
+
+    TEXT = "text"
+    SET = "set"
+
+
+class Mode(Enum):
+    """What happens to the configuration that is there."""
+
+    MERGE = "merge"
+    REPLACE = "replace"  # merge, but statements marked `replace:` or `delete:` go first
+    OVERRIDE = "override"  # all of it goes
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The tree after a load, and what was wrong with the text."""
+
+    root: Branch
+    problems: tuple[LoadProblem, ...]
+
+    @property
+    def errors(self) -> int:
+        """How many problems are errors."""
+        return sum(not problem.warning for problem in self.problems)
+
+
+def form_of(text: str) -> Form:
+    """The form of a text, by its first word."""
+    for token in tokens(text):
+        if token.type != "COMMENT":
+            return Form.SET if token.type == "WORD" and token in VERBS else Form.TEXT
+    return Form.TEXT
+
+
+def load_in_slices(
+    root: Branch,
+    owner: Owner,
+    text: str,
+    *,
+    mode: Mode = Mode.MERGE,
+    form: Form | None = None,
+    base: Path = (),
+) -> Generator[None, None, Loaded]:
+    """Load a text on a tree as `owner`; the generator yields about every 2 ms of work and returns the outcome.
+
+    `form` is found out by `form_of` when it is None; `base` is the hierarchy the text is relative to.
+    """
+    schema = root.node
+    if mode is Mode.OVERRIDE:
+        root = Branch(schema, owner=owner)
+    reader: SetReader | TextReader
+    if (form or form_of(text)) is Form.SET:
+        reader = SetReader(schema, root, owner, base)
+    else:
+        reader = TextReader(schema, root, owner, base, replacing=mode is Mode.REPLACE)
+    yield from reader.read(text)
+    return Loaded(reader.root, tuple(reader.problems))
+
+
+def load(
+    root: Branch,
+    owner: Owner,
+    text: str,
+    *,
+    mode: Mode = Mode.MERGE,
+    form: Form | None = None,
+    base: Path = (),
+) -> Loaded:
+    """Load a text at once; see `load_in_slices`."""
+    slices = load_in_slices(root, owner, text, mode=mode, form=form, base=base)
+    while True:
+        try:
+            next(slices)
+        except StopIteration as end:
+            loaded: Loaded = end.value
+            return loaded
