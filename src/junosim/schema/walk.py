@@ -206,7 +206,7 @@ class Walker:
 
     def _refusal(self, word: str) -> SyntaxProblem:
         """The problem of a word that fits nothing: the value's own message where only a value could stand."""
-        slots = [slot for slot in self._slots() if not _words_of(slot)]
+        slots = [slot for slot in self._slots() if not _words_of(_slot_leaf(slot))]
         if len(slots) == 1:
             try:
                 self._check(_slot_leaf(slots[0]), word)
