@@ -73,6 +73,7 @@ class SshLimits:
 
     tries           wrong passwords on one connection, over all methods, before it is cut (Junos: 3)
     key_tries       refused public keys on one connection; agents offer many (OpenSSH: 6)
+    refusal         seconds that a refused password takes at least, whatever kind of hash it met
     login_grace     seconds from connecting to being logged in
     waiting         connections that may be connected but not logged in
     silence         seconds without a step towards the login after which a waiting connection may be evicted
@@ -84,6 +85,7 @@ class SshLimits:
 
     tries: int = 3
     key_tries: int = 6
+    refusal: float = 0.02
     login_grace: float = 120.0
     waiting: int = 1000
     silence: float = 10.0

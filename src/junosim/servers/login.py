@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -75,10 +76,13 @@ class Login(asyncssh.SSHServer):
         if self._tries >= self._limits.tries:
             raise _too_many()
         self._tries += 1
-        right = await self._workers.run(self._device.password_check(username, password))
-        if not right and self._tries >= self._limits.tries:
+        refusal = asyncio.get_running_loop().time() + self._limits.refusal
+        if await self._workers.run(self._device.password_check(username, password)):
+            return True
+        await asyncio.sleep(refusal - asyncio.get_running_loop().time())
+        if self._tries >= self._limits.tries:
             raise _too_many()
-        return right
+        return False
 
     def public_key_auth_supported(self) -> bool:
         """Keys of the account are taken."""
