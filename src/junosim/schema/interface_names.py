@@ -34,7 +34,7 @@ _ORDER = re.compile(r"[a-z]+[a-z0-9]*-(\d+)/(\d+)/(\d+)(?::(\d+))?(.*)", re.ASCI
 _PARTS = re.compile(r"(\d+)")
 
 # A place in an order: rank, numbers, and the pieces of a name as (is number, number, letters).
-Order: TypeAlias = tuple[int, tuple[int, ...], tuple[tuple[int, int, str], ...]]
+InterfaceOrder: TypeAlias = tuple[int, tuple[int, ...], tuple[tuple[int, int, str], ...]]
 
 
 def is_device(text: str) -> bool:
@@ -77,7 +77,7 @@ def wild(text: str) -> str | None:
     return text if ("*" in text or "[" in text or "?" in text) and _WILD.fullmatch(text) else None
 
 
-def display_order(name: str) -> Order:
+def display_order(name: str) -> InterfaceOrder:
     """Sort key: names with slots by FPC, PIC, port, channel whatever the media, then the others by name."""
     found = _ORDER.fullmatch(name)
     if found:

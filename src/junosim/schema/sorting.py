@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from junosim.schema import interface_names, numbers
 
 if TYPE_CHECKING:
-    from junosim.schema.interface_names import Order
+    from junosim.schema.interface_names import InterfaceOrder
     from junosim.schema.node import Node
     from junosim.schema.types import TypeSpec
 
-EntryOrder: TypeAlias = "tuple[Order, ...]"
+EntryOrder: TypeAlias = "tuple[InterfaceOrder, ...]"
 
 # What the words `interface` and `unit` name is sorted as such even where the model types the key as a string.
 _INTERFACE_LISTS = frozenset(("interface", "interfaces"))
@@ -33,7 +33,7 @@ def entry_key(node: Node, keys: tuple[str, ...]) -> EntryOrder:
     return tuple(_order(node, name, text) for name, text in zip(node.keys, keys, strict=True))
 
 
-def _order(node: Node, name: str, text: str) -> Order:
+def _order(node: Node, name: str, text: str) -> InterfaceOrder:
     leaf = node.by_name.get(name)
     spec = leaf.type if leaf is not None else None
     if text.isdigit() and text.isascii() and (node.name in _NUMBER_LISTS or _is_number(spec)):
@@ -52,7 +52,7 @@ def _is_number(spec: TypeSpec | None) -> bool:
     return spec.base in numbers.BOUNDS or (spec.base == "union" and any(map(_is_number, spec.members)))
 
 
-def _address_order(text: str) -> Order:
+def _address_order(text: str) -> InterfaceOrder:
     """IPv4 before IPv6, each by number and then by length; wildcards last."""
     try:
         network = ip_network(text, strict=False)
