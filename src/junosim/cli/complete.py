@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from junosim.cli.help_format import ENTER_CHOICE, PIPE_CHOICE, Marker
-from junosim.cli.help_format import Choice as Row
+from junosim.cli.help_format import ENTER_ROW, PIPE_ROW, Marker, Row
 from junosim.cli.parse import Grammar, LineParser
 from junosim.cli.words import Word, split
 from junosim.errors import SyntaxProblem
@@ -158,11 +157,11 @@ def _rows(cut: _Cut, names: Names, configuring: bool) -> tuple[Row, ...]:
     parser, prefix = cut.parser, cut.prefix
     rows: list[Row] = []
     if not prefix and parser.can_end:
-        rows.append(ENTER_CHOICE)
+        rows.append(ENTER_ROW)
     rows += _placeholder_rows(parser, prefix, names)
     rows += _choice_rows(parser, prefix, configuring)
     if not prefix and parser.can_pipe and parser.count:
-        rows.append(PIPE_CHOICE)
+        rows.append(PIPE_ROW)
     return tuple(rows)
 
 

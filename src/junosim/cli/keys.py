@@ -41,7 +41,7 @@ def _sequence_keys() -> Mapping[str, str]:
     return {
         sequence: key.value
         for sequence, key in ANSI_SEQUENCES.items()
-        if len(sequence) > 1 and isinstance(key, Keys)
+        if len(sequence) > 1 and isinstance(key, Keys) and not key.value.startswith("<")
     }
 
 

@@ -54,9 +54,10 @@ class Pager:
         self._ended = False
         self._out: list[str] = []
         self._bottom = 0
+        self._rows_left = self._screen
+        self._any_shown = False
         self._stops = 0
-        self._goal: Callable[[], None] | None = None
-        self._start_showing(self._screen)
+        self._goal: Callable[[], None] | None = self._show
         self._asked = ""
         self._searched: tuple[Pattern, int] | None = None
         self._search_at = 0

@@ -187,10 +187,7 @@ class LineParser:
         if self._moves_on(word, position):
             self._operands.append(word.text)
             return True
-        slot = self._form[position]
-        if isinstance(slot, tuple):
-            position += 1
-            slot = self._form[position]
+        position, slot = self._slot()
         if slot in _NESTED:
             return self._feed_nested(word, slot)
         if slot is Operand.TEXT:
@@ -206,6 +203,16 @@ class LineParser:
             return True
         walker.feed(word.text, quoted=word.quoted)
         return True
+
+    def _slot(self) -> tuple[int, Operand]:
+        """The place in the form that the next word belongs to; the word between two statements is behind us."""
+        position = max(len(self._operands) - 1, 0)
+        slot = self._form[position]
+        if isinstance(slot, tuple):
+            position += 1
+            slot = self._form[position]
+        assert isinstance(slot, Operand)
+        return position, slot
 
     def _moves_on(self, word: Word, position: int) -> bool:
         """True when the word is the `to`, `before` or `after` that ends the statement before it."""
@@ -268,10 +275,7 @@ class LineParser:
             return self._inner._walker  # noqa: SLF001 - the same class
         if not self._form:
             return self._command
-        position = max(len(self._operands) - 1, 0)
-        slot = self._form[position]
-        if isinstance(slot, tuple):
-            slot = self._form[position + 1]
+        position, slot = self._slot()
         if slot in _NESTED or slot is Operand.TEXT:
             return None
         if len(self._operands) <= position or not isinstance(self._operands[position], Walker):

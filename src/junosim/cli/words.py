@@ -54,7 +54,7 @@ def split(line: str) -> list[Word]:
             else:
                 found.append(Word(str(token), start, end))
     except UnexpectedCharacters as problem:
-        position = problem.pos_in_stream
+        position = problem.pos_in_stream or 0
         found.append(Word(line[position:], position, len(line), open=True))
     return found
 

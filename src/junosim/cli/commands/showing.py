@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from junosim.config import diff
+from junosim.access.permissions import ALL
+from junosim.config.formats import compare_text
 from junosim.config.formats import set as set_format
 from junosim.config.formats import text as text_format
+from junosim.config.lookup import lookup
+from junosim.config.tree import Branch
 from junosim.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -14,7 +17,6 @@ if TYPE_CHECKING:
 
     from junosim.cli.context import Context, Routine
     from junosim.cli.parse import Command, PipeCall
-    from junosim.config.tree import Branch
     from junosim.schema.walk import Path
 
 
@@ -26,7 +28,7 @@ def show_candidate(context: Context, command: Command) -> Routine:
     compare = _pipe(command, "compare")
     if compare is not None:
         old = _compared_with(context, compare)
-        yield from diff.compare(old, candidate.root, path)
+        yield from compare_text.lines(old, candidate.root, path, mask=_masks(context))
         return
     if not path and not _pipe(command, "display"):
         yield f"## Last changed: {_date(context, candidate.changed)}"
@@ -39,7 +41,8 @@ def show_committed(context: Context, command: Command) -> Routine:
     compare = _pipe(command, "compare")
     revision = context.device.stores.committed
     if compare is not None:
-        yield from diff.compare(_compared_with(context, compare), revision.tree, path)
+        old = _compared_with(context, compare)
+        yield from compare_text.lines(old, revision.tree, path, mask=_masks(context))
         return
     if not path and not _pipe(command, "display"):
         yield f"## Last commit: {_date(context, revision.time)} by {revision.user}"
@@ -48,16 +51,24 @@ def show_committed(context: Context, command: Command) -> Routine:
 
 def _render(context: Context, command: Command, root: Branch, path: Path) -> Iterator[str]:
     display = _pipe(command, "display")
+    release, mask = context.device.platform.release, _masks(context)
     if display is None:
         if not path:
-            yield f"version {context.device.platform.release};"
-        yield from text_format.show(root, path)
-    elif "set" in display.words:
-        if not path:
-            yield f"set version {context.device.platform.release}"
-        yield from set_format.show(root, path, relative="relative" in display.words)
+            yield f"version {release};"
+        yield from text_format.show(root, path, mask=mask)
+    elif "set" not in display.words:
+        raise ConfigurationError(f"'display {' '.join(display.words[1:])}' is not available")
+    elif "relative" in display.words and isinstance(item := lookup(root, path), Branch):
+        yield from set_format.lines(item, mask=mask)
     else:
-        raise ConfigurationError(f"display {' '.join(display.words[1:])} is not available")
+        if not path:
+            yield f"set version {release}"
+        yield from set_format.show(root, path, mask=mask)
+
+
+def _masks(context: Context) -> bool:
+    """True for a user who may not see secrets."""
+    return not context.permissions & {ALL, "secret"}
 
 
 def _compared_with(context: Context, compare: PipeCall) -> Branch:
