@@ -91,19 +91,16 @@ class KeyReader:
         Names are `enter`, `tab`, `backspace`, `c-a` … `c-z`, `up` …, `escape x` for Esc followed by x, "" for
         a key without a meaning, and BAD_INPUT.
         """
-        while self._fill():
-            char = self._text[self._position]
-            if char == "\x1b":
-                return self._escape()
-            self._advance(self._position + 1)
-            if char == "\n" and self._after_cr:
-                self._after_cr = False
-                continue
-            self._after_cr = char == "\r"
-            if PRINTABLE.match(char):
-                return char
-            return _PLAIN.get(char, "" if char < "\x20" else BAD_INPUT)
-        return None
+        if not self._fill():
+            return None
+        char = self._text[self._position]
+        if char == "\x1b":
+            return self._escape()
+        self._advance(self._position + 1)
+        self._after_cr = char == "\r"
+        if PRINTABLE.match(char):
+            return char
+        return _PLAIN.get(char, "" if char < "\x20" else BAD_INPUT)
 
     def discard_through(self, char: str) -> bool:
         """Drop the input up to and with the first `char`, if it is there; say whether it was."""
@@ -150,13 +147,17 @@ class KeyReader:
         return BAD_INPUT
 
     def _fill(self) -> bool:
-        """Make sure the position stands on a character; False when there is no input."""
-        while self._position >= len(self._text):
-            if not self._chunks:
-                self._text, self._position = "", 0
-                return False
-            self._text, self._position = self._chunks.popleft(), 0
-        return True
+        """Stand on a character, behind the LF that belongs to a CR; False when there is no input."""
+        while True:
+            if self._position >= len(self._text):
+                if not self._chunks:
+                    self._text, self._position = "", 0
+                    return False
+                self._text, self._position = self._chunks.popleft(), 0
+            if not (self._after_cr and self._text[self._position] == "\n"):
+                return True
+            self._after_cr = False
+            self._advance(self._position + 1)
 
     def _advance(self, end: int) -> None:
         self.queued -= end - self._position

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import Enum, auto
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
-
-from wcwidth import wcwidth
+from unicodedata import category, east_asian_width
 
 from junosim.cli.history import History
 from junosim.cli.history_search import HistorySearch
@@ -108,12 +108,23 @@ class Editor:
         )
 
     def add_run(self, run: str) -> None:
-        """Add characters at the end of the line. What exceeds the length of a line is dropped."""
+        """Add characters at the end of the line. What exceeds the length of a line is dropped.
+
+        The bell rings for each character that does not take exactly one column.
+        """
         self._last_word = 0
+        if run.isascii():
+            self._append(run)
+            return
+        for narrow, group in groupby(run, _is_narrow):
+            if narrow:
+                self._append("".join(group))
+            elif not self._overlong:
+                self._out += BELL * len(list(group))
+
+    def _append(self, run: str) -> None:
         if self._overlong:
             return
-        if not run.isascii():
-            run = self._narrow(run)
         room = MAX_LENGTH - len(self.line.text)
         if len(run) > room:
             run = run[:room]
@@ -171,21 +182,13 @@ class Editor:
 
     def _insert(self, char: str, count: int) -> None:
         """Insert one character, `count` times; the bell rings for what cannot be in a line."""
-        text = char if char.isascii() else self._narrow(char)
-        if not char:
+        if not char or not _is_narrow(char):
             self.bell()
-        elif text:
-            if len(self.line.text) + count > MAX_LENGTH:
-                self._refuse_more()
-                return
-            self.line.insert(text * count)
+        elif len(self.line.text) + count > MAX_LENGTH:
+            self._refuse_more()
+        else:
+            self.line.insert(char * count)
             self.repaint()
-
-    def _narrow(self, run: str) -> str:
-        """Return the characters that take exactly one column; ring for each other one."""
-        kept = "".join(char for char in run if wcwidth(char) == 1)
-        self._out += BELL * (len(run) - len(kept))
-        return kept
 
     def _refuse_more(self) -> None:
         self._overlong = True
@@ -292,9 +295,9 @@ class Editor:
             found = search.again()
         elif key == "backspace":
             found = search.shorten()
-        elif len(key) == 1 and (key.isascii() or wcwidth(key) == 1):
+        elif len(key) == 1 and _is_narrow(key):
             found = search.extend(key)
-        elif key == BAD_INPUT or not key:
+        elif key == BAD_INPUT or len(key) < 2:
             found = False
         else:
             self._search = None
@@ -339,3 +342,12 @@ def in_quotes(text: str) -> bool:
     if "\\" in text:
         text = text.replace("\\\\", "").replace('\\"', "")
     return text.count('"') % 2 == 1
+
+
+def _is_narrow(char: str) -> bool:
+    """Say whether a character takes exactly one column on every terminal."""
+    return char.isascii() or (
+        char.isprintable()
+        and east_asian_width(char) not in {"W", "F"}
+        and category(char) not in {"Mn", "Me", "Mc"}
+    )
