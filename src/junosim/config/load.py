@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from junosim.config.formats.read_set import VERBS, SetReader
 from junosim.config.formats.read_text import TextReader
 from junosim.config.formats.tokens import tokens
-from junosim.config.tree import Branch, Owner
+from junosim.config.tree import Branch
+from junosim.config.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from junosim.config.formats.problems import LoadProblem
+    from junosim.schema.node import Node
     from junosim.schema.walk import Path
 
 
@@ -35,9 +37,8 @@ class Mode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The tree after a load, and what was wrong with the text."""
+    """What was wrong with a text that was loaded."""
 
-    root: Branch
     problems: tuple[LoadProblem, ...]
 
     @property
@@ -55,44 +56,39 @@ def form_of(text: str) -> Form:
 
 
 def load_in_slices(
-    root: Branch,
-    owner: Owner,
-    text: str,
-    *,
-    mode: Mode = Mode.MERGE,
-    form: Form | None = None,
-    base: Path = (),
+    work: Workspace, text: str, *, mode: Mode = Mode.MERGE, form: Form | None = None, base: Path = ()
 ) -> Generator[None, None, Loaded]:
-    """Load a text on a tree as `owner`; the generator yields about every 2 ms of work and returns the outcome.
+    """Load a text on a workspace; yields about every 2 ms of work and returns the outcome.
 
-    `form` is found out by `form_of` when it is None; `base` is the hierarchy the text is relative to.
+    `form` is found out by `form_of` when it is None; `base` is the hierarchy the text is relative to. Others may
+    edit or commit the workspace between two slices: each statement is an edit of its own.
     """
-    schema = root.node
     if mode is Mode.OVERRIDE:
-        root = Branch(schema, owner=owner)
+        work.replace(Branch(work.root.node))
     reader: SetReader | TextReader
     if (form or form_of(text)) is Form.SET:
-        reader = SetReader(schema, root, owner, base)
+        reader = SetReader(work, base)
     else:
-        reader = TextReader(schema, root, owner, base, replacing=mode is Mode.REPLACE)
+        reader = TextReader(work, base, replacing=mode is Mode.REPLACE)
     yield from reader.read(text)
-    return Loaded(reader.root, tuple(reader.problems))
+    return Loaded(tuple(reader.problems))
 
 
 def load(
-    root: Branch,
-    owner: Owner,
-    text: str,
-    *,
-    mode: Mode = Mode.MERGE,
-    form: Form | None = None,
-    base: Path = (),
+    work: Workspace, text: str, *, mode: Mode = Mode.MERGE, form: Form | None = None, base: Path = ()
 ) -> Loaded:
     """Load a text at once; see `load_in_slices`."""
-    slices = load_in_slices(root, owner, text, mode=mode, form=form, base=base)
+    slices = load_in_slices(work, text, mode=mode, form=form, base=base)
     while True:
         try:
             next(slices)
         except StopIteration as end:
             loaded: Loaded = end.value
             return loaded
+
+
+def tree_of(schema: Node, text: str, form: Form | None = None) -> tuple[Branch, Loaded]:
+    """The tree that a text describes by itself, and what was wrong with it."""
+    work = Workspace(Branch(schema))
+    loaded = load(work, text, form=form)
+    return work.root, loaded

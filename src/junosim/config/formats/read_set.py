@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from lark import Token
 
-    from junosim.schema.node import Node
+    from junosim.config.workspace import Workspace
     from junosim.schema.walk import Path
 
 _Edit: TypeAlias = Callable[[Branch, Owner, "Path"], Branch]
@@ -36,17 +36,16 @@ _SLICE = 40  # lines between two yields: about 2 ms
 
 
 class SetReader:
-    """Does edit commands on the tree `root` as `owner`, from the hierarchy `base`.
+    """Does edit commands on a workspace, from the hierarchy `base`.
 
     `problems` collects what could not be done; the valid commands stay done.
     """
 
-    def __init__(self, schema: Node, root: Branch, owner: Owner, base: Path = ()) -> None:
-        self._schema = schema
-        self._owner = owner
+    def __init__(self, work: Workspace, base: Path = ()) -> None:
+        self._work = work
+        self._schema = work.root.node
         self._start = base
         self._base = base
-        self.root = root
         self.problems: list[LoadProblem] = []
 
     def read(self, text: str) -> Iterator[None]:
@@ -83,14 +82,14 @@ class SetReader:
         if verb == "set":
             self._set(rest)
         elif verb in _EDITS:
-            self.root = _EDITS[verb](self.root, self._owner, self._locate(rest, 1))
+            self._work.apply(_EDITS[verb], self._locate(rest, 1))
         elif verb in _MOVES:
             self._move(verb, rest)
         elif verb in _PAIRS:
             self._pair(verb, rest)
         elif verb == "annotate" and rest:
             path = self._locate(rest[:-1], 1)
-            self.root = marks.annotate(self.root, self._owner, path, word_of(rest[-1]))
+            self._work.apply(marks.annotate, path, word_of(rest[-1]))
         else:
             raise SyntaxProblem("unmatched", 0, verb)
 
@@ -99,7 +98,7 @@ class SetReader:
         if not walker.is_complete or not words:
             raise SyntaxProblem("missing-argument", len(words) + 1)
         for path in walker.statements:
-            self.root = edit.set_(self.root, self._owner, path)
+            self._work.apply(edit.set_, path)
 
     def _move(self, verb: str, words: Sequence[Token]) -> None:
         if verb == "edit":
@@ -122,10 +121,10 @@ class SetReader:
         target = self._locate(words[at + 1 :], at + 2, source[:-1])
         if verb == "insert":
             before = words[at] == "before"
-            self.root = arrange.insert(self.root, self._owner, source, target, before=before)
+            self._work.apply(arrange.insert, source, target, before=before)
         else:
             change = arrange.rename if verb == "rename" else arrange.copy
-            self.root = change(self.root, self._owner, source, target)
+            self._work.apply(change, source, target)
 
     # ------------------------------------------------------------------ walking
 

@@ -47,7 +47,7 @@ class _Frame:
 
 
 class TextReader:
-    """Sets the statements of a text on the tree `root` as `owner`, from the hierarchy `base`.
+    """Sets the statements of a text on a workspace, from the hierarchy `base`.
 
     `replacing` honours `replace:` and `delete:`. `problems` collects what was wrong; the rest stays set.
     """
@@ -63,7 +63,6 @@ class TextReader:
         self._prefix = _Prefix()
         self._skipping = 0  # open braces of a block that could not be understood
         self._last: Token | None = None
-        self.root = root
         self.problems: list[LoadProblem] = []
 
     def read(self, text: str) -> Iterator[None]:
@@ -163,7 +162,7 @@ class TextReader:
     def _leave(self, frame: _Frame) -> None:
         if frame.group is not None:
             return
-        if lookup(self.root, frame.base) is None and self._last is not None:
+        if lookup(self._work.root, frame.base) is None and self._last is not None:
             self._problem(self._last, "statement has no contents; ignored", warning=True)
         if frame.prefix:
             self._decorate(frame.target, frame.prefix)
@@ -197,7 +196,7 @@ class TextReader:
             return
         try:
             for path in walker.statements:
-                self.root = edit.set_(self.root, self._owner, path)
+                self._work.apply(edit.set_, path)
             if prefix:
                 self._decorate(_first_statement(walker.statements[0], len(base)), prefix)
         except ConfigurationError as problem:
@@ -210,18 +209,18 @@ class TextReader:
         path = walker.path
         if not path[-1].node.has_children:
             path = (*path[:-1], type(path[-1])(path[-1].node))
-        if lookup(self.root, path) is not None:
-            self.root = edit.delete(self.root, self._owner, path)
+        if lookup(self._work.root, path) is not None:
+            self._work.apply(edit.delete, path)
 
     def _decorate(self, target: Path, prefix: _Prefix) -> None:
         """Give the statement the marks and the comment that stood before it."""
-        if lookup(self.root, target) is None:
+        if lookup(self._work.root, target) is None:
             return
         add, remove = Mark.NONE, Mark.NONE
         for word in prefix.marks:
             add |= _ADDED.get(word, Mark.NONE)
             remove |= _REMOVED.get(word, Mark.NONE)
-        self.root = marks.overlay(self.root, self._owner, target, add, remove, prefix.comment)
+        self._work.apply(marks.overlay, target, add, remove, prefix.comment)
 
     def _problem(
         self, token: Token, message: str, words: list[Token] | None = None, *, warning: bool = False

@@ -6,23 +6,18 @@ user order or a sort among entries; words that are not typed; values that follow
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from junosim.config.tree import Branch, Entries, Item, Leaf, Mark, Values
-from junosim.schema import interface_names
 from junosim.schema.node import Flag, Kind, Node
 from junosim.schema.quoting import quote
+from junosim.schema.sorting import entry_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
 _FIRST = {"apply-groups": -3, "apply-groups-except": -2, "apply-macro": -1}
-_INTERFACES = frozenset(
-    {"interface-name", "interface-device", "interface-wildcard", "interface-device-wildcard"}
-)
-_INTEGER = re.compile(r"[ui]\d+")
 _MARK_WORDS = frozenset({"inactive:", "active:", "protect:", "unprotect:", "replace:", "delete:"})
 # Lists that are shown in one line although the source gives them no shape (README rule 8).
 _ONE_LINE_LISTS = frozenset({"loss-priority", "route-filter", "source-address-filter"})
@@ -89,35 +84,7 @@ def ordered_entries(entries: Entries) -> list[Branch]:
     node = entries.node
     if node.flags & Flag.USER_ORDERED or len(entries.entries) < 2:
         return list(entries.entries.values())
-    return sorted(entries.entries.values(), key=_sorter(node))
-
-
-def _number_order(entry: Branch) -> tuple[int, int, tuple[str, ...]]:
-    """Numbers by value, then `*` and wildcards by their text."""
-    key = entry.keys[0] if entry.keys else ""
-    if key.isascii() and key.isdigit():
-        return (0, int(key), entry.keys)
-    return (1, 0, entry.keys)
-
-
-def _interface_order(entry: Branch) -> tuple[object, ...]:
-    return interface_names.display_order(entry.keys[0])
-
-
-def _text_order(entry: Branch) -> tuple[str, ...]:
-    return entry.keys
-
-
-def _sorter(node: Node) -> Callable[[Branch], tuple[Any, ...]]:
-    """The sort key of a list that the system sorts, by the type of its key."""
-    key = node.by_name.get(node.keys[0]) if node.keys else None
-    spec = key.type if key else None
-    bases = {spec.base, *(member.base for member in spec.members)} if spec else set()
-    if node.name == "interface" or any(base in _INTERFACES for base in bases):
-        return _interface_order
-    if any(base == "interface-unit" or _INTEGER.fullmatch(base) for base in bases):
-        return _number_order
-    return _text_order
+    return sorted(entries.entries.values(), key=lambda entry: entry_key(node, entry.keys))
 
 
 def value_text(node: Node, value: str, parent: Node | None = None) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from junosim.config.checks import missing_notes
 from junosim.config.formats import shape
 from junosim.config.lookup import lookup
 from junosim.config.tree import Branch, Entries, Item, Leaf, Values
 from junosim.schema.node import Flag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from junosim.schema.node import Node
     from junosim.schema.walk import Path
@@ -33,9 +34,14 @@ class _Phrase:
 
 @dataclass(frozen=True, slots=True)
 class TextWriter:
-    """Writes trees as text; `mask` hides secrets from those who may not see them."""
+    """Writes trees as text.
+
+    `mask` hides secrets from those who may not see them; `notes` are lines that end the content of a branch, by
+    the branch's id.
+    """
 
     mask: bool = False
+    notes: Mapping[int, str] = field(default_factory=dict)
 
     def level(self, branch: Branch, pad: str = "") -> Iterator[str]:
         """The lines of what a branch holds."""
@@ -43,6 +49,7 @@ class TextWriter:
         if arranged.values:
             yield self._end(pad, self._leaves(arranged.values, branch.node))
         yield from self._statements(arranged.statements, branch.node, pad)
+        yield from self._note(branch, pad)
 
     def item(self, item: Item, parent: Node, pad: str = "", before: str = "") -> Iterator[str]:
         """The lines of one statement of a level whose node is `parent`; `before` are words joined to it."""
@@ -108,7 +115,12 @@ class TextWriter:
             return
         yield f"{start}{' '.join(head.words)} {{{SECRET if head.secret else ''}"
         yield from self._statements(arranged.statements, branch.node, pad + " " * INDENT)
+        yield from self._note(branch, pad + " " * INDENT)
         yield pad + "}"
+
+    def _note(self, branch: Branch, pad: str) -> Iterator[str]:
+        if id(branch) in self.notes:
+            yield pad + self.notes[id(branch)]
 
     # ------------------------------------------------------------------ one-line statements
 
@@ -183,10 +195,14 @@ def lines(branch: Branch, *, mask: bool = False) -> Iterator[str]:
 
 
 def show(root: Branch, path: Path, *, mask: bool = False) -> Iterator[str]:
-    """The text form of the statement at `path`: what it holds, or a leaf or list itself; nothing when missing."""
+    """The text form of the statement at `path`: what it holds, or a leaf or list itself; nothing when missing.
+
+    A required statement that is missing is named in the last line of its container.
+    """
     item = lookup(root, path)
-    if isinstance(item, Branch):
-        return TextWriter(mask).level(item)
     if item is None:
         return iter(())
-    return TextWriter(mask).item(item, path[-2].node if len(path) > 1 else root.node)
+    writer = TextWriter(mask, missing_notes(root))
+    if isinstance(item, Branch):
+        return writer.level(item)
+    return writer.item(item, path[-2].node if len(path) > 1 else root.node)

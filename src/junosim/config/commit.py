@@ -1,0 +1,125 @@
+"""The commit pipeline: named steps over (old, new, changes), then store, then apply.
+
+All steps run and their findings are reported together; the first that finds an error names the reason. A
+subscriber may refuse in `prepare`; `apply` comes after the store and may not fail. Nothing else writes committed
+state.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from junosim.config import checks
+from junosim.config.diff import Changes, diff
+from junosim.errors import CommitError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from junosim.config.stores import Candidate, Revision, Stores
+    from junosim.config.tree import Branch
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """What a commit is about to do."""
+
+    old: Branch
+    new: Branch
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One named check; `reason` stands in the last line of a commit it refuses."""
+
+    name: str
+    run: Callable[[Transition], Iterable[Problem]]
+    reason: str = ""
+
+
+class Subscriber(Protocol):
+    """A part of the device that lives by the configuration."""
+
+    def prepare(self, transition: Transition) -> Iterable[Problem]:
+        """Look at what is coming; a problem that is no warning refuses the commit."""
+        ...
+
+    def apply(self, transition: Transition) -> None:
+        """Take the new configuration over; it is stored already, so this may not fail."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A commit that was done, or a check that succeeded (then without a revision)."""
+
+    warnings: tuple[Problem, ...]
+    revision: Revision | None = None
+
+
+def standard_steps() -> list[Step]:
+    """The checks of every device; platform and mode add theirs."""
+    return [
+        Step("mandatory statements", _over(checks.missing_statements), "missing mandatory statements"),
+        Step("limits", _over(checks.surplus_entries)),
+        Step("unique values", _over(checks.repeated_values)),
+        Step("login classes", _over(checks.undefined_classes)),
+    ]
+
+
+def _over(check: Callable[[Branch, Changes], Iterable[Problem]]) -> Callable[[Transition], Iterable[Problem]]:
+    """A check of the new tree and the changes, as a step."""
+    return lambda transition: check(transition.new, transition.changes)
+
+
+class Committer:
+    """Commits candidates to the stores of one device."""
+
+    def __init__(self, stores: Stores, steps: Iterable[Step] | None = None) -> None:
+        self._stores = stores
+        self.steps: list[Step] = standard_steps() if steps is None else list(steps)
+        self._subscribers: list[Subscriber] = []
+
+    def subscribe(self, subscriber: Subscriber) -> None:
+        """Let a part of the device take part in all commits from now on."""
+        self._subscribers.append(subscriber)
+
+    def check(self, candidate: Candidate) -> Outcome:
+        """What `commit check` does. Raises CommitError with all problems."""
+        return Outcome(self._warnings(self._transition(candidate)))
+
+    def commit(self, candidate: Candidate, *, user: str, client: str = "cli", comment: str = "") -> Outcome:
+        """Make the candidate the active configuration.
+
+        Raises CommitError with all problems; stores, candidate and subscribers are then as before.
+        """
+        transition = self._transition(candidate)
+        warnings = self._warnings(transition)
+        revision = self._stores.store(transition.new, user, client, comment)
+        candidate.rebase(revision)
+        for subscriber in self._subscribers:
+            subscriber.apply(transition)
+        return Outcome(warnings, revision)
+
+    def _transition(self, candidate: Candidate) -> Transition:
+        old = self._stores.committed.root
+        return Transition(old, candidate.root, diff(old, candidate.root))
+
+    def _warnings(self, transition: Transition) -> tuple[Problem, ...]:
+        """Run all steps; raises CommitError unless all they find are warnings."""
+        found: list[Problem] = []
+        reason: str | None = None
+        for step in self.steps:
+            problems = list(step.run(transition))
+            if reason is None and any(not problem.warning for problem in problems):
+                reason = step.reason
+            found += problems
+        for subscriber in self._subscribers:
+            problems = list(subscriber.prepare(transition))
+            if reason is None and any(not problem.warning for problem in problems):
+                reason = ""
+            found += problems
+        if reason is not None:
+            raise CommitError(tuple(found), reason)
+        return tuple(found)

@@ -1,0 +1,164 @@
+"""The configuration database of a device: committed revisions, the shared candidate, and who is editing."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
+
+from junosim.config import diff
+from junosim.config.load import Form, Loaded, Mode, load, load_in_slices
+from junosim.config.tree import Branch, Owner
+from junosim.config.workspace import Workspace
+from junosim.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from junosim.clock import Clock
+    from junosim.schema.node import Node
+    from junosim.schema.walk import Path
+
+REVISIONS = 50  # rollback 0 to 49
+
+_Arguments = ParamSpec("_Arguments")
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One committed configuration. `time` is in seconds since the epoch, `client` is `cli`, `netconf`, `other` …"""
+
+    sequence: int
+    root: Branch
+    time: float
+    user: str
+    client: str
+    comment: str = ""
+
+
+@dataclass(slots=True)
+class Editor:
+    """A session in configuration mode: since when, at which level, and in which mode (`shared`)."""
+
+    session: int
+    since: float
+    hierarchy: tuple[str, ...] = ()
+    mode: str = "shared"
+
+
+class Candidate(Workspace):
+    """A configuration that is being edited; `base` is the revision it started from.
+
+    `changed_at` is when it was last edited (seconds since the epoch), or the time of its base.
+    """
+
+    __slots__ = ("_clock", "base", "changed_at")
+
+    def __init__(self, base: Revision, clock: Clock) -> None:
+        super().__init__(base.root)
+        self._clock = clock
+        self.base = base
+        self.changed_at = base.time
+
+    def apply(
+        self,
+        operation: Callable[Concatenate[Branch, Owner, _Arguments], Branch],
+        *args: _Arguments.args,
+        **more: _Arguments.kwargs,
+    ) -> None:
+        """Do one edit. Raises what the edit raises; the candidate is then as before."""
+        super().apply(operation, *args, **more)
+        self.changed_at = self._clock.time()
+
+    def replace(self, root: Branch) -> None:
+        """Put another tree in the place of this one."""
+        super().replace(root)
+        self.changed_at = self._clock.time()
+
+    def load(
+        self, text: str, *, mode: Mode = Mode.MERGE, form: Form | None = None, base: Path = ()
+    ) -> Loaded:
+        """Load a text at once."""
+        return load(self, text, mode=mode, form=form, base=base)
+
+    def load_in_slices(
+        self, text: str, *, mode: Mode = Mode.MERGE, form: Form | None = None, base: Path = ()
+    ) -> Generator[None, None, Loaded]:
+        """Load a text in slices of about 2 ms."""
+        return load_in_slices(self, text, mode=mode, form=form, base=base)
+
+    @property
+    def modified(self) -> bool:
+        """True when there is something to commit."""
+        return self.root is not self.base.root and diff.differ(self.base.root, self.root)
+
+    def changes(self) -> diff.Changes:
+        """What a commit would change."""
+        return diff.diff(self.base.root, self.root)
+
+    def discard(self) -> None:
+        """Go back to the base."""
+        self.replace(self.base.root)
+        self.changed_at = self.base.time
+
+    def rollback(self, revision: Revision) -> None:
+        """Load a committed revision in place of the candidate."""
+        self.replace(revision.root)
+
+    def rebase(self, revision: Revision) -> None:
+        """Stand on a revision that was just committed from this candidate, and freeze what it holds."""
+        self.replace(revision.root)
+        self.base = revision
+        self.changed_at = revision.time
+
+
+class Stores:
+    """The revisions of one device, newest first, and its shared candidate. Starts with `initial` as rollback 0."""
+
+    def __init__(self, schema: Node, clock: Clock, initial: Branch | None = None) -> None:
+        self.schema = schema
+        self.clock = clock
+        root = Branch(schema) if initial is None else initial
+        self._revisions: deque[Revision] = deque(
+            [Revision(0, root, clock.time(), "root", "other")], maxlen=REVISIONS
+        )
+        self.shared = Candidate(self.committed, clock)
+        self._editors: dict[int, Editor] = {}
+
+    @property
+    def committed(self) -> Revision:
+        """The active configuration (rollback 0)."""
+        return self._revisions[0]
+
+    @property
+    def revisions(self) -> tuple[Revision, ...]:
+        """All revisions that are kept, rollback 0 first."""
+        return tuple(self._revisions)
+
+    def revision(self, number: int) -> Revision:
+        """Rollback `number`. Raises ConfigurationError when it is not kept."""
+        if not 0 <= number < len(self._revisions):
+            raise ConfigurationError(f"could not find rollback configuration {number}")
+        return self._revisions[number]
+
+    def store(self, root: Branch, user: str, client: str, comment: str) -> Revision:
+        """Make a tree the active configuration; only the commit pipeline calls this."""
+        revision = Revision(self.committed.sequence + 1, root, self.clock.time(), user, client, comment)
+        self._revisions.appendleft(revision)
+        return revision
+
+    # ------------------------------------------------------------------ who is editing
+
+    def enter(self, session: int, mode: str = "shared") -> Editor:
+        """A session enters configuration mode."""
+        editor = Editor(session, self.clock.time(), mode=mode)
+        self._editors[session] = editor
+        return editor
+
+    def leave(self, session: int) -> None:
+        """A session leaves configuration mode, or is gone."""
+        self._editors.pop(session, None)
+
+    def editors(self, but: int | None = None) -> tuple[Editor, ...]:
+        """Who is in configuration mode, in the order of entering; `but` leaves one session out."""
+        return tuple(editor for editor in self._editors.values() if editor.session != but)
