@@ -16,6 +16,7 @@ from junosim.errors import CommitError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
     from junosim.config.stores import Candidate, Revision, Stores
     from junosim.config.tree import Branch
 

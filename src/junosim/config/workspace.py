@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
-
 if TYPE_CHECKING:
-    from junosim.config.tree import Branch, Owner
     from collections.abc import Callable
+
+    from junosim.config.tree import Branch, Owner
 
 _Arguments = ParamSpec("_Arguments")
 

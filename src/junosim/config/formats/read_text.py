@@ -9,7 +9,7 @@ from junosim.config import edit, marks
 from junosim.config.formats.problems import LoadProblem
 from junosim.config.formats.tokens import tokens, word_of
 from junosim.config.lookup import lookup, words_of
-from junosim.config.tree import Branch, Mark, Owner
+from junosim.config.tree import Mark
 from junosim.errors import ConfigurationError, SyntaxProblem
 from junosim.schema.node import Flag, Kind, Node
 from junosim.schema.walk import Expect, Walker
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from lark import Token
 
+    from junosim.config.workspace import Workspace
     from junosim.schema.walk import Path
 
 _MAXIMUM_NESTING = 128
@@ -52,11 +53,9 @@ class TextReader:
     `replacing` honours `replace:` and `delete:`. `problems` collects what was wrong; the rest stays set.
     """
 
-    def __init__(
-        self, schema: Node, root: Branch, owner: Owner, base: Path = (), *, replacing: bool = False
-    ) -> None:
-        self._schema = schema
-        self._owner = owner
+    def __init__(self, work: Workspace, base: Path = (), *, replacing: bool = False) -> None:
+        self._work = work
+        self._schema = work.root.node
         self._replacing = replacing
         self._frames = [_Frame(base)]
         self._words: list[Token] = []
