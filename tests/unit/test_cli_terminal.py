@@ -292,3 +292,23 @@ def test_idle_terminal_is_small() -> None:
     size = tracemalloc.get_traced_memory()[0] / len(kept)
     tracemalloc.stop()
     assert size < 16 * 1024
+
+
+def test_prompts_and_completed_values_cannot_smuggle_controls_in() -> None:
+    terminal = Terminal(ManualClock(), 80, 24)
+    terminal.start_line("\x1b[2Jhost\a> ")
+    terminal.insert("a\x1bb\tc")
+    terminal.finish_line()
+    assert terminal.take_output() == b"?[2Jhost?> a?b?c\r\n"
+
+
+def test_editing_the_start_of_a_very_long_line_sends_a_bounded_amount() -> None:
+    terminal = new(0)
+    terminal.width = 0
+    terminal.queue(b"a" * 60_000 + b"\x01")
+    while terminal.next() is not None or terminal.has_input:
+        terminal.take_output()
+    terminal.take_output()
+    terminal.queue(b"b")
+    terminal.next()
+    assert len(terminal.take_output()) < 20_000

@@ -13,10 +13,12 @@ STEP: Final = 10
 """Free columns after a line was shifted to make room (our guess)."""
 LEAST_ROOM: Final = 24
 """Columns for text beside the prompt that are assumed even on a narrower screen."""
+MOST_ROOM: Final = 8192
+"""Columns for text on a screen without a width: bounds what one key in a very long line sends."""
 
 
 class Painter:
-    """The screen line of one terminal. `columns` <= 0 means that lines are never shifted."""
+    """The screen line of one terminal. `columns` <= 0 means a screen as wide as any command (`MOST_ROOM`)."""
 
     __slots__ = ("_column", "_out", "_prompt", "_shown", "_start", "columns")
 
@@ -98,7 +100,7 @@ class Painter:
     def _room(self) -> int:
         """Columns for text on the screen line; one column always stays free."""
         if self.columns <= 0:
-            return 1 << 30
+            return MOST_ROOM
         return max(self.columns - 1 - len(self._prompt), LEAST_ROOM)
 
     def _choose_start(self, cursor: int) -> int:
@@ -123,7 +125,8 @@ class Painter:
 
     def _redraw(self, visible: str, column: int, width: int) -> None:
         """Send prompt and text over a screen line of which `width` columns were used."""
-        self._send("\r" + self._prompt + visible)
+        self._out += b"\r"
+        self._send(self._prompt + visible)
         padding = max(width - len(self._prompt) - len(visible), 0)
         self._out += b" " * padding + b"\b" * padding
         self._shown = visible
@@ -156,7 +159,10 @@ class Painter:
         self._column = column
 
     def _send(self, text: str) -> None:
-        self._out += text.encode()
+        """Send text; what could act on a terminal (from a prompt, or a value that was completed) becomes `?`."""
+        if not text.isprintable():
+            text = "".join(char if char.isprintable() else "?" for char in text)
+        self._out += text.encode("utf-8", "replace")
 
 
 def _common_prefix(one: str, other: str) -> int:
