@@ -1,0 +1,41 @@
+"""`python -m benchmarks [startup] [devices] [floor] [sessions] [candidate]`: all of them without a name.
+
+Each figure is printed beside its promise. The client is this process, the product and the floor are processes of
+their own. Ends with status 1 when a promise is not kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+import sys
+
+from benchmarks import against_floor, candidate, devices, sessions, startup
+
+_MODULES = {
+    "startup": startup,
+    "devices": devices,
+    "floor": against_floor,
+    "sessions": sessions,
+    "candidate": candidate,
+}
+
+
+async def main(names: list[str]) -> int:
+    """Run the named benchmarks, or all; the exit status."""
+    unknown = [name for name in names if name not in _MODULES]
+    if unknown:
+        print(f"unknown: {' '.join(unknown)}; known: {' '.join(_MODULES)}", file=sys.stderr)
+        return 2
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}")
+    kept = True
+    for name in names or list(_MODULES):
+        for figure in await _MODULES[name].measure():
+            print(figure, flush=True)
+            kept = kept and figure.holds
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main(sys.argv[1:])))
