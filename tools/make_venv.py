@@ -28,7 +28,9 @@ INDEX = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/")
 def main(folder: Path) -> None:
     """Make the environment in `folder`; leaves through `SystemExit` with one clear line when it cannot."""
     if sys.version_info < OLDEST:
-        sys.exit(f"junosim needs Python 3.11 or newer, this is {sys.version.split()[0]}; see PYTHON= in Makefile")
+        sys.exit(
+            f"junosim needs Python 3.11 or newer, this is {sys.version.split()[0]}; see PYTHON= in Makefile"
+        )
     if importlib.util.find_spec("ensurepip") is not None:
         try:
             venv.create(folder, clear=True, with_pip=True)

@@ -1,0 +1,115 @@
+"""Start devices from Python: `junosim.start`, in a `with` or an `async with` statement."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from junosim.api.background import LoopThread
+from junosim.api.running import RunningDevice
+from junosim.assemble.blueprint import draft
+from junosim.assemble.serve import ServedDevice
+from junosim.clock import SystemClock
+from junosim.entropy import SystemEntropy
+from junosim.servers.workers import Workers
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from junosim.assemble.blueprint import Blueprint
+    from junosim.assemble.lab import User
+    from junosim.clock import Clock
+    from junosim.entropy import Entropy
+
+
+def start(
+    platform: str = "mx480",
+    *,
+    config: str | Path = "",
+    hostname: str | None = None,
+    users: tuple[User, ...] | None = None,
+    bind: str = "127.0.0.1",
+    port: int = 0,
+    clock: Clock | None = None,
+    entropy: Entropy | None = None,
+) -> Start:
+    """A device to be started by `with` (in a background thread) or `async with` (on the running event loop).
+
+        with junosim.start("mx480") as device:
+            print(device.cli("show version"))
+
+    `config` is a configuration in text or `set` form, or the path of a file with one; it is merged into the lab
+    configuration, so that the lab users can always log in. `users` replaces these: the first one should be a
+    super-user. Port 0 takes a free port.
+
+    Raises PlatformError for an unknown platform and StartConfigurationError for a configuration that does not
+    load or commit; OSError, when it is started, for an address that cannot be used.
+    """
+    source, text = (
+        (str(config), config.read_text()) if isinstance(config, Path) else ("configuration", config)
+    )
+    clock, entropy = clock or SystemClock(), entropy or SystemEntropy()
+    blueprint = draft(platform, clock, entropy, users=users, text=text, source=source)
+    return Start(blueprint, hostname, (bind, port), clock, entropy)
+
+
+class Start:
+    """A device about to be started: enter it with `with` or `async with` to get the `RunningDevice`."""
+
+    def __init__(
+        self,
+        blueprint: Blueprint,
+        name: str | None,
+        address: tuple[str, int],
+        clock: Clock,
+        entropy: Entropy,
+        thread: LoopThread | None = None,
+    ) -> None:
+        self._blueprint = blueprint
+        self._name = name
+        self._address = address
+        self._clock = clock
+        self._entropy = entropy
+        self._workers = Workers()
+        self._thread = thread or LoopThread()
+        self._served: ServedDevice | None = None
+
+    def __enter__(self) -> RunningDevice:
+        try:
+            served = self._thread.run(self._launch())
+        except BaseException:
+            self._close()
+            raise
+        return RunningDevice(served, self._thread)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._served is not None:
+            self._thread.run(self._served.stop())
+        self._close()
+
+    async def __aenter__(self) -> RunningDevice:
+        try:
+            served = await self._launch()
+        except BaseException:
+            self._close()
+            raise
+        return RunningDevice(served, None)
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._served is not None:
+            await self._served.stop()
+        self._close()
+
+    async def _launch(self) -> ServedDevice:
+        served = ServedDevice(self._blueprint, self._name, self._clock, self._entropy, self._workers)
+        await served.start(*self._address)
+        self._served = served
+        return served
+
+    def _close(self) -> None:
+        self._workers.close()
+        self._thread.close()

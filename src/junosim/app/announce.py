@@ -1,0 +1,59 @@
+"""What `junosim run` prints once its devices listen: for a person, or as JSON for a program."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+from junosim.text import natural_widths, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from junosim.assemble.serve import ServedDevice
+
+# The host keys are new with every start, so that remembering them would only cause alarms.
+_SSH = "ssh -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null"
+
+_SHOWN = 10  # devices whose ssh line is printed; a person does not read more
+
+
+def as_text(devices: Sequence[ServedDevice]) -> str:
+    """How to log in: users with passwords, and a ready-to-paste ssh line for each device."""
+    first = devices[0]
+    platform = first.device.platform
+    what = first.name if len(devices) == 1 else f"{first.name} … {devices[-1].name}"
+    rows = [("user", "password", "class"), *((u.name, u.password, u.login_class) for u in first.users)]
+    lines = [f"{what}: {platform.model}, Junos {platform.release}", ""]
+    lines += [f"    {line}" for line in table(rows, natural_widths(rows), gap=2)]
+    lines.append("")
+    lines += [f"    {ssh_line(device)}" for device in devices[:_SHOWN]]
+    if len(devices) > _SHOWN:
+        lines.append(f"    … and {len(devices) - _SHOWN} more; --json lists all")
+    lines += ["", "Ctrl-C stops it." if len(devices) == 1 else "Ctrl-C stops them."]
+    return "\n".join(lines)
+
+
+def ssh_line(device: ServedDevice) -> str:
+    """A command line that logs the crypto officer in."""
+    host, port = device.server.address
+    return f"{_SSH} -p {port} {device.users[0].name}@{host}"
+
+
+def as_json(devices: Sequence[ServedDevice]) -> str:
+    """One JSON object a line: name, platform, ssh, users, pid."""
+    return "\n".join(json.dumps(_description(device)) for device in devices)
+
+
+def _description(device: ServedDevice) -> dict[str, object]:
+    host, port = device.server.address
+    return {
+        "name": device.name,
+        "platform": device.device.platform.name,
+        "ssh": {"host": host, "port": port, "fingerprints": device.server.fingerprints},
+        "users": [
+            {"name": user.name, "password": user.password, "class": user.login_class} for user in device.users
+        ],
+        "pid": os.getpid(),
+    }

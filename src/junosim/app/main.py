@@ -1,0 +1,80 @@
+"""The `junosim` command: options and subcommands; what they do is in the modules beside this one."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path  # noqa: TC003 - typer reads the annotations at run time
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="junosim",
+    help="Digital twins of Juniper routers in FIPS / Common Criteria mode.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    """The entry point of the console script. Ends the process with 0, or with 2 and one line of error."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"junosim {version('junosim')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Digital twins of Juniper routers in FIPS / Common Criteria mode."""
+
+
+@app.command()
+def run(
+    platform: Annotated[str, typer.Argument(help="What to start; `junosim platforms` lists them.")],
+    port: Annotated[int, typer.Option(help="SSH port; 0 takes a free one.", min=0, max=65535)] = 2222,
+    config: Annotated[
+        Path | None, typer.Option(help="Configuration (text or set form) merged into the lab configuration.")
+    ] = None,
+    hostname: Annotated[str | None, typer.Option(help="Host name; the platform's name by default.")] = None,
+    user: Annotated[str | None, typer.Option(help="Name of the super-user (crypto-officer).")] = None,
+    password: Annotated[str | None, typer.Option(help="The super-user's password (random).")] = None,
+    bind: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one line of JSON for each device.")] = False,
+    count: Annotated[int, typer.Option(help="How many to start, on consecutive ports.", min=1)] = 1,
+    eager_keys: Annotated[bool, typer.Option(help="Make all host keys before listening.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Log connections to standard error.")
+    ] = False,
+) -> None:
+    """Start a device and serve it over SSH until Ctrl-C or SIGTERM."""
+    # Imported here: `--help` and `platforms` need neither asyncio nor SSH.
+    from junosim.app.run import Order, serve
+
+    order = Order(
+        platform=platform, port=port, config=config, hostname=hostname, user=user, password=password,
+        bind=bind, as_json=as_json, count=count, eager_keys=eager_keys, verbose=verbose,
+    )  # fmt: skip
+    raise typer.Exit(serve(order))
+
+
+@app.command()
+def platforms() -> None:
+    """List the platforms that can be started."""
+    from junosim.app.platforms import lines
+
+    for line in lines():
+        typer.echo(line)

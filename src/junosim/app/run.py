@@ -1,0 +1,128 @@
+"""`junosim run`: start devices, say how to log in, serve until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import signal
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from junosim.app.announce import as_json, as_text
+from junosim.assemble.blueprint import draft
+from junosim.assemble.lab import CRYPTO_OFFICER, User, lab_users
+from junosim.assemble.serve import ServedDevice
+from junosim.clock import SystemClock
+from junosim.entropy import SystemEntropy
+from junosim.errors import JunosimError
+from junosim.servers.workers import Workers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from junosim.assemble.blueprint import Blueprint
+
+_LAST_PORT = 65535
+_REFUSED = 2  # exit status for an order that cannot be carried out
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the command line asked for."""
+
+    platform: str
+    port: int = 2222
+    config: Path | None = None
+    hostname: str | None = None
+    user: str | None = None
+    password: str | None = None
+    bind: str = "127.0.0.1"
+    as_json: bool = False
+    count: int = 1
+    eager_keys: bool = False
+    verbose: bool = False
+
+    def device_name(self, number: int) -> str | None:
+        """The host name of the device `number` (from 0): numbered when there are several; None as configured."""
+        return self.hostname if self.count == 1 else f"{self.hostname or self.platform}-{number + 1}"
+
+    def device_port(self, number: int) -> int:
+        """The SSH port of the device `number`: consecutive, or 0 for free ones."""
+        return self.port + number if self.port else 0
+
+
+def serve(order: Order) -> int:
+    """Carry the order out; returns the exit status."""
+    if order.verbose:
+        logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(name)s: %(message)s")
+        logging.getLogger("asyncssh").setLevel(logging.WARNING)
+    else:
+        logging.getLogger("asyncssh").addHandler(logging.NullHandler())
+    try:
+        blueprint = _draft(order)
+        asyncio.run(_serve(order, blueprint))
+    except (JunosimError, OSError) as problem:
+        print(f"junosim: {_reason(problem)}", file=sys.stderr)
+        return _REFUSED
+    return 0
+
+
+def _draft(order: Order) -> Blueprint:
+    """Raises JunosimError or OSError (an unreadable file) when the devices cannot be made."""
+    if order.device_port(order.count - 1) > _LAST_PORT:
+        raise JunosimError(f"{order.count} ports from {order.port} on go beyond {_LAST_PORT}")
+    text = order.config.read_text() if order.config is not None else ""
+    return draft(
+        order.platform,
+        SystemClock(),
+        SystemEntropy(),
+        users=_users(order),
+        text=text,
+        source=str(order.config),
+    )
+
+
+def _users(order: Order) -> tuple[User, ...]:
+    officer, reader = lab_users(SystemEntropy())
+    name, password = order.user or officer.name, order.password or officer.password
+    return (User(name, password, CRYPTO_OFFICER[1]), reader)
+
+
+async def _serve(order: Order, blueprint: Blueprint) -> None:
+    """Start the devices and wait for a signal. Raises OSError when a port cannot be used."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for kind in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(kind, stop.set)
+    workers = Workers()
+    served: list[ServedDevice] = []
+    try:
+        for number in range(order.count):
+            device = ServedDevice(
+                blueprint, order.device_name(number), SystemClock(), SystemEntropy(), workers
+            )
+            served.append(device)
+            await _listen(device, order, order.device_port(number))
+        gc.freeze()  # the schema lives as long as the process: the collector need not walk it again
+        announce = as_json if order.as_json else as_text
+        print(announce(served), flush=True)
+        await stop.wait()
+    finally:
+        await asyncio.gather(*(device.stop() for device in served))
+        workers.close()
+
+
+async def _listen(device: ServedDevice, order: Order, port: int) -> None:
+    """Start one device. Raises OSError that names the address when that cannot be used."""
+    try:
+        await device.start(order.bind, port, eager_keys=order.eager_keys)
+    except OSError as problem:
+        raise OSError(problem.errno, problem.strerror, f"{order.bind} port {port}") from None
+
+
+def _reason(problem: JunosimError | OSError) -> str:
+    if isinstance(problem, OSError) and problem.filename is not None:
+        return f"{problem.filename}: {problem.strerror}"
+    return str(problem)

@@ -1,0 +1,109 @@
+"""What any number of devices share: platform, language, start configuration; and how one of them is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from junosim.assemble.lab import User, lab_configuration, lab_users
+from junosim.config.commit import Committer
+from junosim.config.load import Form, load, tree_of
+from junosim.config.stores import Stores
+from junosim.config.workspace import Workspace
+from junosim.device.device import Device
+from junosim.device.lookup import leaf_text
+from junosim.errors import CommitError, JunosimError
+from junosim.platforms import load_platform
+from junosim.schema import release as releases
+
+if TYPE_CHECKING:
+    from junosim.clock import Clock
+    from junosim.config.load import Loaded
+    from junosim.config.tree import Branch
+    from junosim.entropy import Entropy
+    from junosim.platforms import Platform
+    from junosim.schema.release import Release
+
+_LAB = "lab configuration"
+
+
+class StartConfigurationError(JunosimError):
+    """A start configuration that cannot be loaded or committed; the message names its source and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    """A platform, its language, the configuration to start with and the users whose passwords are known."""
+
+    platform: Platform
+    release: Release
+    users: tuple[User, ...]
+    configuration: Branch
+
+    def build(self, host_name: str | None, clock: Clock, entropy: Entropy) -> Device:
+        """A device that has just booted. It is called `host_name`, or as its configuration says."""
+        stores = Stores(self.release.configuration, clock, self._named(host_name))
+        device = Device(self.platform, self.release, stores, clock, entropy)
+        device.committer = Committer(stores)
+        return device
+
+    def restore(self, device: Device, host_name: str | None) -> None:
+        """Give a device that `build` has made the stores it had at first. Its sessions must have ended."""
+        device.stores = Stores(self.release.configuration, device.clock, self._named(host_name))
+        device.committer = Committer(device.stores)
+
+    def _named(self, host_name: str | None) -> Branch:
+        """The start configuration with this host name; without one, the platform's name stands in."""
+        if host_name is None:
+            if leaf_text(self.configuration, "system", "host-name") is not None:
+                return self.configuration
+            host_name = self.platform.name
+        work = Workspace(self.configuration)
+        _refuse_problems(load(work, f'set system host-name "{host_name}"', form=Form.SET), "host name")
+        return work.root
+
+
+def draft(
+    platform: str,
+    clock: Clock,
+    entropy: Entropy,
+    *,
+    users: tuple[User, ...] | None = None,
+    text: str = "",
+    source: str = "configuration",
+) -> Blueprint:
+    """Read platform and language, and make the start configuration: the lab's, with `text` merged into it.
+
+    `users` are the accounts of the lab configuration (by default two with random passwords); `source` names
+    `text` in errors. Raises PlatformError and StartConfigurationError.
+    """
+    found = load_platform(platform)
+    release = releases.load(found.schema)
+    known = lab_users(entropy) if users is None else users
+    root, loaded = tree_of(release.configuration, lab_configuration(known, entropy), Form.TEXT)
+    _refuse_problems(loaded, _LAB)
+    work = Workspace(root)
+    if text:
+        _refuse_problems(load(work, text), source)
+    _check(release, work.root, clock, source)
+    return Blueprint(found, release, known, work.root)
+
+
+def _refuse_problems(loaded: Loaded, source: str) -> None:
+    for problem in loaded.problems:
+        if not problem.warning:
+            what = f": {problem.source.strip()}" if problem.source else ""
+            raise StartConfigurationError(f"{source}, line {problem.line}: {problem.message}{what}")
+
+
+def _check(release: Release, root: Branch, clock: Clock, source: str) -> None:
+    """Raises StartConfigurationError unless the tree can be committed on an empty device."""
+    stores = Stores(release.configuration, clock)
+    stores.shared.replace(root)
+    try:
+        Committer(stores).check(stores.shared)
+    except CommitError as error:
+        problem = next((found for found in error.problems if not found.warning), None)
+        where = " ".join((*problem.path, problem.statement)) if problem is not None else ""
+        text = problem.message if problem is not None else error.reason
+        raise StartConfigurationError(f"{source}: {where}: {text}") from None
