@@ -11,7 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
 from junosim.errors import SyntaxProblem
-from junosim.schema.node import Kind, Node
+from junosim.schema.node import Flag, Kind, Node
 from junosim.schema.walk import Choice, Expect, Path, Visible, Walker
 
 if TYPE_CHECKING:
@@ -419,12 +419,16 @@ _LINK_HELP = {
 
 
 def _is_executable(walker: Walker) -> bool:
+    """True when the words name a command that can be carried out, with the arguments it cannot do without."""
     if walker.expect is not Expect.STATEMENT:
         return False
-    path = walker.path
-    last = path[-1].node if path else walker.level
-    nodes = (walker.level, last)
-    return any("handler" in node.attributes or "rpc" in node.attributes for node in nodes)
+    path, level = walker.path, walker.level
+    if path and path[-1].node.is_executable:
+        level = path[-1].node
+    if not level.is_executable:
+        return False
+    given = _arguments(walker)
+    return all(leaf.name in given for leaf in level.children if leaf.flags & Flag.MANDATORY)
 
 
 def _half_keyed(walker: Walker) -> bool:

@@ -57,7 +57,7 @@ def set_password(context: Context, paths: tuple[Path, ...]) -> Routine:
         if is_password_question(path):
             above = path[-2].node if len(path) > 1 else candidate.root.node
             target = (*path[:-1], Step(above.by_name[_HASH], (hashed,)))
-        candidate.apply(lambda root, owner, target=target: edit.set_(root, owner, target))
+        candidate.apply(edit.set_, target)
 
 
 def _weakness(password: str) -> str:

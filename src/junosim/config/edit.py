@@ -25,10 +25,9 @@ def set_(root: Branch, owner: Owner, path: Path) -> Branch:
 
     Raises ConfigurationError for a protected statement and for one entry more than a list may hold.
     """
-    protection.refuse_below(root, path, "modified")
+    refuse_set(root, path)
     while path and path[-1].node.kind is Kind.CONTAINER and not stands_alone(path[-1].node):
         path = path[:-1]
-    _refuse_surplus(root, path)
     root = branch = root.own(owner)
     for step in path:
         if step.node.choices:
@@ -38,6 +37,12 @@ def set_(root: Branch, owner: Owner, path: Path) -> Branch:
         else:
             _set_value(branch, step)
     return root
+
+
+def refuse_set(root: Branch, path: Path) -> None:
+    """Raise the ConfigurationError that `set_` would raise, if any; nothing is changed."""
+    protection.refuse_below(root, path, "modified")
+    _refuse_surplus(root, path)
 
 
 def delete(root: Branch, owner: Owner, path: Path) -> Branch:

@@ -28,13 +28,10 @@ def set_statements(context: Context, command: Command) -> Routine:
         yield from set_password(context, command.statements)
         return
     candidate = context.editing.candidate
-
-    def set_all(root: Branch, owner: Owner) -> Branch:
-        for path in command.statements:
-            root = edit.set_(root, owner, path)
-        return root
-
-    candidate.apply(set_all)
+    for path in command.statements:
+        edit.refuse_set(candidate.root, path)
+    for path in command.statements:
+        candidate.apply(edit.set_, path)
     yield from ()
 
 
@@ -48,16 +45,16 @@ def delete(context: Context, command: Command) -> Routine:
             yield messages.DELETE_ALL
         answer = yield Ask(messages.DELETE_QUESTION, default="no")
         if answer == "yes":
-            candidate.apply(lambda root, owner: edit.clear(root, owner, path))
+            candidate.apply(edit.clear, path)
         return
-    candidate.apply(lambda root, owner: edit.delete(root, owner, path))
+    candidate.apply(edit.delete, path)
 
 
 def _on_statement(function: Callable[[Branch, Owner, Path], Branch]) -> Callable[[Context, Command], Routine]:
     def run(context: Context, command: Command) -> Routine:
         assert context.editing is not None
         path = command.statements[0]
-        context.editing.candidate.apply(lambda root, owner: function(root, owner, path))
+        context.editing.candidate.apply(function, path)
         yield from ()
 
     run.__doc__ = function.__doc__
@@ -74,7 +71,7 @@ def annotate(context: Context, command: Command) -> Routine:
     """`annotate`: a comment above a statement; an empty one removes it."""
     assert context.editing is not None
     path = command.statements[0]
-    context.editing.candidate.apply(lambda root, owner: marks.annotate(root, owner, path, command.text))
+    context.editing.candidate.apply(marks.annotate, path, command.text)
     yield from ()
 
 
@@ -82,7 +79,7 @@ def rename(context: Context, command: Command) -> Routine:
     """`rename … to …`."""
     assert context.editing is not None
     path, target = command.statements[0], command.other
-    context.editing.candidate.apply(lambda root, owner: arrange.rename(root, owner, path, target))
+    context.editing.candidate.apply(arrange.rename, path, target)
     yield from ()
 
 
@@ -90,7 +87,7 @@ def copy(context: Context, command: Command) -> Routine:
     """`copy … to …`."""
     assert context.editing is not None
     path, target = command.statements[0], command.other
-    context.editing.candidate.apply(lambda root, owner: arrange.copy(root, owner, path, target))
+    context.editing.candidate.apply(arrange.copy, path, target)
     yield from ()
 
 
@@ -98,9 +95,7 @@ def insert(context: Context, command: Command) -> Routine:
     """`insert … before|after …`."""
     assert context.editing is not None
     path, anchor, before = command.statements[0], command.other, command.link == "before"
-    context.editing.candidate.apply(
-        lambda root, owner: arrange.insert(root, owner, path, anchor, before=before)
-    )
+    context.editing.candidate.apply(arrange.insert, path, anchor, before=before)
     yield from ()
 
 
@@ -115,4 +110,4 @@ def prompt(context: Context, command: Command) -> Routine:
         yield messages.error_line(messages.PASSWORDS_DIFFER)
         return
     step = type(path[-1])(path[-1].node, (value,))
-    context.editing.candidate.apply(lambda root, owner: edit.set_(root, owner, (*path[:-1], step)))
+    context.editing.candidate.apply(edit.set_, (*path[:-1], step))

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from junosim.cli import messages
 from junosim.cli.commands import entering
-from junosim.config.commit import Author
 from junosim.errors import CommitError
 
 if TYPE_CHECKING:
@@ -17,25 +16,24 @@ if TYPE_CHECKING:
 def commit(context: Context, command: Command) -> Routine:
     """`commit [check] [and-quit] [comment "…"]`."""
     assert context.editing is not None
-    check = "check" in command.words
-    author = Author(context.login.user, "cli")
-    pipeline = context.device.committer
-    candidate = context.editing.candidate
+    check = "check" in command.arguments
+    committer, candidate = context.device.committer, context.editing.candidate
     try:
         if check:
-            result = pipeline.check(candidate)
+            outcome = committer.check(candidate)
         else:
-            result = pipeline.commit(candidate, author, command.arguments.get("comment"))
+            comment = command.arguments.get("comment", "")
+            outcome = committer.commit(candidate, user=context.login.user, comment=comment)
     except CommitError as problem:
         yield from messages.commit_refused(problem, check=check)
         return
-    yield from messages.findings(result.warnings)
+    yield from messages.findings(outcome.warnings)
     if check or context.device.platform.context:
         yield messages.CHECK_SUCCEEDS
     if check:
         return
     yield messages.COMMIT_COMPLETE
-    if "and-quit" in command.words:
+    if "and-quit" in command.arguments:
         yield messages.EXITING
         entering.close(context)
 
@@ -44,5 +42,5 @@ def rollback(context: Context, command: Command) -> Routine:
     """`rollback [N]`: load an earlier configuration into the candidate."""
     assert context.editing is not None
     number = int(command.arguments.get("number") or 0)
-    context.editing.candidate.rollback(number)
+    context.editing.candidate.rollback(context.device.stores.revision(number))
     yield messages.LOAD_COMPLETE

@@ -12,7 +12,7 @@ from junosim.device.logins import Mode
 from junosim.schema.node import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from junosim.cli.context import Context, Routine
     from junosim.cli.parse import Command
@@ -25,7 +25,7 @@ def configure(context: Context, command: Command) -> Routine:
     device = context.device
     candidate = device.stores.shared
     yield messages.ENTERING
-    others = [login for login in device.logins if login.is_editing and login is not context.login]
+    others = [login for login in device.logins.editing() if login is not context.login]
     if others:
         yield messages.USERS_EDITING
         yield from editing_users(context, others)
@@ -35,7 +35,7 @@ def configure(context: Context, command: Command) -> Routine:
     device.logins.enter(context.login, Mode.SHARED)
 
 
-def editing_users(context: Context, logins: list[Login]) -> Iterator[str]:
+def editing_users(context: Context, logins: Iterable[Login]) -> Iterator[str]:
     """Two lines for each session in configuration mode, as `status` prints them."""
     device = context.device
     for login in logins:
@@ -52,7 +52,7 @@ def editing_users(context: Context, logins: list[Login]) -> Iterator[str]:
 def status(context: Context, command: Command) -> Routine:
     """`status`: who is editing the configuration."""
     yield messages.USERS_EDITING
-    yield from editing_users(context, [login for login in context.device.logins if login.is_editing])
+    yield from editing_users(context, context.device.logins.editing())
 
 
 def edit(context: Context, command: Command) -> Routine:
@@ -88,7 +88,7 @@ def go(context: Context, path: Path) -> None:
 def exit_level(context: Context, command: Command) -> Routine:
     """`exit`, `quit` in configuration mode: back to the level before, or out at the top."""
     assert context.editing is not None
-    if "configuration-mode" in command.words or not context.editing.leave():
+    if "configuration-mode" in command.arguments or not context.editing.leave():
         yield from leave(context)
     else:
         context.login.edit_path = words_of(context.editing.base)
@@ -99,7 +99,7 @@ def leave(context: Context) -> Routine:
     assert context.editing is not None
     if context.editing.candidate.modified:
         yield messages.CHANGED
-        others = any(login.is_editing and login is not context.login for login in context.device.logins)
+        others = any(login is not context.login for login in context.device.logins.editing())
         if not others:
             answer = yield Ask(messages.EXIT_QUESTION, default="yes")
             if answer != "yes":

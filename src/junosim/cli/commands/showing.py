@@ -31,7 +31,7 @@ def show_candidate(context: Context, command: Command) -> Routine:
         yield from compare_text.lines(old, candidate.root, path, mask=_masks(context))
         return
     if not path and not _pipe(command, "display"):
-        yield f"## Last changed: {_date(context, candidate.changed)}"
+        yield f"## Last changed: {_date(context, candidate.changed_at)}"
     yield from _render(context, command, candidate.root, path)
 
 
@@ -42,11 +42,11 @@ def show_committed(context: Context, command: Command) -> Routine:
     revision = context.device.stores.committed
     if compare is not None:
         old = _compared_with(context, compare)
-        yield from compare_text.lines(old, revision.tree, path, mask=_masks(context))
+        yield from compare_text.lines(old, revision.root, path, mask=_masks(context))
         return
     if not path and not _pipe(command, "display"):
         yield f"## Last commit: {_date(context, revision.time)} by {revision.user}"
-    yield from _render(context, command, revision.tree, path)
+    yield from _render(context, command, revision.root, path)
 
 
 def _render(context: Context, command: Command, root: Branch, path: Path) -> Iterator[str]:
@@ -75,7 +75,7 @@ def _compared_with(context: Context, compare: PipeCall) -> Branch:
     """What `| compare` compares with: the committed configuration, or the rollback it names."""
     stores = context.device.stores
     number = compare.arguments.get("rollback")
-    return stores.committed.tree if number is None else stores.revision(int(number)).tree
+    return stores.committed.root if number is None else stores.revision(int(number)).root
 
 
 def _pipe(command: Command, name: str) -> PipeCall | None:
