@@ -31,7 +31,7 @@ def tree(**system: str) -> Branch:
 
 @dataclass
 class Revision:
-    tree: Branch
+    root: Branch
     time: float = 1594188352.0
     user: str = "root"
     client: str = "cli"

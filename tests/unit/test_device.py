@@ -40,7 +40,7 @@ def test_names_come_from_the_committed_configuration():
     device = make_device(host_name="r1", time_zone="Europe/Moscow")
     assert device.host_name == "r1"
     assert device.local_time(1630388891.0).strftime("%H:%M:%S %Z") == "08:48:11 MSK"
-    device.stores.committed.tree = tree()
+    device.stores.committed.root = tree()
     assert device.host_name is None
     assert device.local_time(0).strftime("%H %Z") == "00 UTC"
 
@@ -53,7 +53,7 @@ def test_time_zones_by_offset_and_unknown_ones(zone: str, hour: int):
 def test_inactive_host_name_is_no_name():
     device = make_device()
     system = Branch(container("system"), children={"host-name": leaf("host-name", "r1", Mark.INACTIVE)})
-    device.stores.committed.tree = Branch(container("configuration"), children={"system": system})
+    device.stores.committed.root = Branch(container("configuration"), children={"system": system})
     assert device.host_name is None
 
 

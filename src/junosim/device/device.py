@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from junosim.config.commit import Committer
 from junosim.device.load import LOGIN_WORK, Load
 from junosim.device.logins import Logins
 from junosim.device.lookup import leaf_text
@@ -16,49 +17,14 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from junosim.clock import Clock
+    from junosim.config.stores import Stores
     from junosim.config.tree import Branch
     from junosim.entropy import Entropy
     from junosim.platforms import Platform
-    from junosim.schema.node import Node
+    from junosim.schema.release import Release
 
 _FIRST_PID = 7001  # process ids below belong to the daemons of the boot
 _LAST_PID = 99999  # as FreeBSD: the next one starts over
-
-
-class Revision(Protocol):
-    """A stored configuration: its tree, when it was committed (seconds since the epoch), by whom and how."""
-
-    @property
-    def tree(self) -> Branch: ...  # noqa: D102
-    @property
-    def time(self) -> float: ...  # noqa: D102
-    @property
-    def user(self) -> str: ...  # noqa: D102
-    @property
-    def client(self) -> str: ...  # noqa: D102
-
-
-class Stores(Protocol):
-    """What a device asks of its configuration stores (`config.stores.Stores`)."""
-
-    @property
-    def committed(self) -> Revision:
-        """The configuration in force."""
-        ...
-
-
-class Release(Protocol):
-    """What a device asks of its schema release (`schema.release.Release`), which many devices share."""
-
-    @property
-    def configuration(self) -> Node:
-        """The root of the configuration statements."""
-        ...
-
-    @property
-    def commands(self) -> Node:
-        """The root of the operational commands."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +43,7 @@ class Device:
     """
 
     __slots__ = (
-        "_booted", "_naming", "_next_pid", "clock", "entropy", "load", "logins", "platform", "release",
+        "_booted", "_naming", "_next_pid", "clock", "committer", "entropy", "load", "logins", "platform", "release",
         "stores", "subscribers",
     )  # fmt: skip
 
@@ -87,6 +53,7 @@ class Device:
         self.platform = platform
         self.release = release
         self.stores = stores
+        self.committer = Committer(stores)
         self.clock = clock
         self.entropy = entropy
         self.subscribers: list[Callable[[Event], None]] = []
@@ -99,7 +66,7 @@ class Device:
     @property
     def configuration(self) -> Branch:
         """The committed configuration."""
-        return self.stores.committed.tree
+        return self.stores.committed.root
 
     @property
     def host_name(self) -> str | None:
