@@ -97,21 +97,32 @@ class _Comparer:
 
     def _loose(self, old: Branch, new: Branch, place: _Place, outer: _Place | None, changed: Branch) -> None:
         """Invisible leaves that changed: the line they stand on goes and comes as a whole."""
-        for sign, branch in (("-", old), ("+", new)):
-            arranged = shape.level_of(branch)
-            at = outer or place
-            head = self._head(branch, outer) if outer else ()
-            leaves = arranged.values
-            for statement in arranged.statements:
-                if statement.values and isinstance(statement.item, Branch):
-                    at, leaves = place, statement.values
-                    head = self._head(statement.item, place)
-                    changed.children.pop(statement.item.node.name, None)
-            for leaf in leaves:
-                changed.children.pop(leaf.node.name, None)
-            if leaves:
-                line = self.writer.loose(head, leaves, branch.node)
-                self._add(sign, branch.node, at, at.before + line)
+        one, other = self._loose_line(old, place, outer), self._loose_line(new, place, outer)
+        for item in list(changed.children.values()):
+            if shape.is_loose(item):
+                del changed.children[item.node.name]
+        for sign, line in (("-", one), ("+", other)):
+            if line is None or one == other:
+                continue
+            node, at, text, carrier = line
+            self._add(sign, node, at, at.before + text)
+            if carrier and not (carrier in old.children and carrier in new.children):
+                changed.children.pop(carrier, None)
+
+    def _loose_line(
+        self, branch: Branch, place: _Place, outer: _Place | None
+    ) -> tuple[Node, _Place, str, str] | None:
+        """The line on which the invisible leaves of a branch stand: its node, place, text, and who carries them."""
+        arranged = shape.level_of(branch)
+        for statement in arranged.statements:
+            item = statement.item
+            if statement.values and isinstance(item, Branch):
+                text = self.writer.loose(self._head(item, place), statement.values, branch.node)
+                return item.node, place, text, item.node.name
+        if not arranged.values:
+            return None
+        head = self._head(branch, outer) if outer else ()
+        return branch.node, outer or place, self.writer.loose(head, arranged.values, branch.node), ""
 
     def _pair(self, old: Item | None, new: Item | None, node: Node, place: _Place) -> None:
         if isinstance(old, Entries) or isinstance(new, Entries):

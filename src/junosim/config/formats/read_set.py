@@ -50,7 +50,7 @@ class SetReader:
 
     def read(self, text: str) -> Iterator[None]:
         """Read all lines; yields now and then so that other work can be done in between."""
-        for number, line in enumerate(text.splitlines(), 1):
+        for number, line in enumerate(text.split("\n"), 1):
             self.line(line, number)
             if number % _SLICE == 0:
                 yield

@@ -1,0 +1,123 @@
+"""Random statements, edits and trees over any schema, for property tests of the configuration engine."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from junosim.config import edit, marks
+from junosim.config.lookup import lookup
+from junosim.config.tree import Branch, Mark
+from junosim.config.workspace import Workspace
+from junosim.errors import ConfigurationError
+from junosim.schema.node import Flag, Kind, Node
+from junosim.schema.walk import Path, Step
+
+AWKWARD = (
+    "a", "b", "two words", "", "inactive:", "/*", "*/ x", "#", "##", "x;y", "{", "}", "[", "]", '"', 'a"b',
+    "\\", "a\\", "\\n", "line\nbreak", "tab\t", "ä", "set", "to", "size", "add", "any", "protect:", "replace: x", "ge-0/0/0", "-", "(", ")",
+)  # fmt: skip
+TEXTS = st.one_of(
+    st.sampled_from(AWKWARD), st.text(st.characters(codec="utf-8", exclude_characters="\x00\r"), max_size=5)
+)
+
+
+def values_of(leaf: Node) -> st.SearchStrategy[str]:
+    spec = leaf.type
+    assert spec is not None
+    if spec.base == "enum":
+        return st.sampled_from([word.word for word in spec.words])
+    if spec.base == "u32":
+        low, high = (int(bound) for bound in spec.ranges[0]) if spec.ranges else (0, 2**32 - 1)
+        return st.one_of(st.integers(low, min(high, low + 3)), st.integers(low, high)).map(str)
+    if spec.base == "ipaddr":
+        return st.integers(0, 5).map(lambda last: f"10.0.0.{last}")
+    if spec.base == "ipprefix":
+        return st.integers(0, 5).map(lambda last: f"10.{last}.0.0/16")
+    if spec.base == "policy-algebra":
+        return st.sampled_from(["p", "( a && b )", "( a || ( b && ! c ) )"])
+    return TEXTS
+
+
+@st.composite
+def paths(draw: st.DrawFn, root: Node) -> Path:
+    """A complete statement below the root."""
+    steps: list[Step] = []
+    level = root
+    while True:
+        children = [node for node in level.children if node.name not in level.keys]
+        if not children:
+            return tuple(steps)
+        node = draw(st.sampled_from(children))
+        if node.kind is Kind.LIST:
+            steps.append(Step(node, draw(keys_of(node))))
+        elif node.kind is Kind.CONTAINER or node.type is None:
+            steps.append(Step(node))
+        else:
+            steps.append(Step(node, (draw(values_of(node)),)))
+        if not node.has_children or (node.kind is Kind.LIST and draw(st.integers(0, 3)) == 0):
+            return tuple(steps)
+        level = node
+
+
+@st.composite
+def keys_of(draw: st.DrawFn, node: Node) -> tuple[str, ...]:
+    keys: list[str] = []
+    for name in node.keys:
+        if name == "choice-value" and keys[-1] != "upto":
+            keys.append("")
+        elif name == "choice-value":
+            keys.append("/24")
+        else:
+            # An empty text cannot be a key: it stands for a key that is absent.
+            keys.append(draw(values_of(node.by_name[name]).filter(bool)))
+    return tuple(keys)
+
+
+@st.composite
+def trees(draw: st.DrawFn, schema: Node, *, decorated: bool = True) -> Branch:
+    """A tree of random statements, with marks and comments when `decorated`."""
+    work = Workspace(Branch(schema))
+    for path in draw(st.lists(paths(schema), max_size=12)):
+        try:
+            work.apply(edit.set_, path)
+        except ConfigurationError:  # a full list
+            continue
+        if decorated and draw(st.integers(0, 3)) == 0:
+            decorate(draw, work, path)
+    complete(work)
+    return work.root
+
+
+def decorate(draw: st.DrawFn, work: Workspace, path: Path) -> None:
+    target = path[: draw(st.integers(1, len(path)))]
+    node = target[-1].node
+    if lookup(work.root, target) is None or node.flags & Flag.JOINED:
+        return
+    if node.kind is Kind.LEAF and node.has_no_word:  # which of several such values is meant, no word says
+        return
+    comment = draw(st.sampled_from([None, "why", "two\nlines"]))
+    mark = draw(st.sampled_from([Mark.INACTIVE, Mark.NONE]))
+    work.apply(marks.overlay, target, mark, Mark.NONE, comment)
+
+
+def complete(work: Workspace) -> None:
+    """Values that follow `priority` need it and each one before them, as the CLI sees to."""
+    mpls = lookup(work.root, tuple(_steps(work.root.node, "protocols", "mpls")))
+    if not isinstance(mpls, Branch):
+        return
+    node = mpls.node.by_name["label-switched-path"]
+    base = tuple(_steps(work.root.node, "protocols", "mpls"))
+    held = mpls.children.get("label-switched-path")
+    for keys, entry in list(held.entries.items()) if held is not None else ():
+        if "setup-priority" in entry.children or "reservation-priority" in entry.children:
+            for step in (Step(node.by_name["priority"]), Step(node.by_name["setup-priority"], ("0",))):
+                if step.node.name not in entry.children:
+                    work.apply(edit.set_, (*base, Step(node, keys), step))
+
+
+def _steps(root: Node, *names: str) -> list[Step]:
+    steps, level = [], root
+    for name in names:
+        level = level.by_name[name]
+        steps.append(Step(level))
+    return steps

@@ -1,0 +1,77 @@
+"""Whatever stands in a tree, its text and set forms load back to an equal tree."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+
+import config_strategies
+import schema_builder
+from junosim.config import compare, diff, edit
+from junosim.config.formats import compare_text, text
+from junosim.config.formats import set as set_form
+from junosim.config.load import Form, tree_of
+from junosim.config.lookup import lookup
+from junosim.config.tree import Branch
+from junosim.config.workspace import Workspace
+
+SCHEMA = schema_builder.build()
+
+
+def loaded(lines, form):
+    root, outcome = tree_of(SCHEMA, "\n".join(lines) + "\n", form)
+    assert outcome.problems == ()
+    return root
+
+
+@settings(max_examples=250, deadline=None)
+@given(config_strategies.trees(SCHEMA))
+def test_text_form_loads_back_to_an_equal_tree(tree):
+    lines = list(text.lines(tree))
+    back = loaded(lines, Form.TEXT)
+    assert list(text.lines(back)) == lines
+    assert compare.equal(back, tree)
+
+
+@settings(max_examples=200, deadline=None)
+@given(config_strategies.trees(SCHEMA, decorated=False))
+def test_set_form_loads_back_to_an_equal_tree(tree):
+    lines = list(set_form.lines(tree))
+    back = loaded(lines, Form.SET)
+    assert list(set_form.lines(back)) == lines
+    assert compare.equal(back, tree)
+
+
+@settings(max_examples=100, deadline=None)
+@given(config_strategies.trees(SCHEMA), config_strategies.trees(SCHEMA))
+def test_a_difference_is_found_exactly_when_trees_are_not_equal(one, other):
+    assert not diff.diff(one, one)
+    assert list(compare_text.lines(one, one)) == []
+    same = compare.equal(one, other)
+    assert diff.differ(one, other) is not same
+    assert bool(list(compare_text.lines(one, other))) is not same
+
+
+@settings(max_examples=100, deadline=None)
+@given(config_strategies.trees(SCHEMA), config_strategies.paths(SCHEMA))
+def test_an_edit_never_changes_a_frozen_tree(tree, path):
+    before = list(text.lines(tree))
+    work = Workspace(tree)
+    try:
+        work.apply(edit.set_, path)
+        work.apply(edit.delete, path[:1])
+    except Exception:
+        pass
+    assert list(text.lines(tree)) == before
+
+
+@settings(max_examples=100, deadline=None)
+@given(config_strategies.trees(SCHEMA, decorated=False))
+def test_deleting_all_that_was_set_leaves_nothing(tree):
+    work = Workspace(tree)
+    for name in list(tree.children):
+        work.apply(edit.delete, (config_strategies.Step(SCHEMA.by_name[name]),))
+    assert work.root.children == {}
+    assert tree.children or lookup(tree, ()) is tree
+    assert compare.equal(work.root, Branch(SCHEMA))
+    assert pytest is not None
