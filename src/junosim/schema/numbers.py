@@ -23,8 +23,10 @@ _SPAN = re.compile(r"(\d{1,10})(?:-(\d{1,10}))?", re.ASCII)
 _ZONE = r"(?: ?[+-]\d{4})?"
 _CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?"
 _DATE = r"(?:\d{4}-)?(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])"
+_COMPACT = r"(?:(?:\d\d){0,2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))?(?:[01]\d|2[0-3])[0-5]\d(?:\.[0-5]\d)?"
 _TIME = re.compile(
-    rf"(?:{_DATE}(?:[. ]{_CLOCK})?|{_CLOCK}|\d{{10}}|\d{{12}}|\+\d{{1,6}}|now){_ZONE}", re.ASCII
+    rf"(?:{_DATE}(?:[. ]{_CLOCK})?|{_CLOCK}|{_COMPACT}|\+\d{{1,6}}|now){_ZONE}",
+    re.ASCII,
 )
 _TIME_OF_DAY = re.compile(rf"(?:{_CLOCK}|(?:0?[1-9]|1[0-2]):[0-5]\d ?[aApP][mM]){_ZONE}", re.ASCII)
 _CIRCUIT = re.compile(r"(?:(\d{1,4})\.)?(\d{1,5})", re.ASCII)
@@ -145,7 +147,7 @@ def circuit(text: str) -> str | None:
 
 
 def time(text: str) -> str | None:
-    """A date with or without a time (`2020-07-08.07:00:00 +0000`), a time, minutes from now, or `now`."""
+    """A date with or without a time (`2020-07-08.07:00:00 +0000`, `202007080700.00`), a time, `+MINUTES`, `now`."""
     return text if _TIME.fullmatch(text) else None
 
 
