@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import category, east_asian_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,3 +38,12 @@ def natural_widths(rows: Iterable[Sequence[str]]) -> list[int]:
         for index, cell in enumerate(row):
             widths[index] = max(widths[index], len(cell))
     return widths
+
+
+def is_one_column(char: str) -> bool:
+    """Say whether a printable character takes exactly one column on every terminal."""
+    return char.isascii() or (
+        char.isprintable()
+        and east_asian_width(char) not in {"W", "F"}
+        and category(char) not in {"Mn", "Me", "Mc"}
+    )

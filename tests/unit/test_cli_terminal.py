@@ -6,8 +6,19 @@ import tracemalloc
 import pytest
 
 from junosim.cli.history import History
-from junosim.cli.terminal import Mode, Terminal
-from junosim.cli.terminal_events import Answer, EndOfInput, Enter, Event, Interrupt, Key, Question, Space, Tab
+from junosim.cli.terminal import Terminal
+from junosim.cli.terminal_events import (
+    Answer,
+    EndOfInput,
+    Enter,
+    Event,
+    Interrupt,
+    Key,
+    Mode,
+    Question,
+    Space,
+    Tab,
+)
 from junosim.clock import ManualClock
 
 PROMPT = "user@host> "
@@ -222,8 +233,8 @@ def test_single_keys() -> None:
     terminal.finish_line()
     terminal.take_output()
     terminal.read_keys()
-    keys = [Key(name) for name in (" ", "enter", "b", "down", "c-f", "/")]
-    assert events(terminal, b" \r\nb\x1b[B\x06\xff/\x03") == [*keys, Interrupt()]
+    keys = [Key(name) for name in (" ", "enter", "b", "down", "c-f", "/", "c-c")]
+    assert events(terminal, b" \r\nb\x1b[B\x06\xff/\x03") == keys
     assert terminal.take_output() == b""
 
 

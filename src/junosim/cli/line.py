@@ -211,3 +211,10 @@ def _change_words(line: Line, count: int, change: Callable[[str], str]) -> None:
     changed = change(line.text[start:end])
     if len(changed) == end - start:
         line.replace(start, end, changed)
+
+
+def in_quotes(text: str) -> bool:
+    r"""Say whether the end of `text` lies inside `"…"`; `\"` does not count."""
+    if "\\" in text:
+        text = text.replace("\\\\", "").replace('\\"', "")
+    return text.count('"') % 2 == 1

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
-from unicodedata import category, east_asian_width
 
 from junosim.cli.history import History
 from junosim.cli.history_search import HistorySearch
 from junosim.cli.keys import BAD_INPUT, ENTER
-from junosim.cli.line import EDITING_KEYS, MAX_LENGTH, Line
-from junosim.cli.terminal_events import Answer, EndOfInput, Enter, Event, Interrupt, Question, Space, Tab
+from junosim.cli.line import EDITING_KEYS, MAX_LENGTH, Line, in_quotes
+from junosim.cli.terminal_events import (
+    Answer,
+    EndOfInput,
+    Enter,
+    Event,
+    Interrupt,
+    Mode,
+    Question,
+    Space,
+    Tab,
+)
+from junosim.text import is_one_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,23 +30,6 @@ if TYPE_CHECKING:
 MAX_COUNT: Final = 1000
 """The largest repeat count of Esc-digit."""
 BELL: Final = b"\a"
-
-
-class Mode(Enum):
-    """What the keys of a terminal mean."""
-
-    BUSY = auto()
-    """Nothing is read; keys wait, Ctrl-C interrupts."""
-    COMMAND = auto()
-    """A command line, with history, help keys and completion."""
-    TEXT = auto()
-    """Lines of text (`load … terminal`): every character is taken literally."""
-    QUESTION = auto()
-    """The reply to a question."""
-    SECRET = auto()
-    """The reply to a question, not echoed and not kept."""
-    KEYS = auto()
-    """Single keys, for the pager."""
 
 
 class Editor:
@@ -116,7 +108,7 @@ class Editor:
         if run.isascii():
             self._append(run)
             return
-        for narrow, group in groupby(run, _is_narrow):
+        for narrow, group in groupby(run, is_one_column):
             if narrow:
                 self._append("".join(group))
             elif not self._overlong:
@@ -182,7 +174,7 @@ class Editor:
 
     def _insert(self, char: str, count: int) -> None:
         """Insert one character, `count` times; the bell rings for what cannot be in a line."""
-        if not char or not _is_narrow(char):
+        if not char or not is_one_column(char):
             self.bell()
         elif len(self.line.text) + count > MAX_LENGTH:
             self._refuse_more()
@@ -295,7 +287,7 @@ class Editor:
             found = search.again()
         elif key == "backspace":
             found = search.shorten()
-        elif len(key) == 1 and _is_narrow(key):
+        elif len(key) == 1 and is_one_column(key):
             found = search.extend(key)
         elif key == BAD_INPUT or len(key) < 2:
             found = False
@@ -335,19 +327,3 @@ KEYS: Final[Mapping[str, Callable[[Editor, int], Event | None]]] = {
 """Keys that need more than the line; they go before `EDITING_KEYS`."""
 
 _ENDS_OVERLONG: Final = frozenset({ENTER, "c-c", "c-u", "c-x"})
-
-
-def in_quotes(text: str) -> bool:
-    r"""Say whether the end of `text` lies inside `"…"`; `\"` does not count."""
-    if "\\" in text:
-        text = text.replace("\\\\", "").replace('\\"', "")
-    return text.count('"') % 2 == 1
-
-
-def _is_narrow(char: str) -> bool:
-    """Say whether a character takes exactly one column on every terminal."""
-    return char.isascii() or (
-        char.isprintable()
-        and east_asian_width(char) not in {"W", "F"}
-        and category(char) not in {"Mn", "Me", "Mc"}
-    )

@@ -18,6 +18,7 @@ from junosim.cli.pager_text import (
     bad_pattern,
     stop_prompt,
 )
+from junosim.cli.pager_view import View
 from junosim.cli.patterns import BadPattern, Pattern
 
 if TYPE_CHECKING:
@@ -45,12 +46,9 @@ class Pager:
         save: Callable[[str, Sequence[str]], str] | None = None,
     ) -> None:
         self._screen = max(length - 1, 1) if length > 0 else 0
-        self._width = width
         self._hold = hold
         self._save = save
-        self._lines: list[str] = []
-        self._view: list[str] = self._lines
-        self._filters: list[tuple[Pattern, bool]] = []
+        self._view = View(self._screen, width)
         self._ended = False
         self._out: list[str] = []
         self._bottom = 0
@@ -77,9 +75,7 @@ class Pager:
         if not self._screen:
             self._out.append(line + "\n")
             return
-        self._lines.append(line)
-        if self._view is not self._lines and self._passes(line):
-            self._view.append(line)
+        self._view.add(line)
         self._work()
 
     def end(self) -> None:
@@ -126,7 +122,8 @@ class Pager:
             if asked in SEARCH_PROMPTS:
                 self._search(Pattern(text) if text else None, 1 if asked == "/" else -1)
             elif asked in FILTER_PROMPTS and text:
-                self._add_filter(Pattern(text), keep=asked == "m")
+                self._view.add_filter(Pattern(text), keep=asked == "m")
+                self._jump(0)
             elif asked == "s" and text:
                 self._file, self._goal = text, self._write_file
             else:
@@ -146,24 +143,24 @@ class Pager:
 
     def _show(self) -> None:
         """Show lines until the wanted rows are filled."""
-        view = self._view
-        while self._bottom < len(view) and self._rows_left > 0:
-            line = view[self._bottom]
-            if self._rows(line) > self._rows_left and self._any_shown:
+        lines = self._view.shown
+        while self._bottom < len(lines) and self._rows_left > 0:
+            height = self._view.height(self._bottom)
+            if height > self._rows_left and self._any_shown:
                 self._rows_left = 0
                 break
-            self._rows_left -= self._rows(line)
-            self._out.append(line + "\n")
+            self._rows_left -= height
+            self._out.append(lines[self._bottom] + "\n")
             self._bottom += 1
             self._any_shown = True
-        if self._ended and self._bottom >= len(view):
+        if self._ended and self._bottom >= len(lines):
             self._at_end()
-        elif self._bottom < len(view) and not self._worth_waiting():
+        elif self._bottom < len(lines) and not self._worth_waiting():
             self._stop()
 
     def _worth_waiting(self) -> bool:
         """Say whether more lines should be read before the stop, to show how much is left."""
-        return self._stops > 0 and not self._ended and len(self._view) - self._bottom < LOOKAHEAD
+        return self._stops > 0 and not self._ended and len(self._view.shown) - self._bottom < LOOKAHEAD
 
     def _at_end(self) -> None:
         if not self._screen or (not self._hold and (self._stops == 0 or self._hold is False)):
@@ -173,15 +170,15 @@ class Pager:
 
     def _to_bottom(self) -> None:
         if self._ended:
-            self._jump(self._page_start(len(self._view)))
+            self._jump(self._view.page_start(len(self._view.shown)))
 
     def _seek(self) -> None:
         """Look for the pattern forward from where the search is."""
         if self._searched is None:
             return
         pattern = self._searched[0]
-        while self._search_at < len(self._view):
-            if pattern.found_in(self._view[self._search_at]):
+        while self._search_at < len(self._view.shown):
+            if pattern.found_in(self._view.shown[self._search_at]):
                 self._jump(self._search_at)
                 return
             self._search_at += 1
@@ -190,13 +187,13 @@ class Pager:
 
     def _write_file(self) -> None:
         if self._ended and self._save is not None:
-            self._note(self._save(self._file, self._lines))
+            self._note(self._save(self._file, self._view.lines))
 
     # -- functions of the key table: (pager, key)
 
     def forward(self, rows: int) -> None:
         """Show this many more rows; at the end of the output leave."""
-        if self._bottom >= len(self._view) and self._ended:
+        if self._bottom >= len(self._view.shown) and self._ended:
             if self._hold:
                 self._stop()
             else:
@@ -218,7 +215,7 @@ class Pager:
 
     def page_up(self, _key: str) -> None:
         """Show the screen before."""
-        self._jump(self._page_start(self._top))
+        self._jump(self._view.page_start(self._top))
 
     def line_up(self, _key: str) -> None:
         """Show the screen that starts one line earlier."""
@@ -254,8 +251,7 @@ class Pager:
 
     def clear_filters(self, _key: str) -> None:
         """Show all lines again, from the top."""
-        self._filters.clear()
-        self._view = self._lines
+        self._view.clear_filters()
         self._jump(0)
 
     def hold(self, _key: str) -> None:
@@ -286,20 +282,7 @@ class Pager:
     @property
     def _top(self) -> int:
         """The first line of the screen that ends at the bottom."""
-        return self._page_start(self._bottom)
-
-    def _page_start(self, end: int) -> int:
-        """Return the first line of a full screen whose last line is the one before `end`."""
-        rows = 0
-        while end > 0:
-            rows += self._rows(self._view[end - 1])
-            if rows > self._screen:
-                break
-            end -= 1
-        return end
-
-    def _rows(self, line: str) -> int:
-        return -(-len(line) // self._width) or 1 if self._width > 0 else 1
+        return self._view.page_start(self._bottom)
 
     def _jump(self, line: int) -> None:
         """Show the screen that starts at this line."""
@@ -326,19 +309,11 @@ class Pager:
             self._search_at = self._top + 1
             self._goal = self._seek
             return
-        for index in range(self._top - 1, -1, -1):
-            if wanted.found_in(self._view[index]):
-                self._jump(index)
-                return
-        self._note(NOT_FOUND)
-
-    def _add_filter(self, pattern: Pattern, *, keep: bool) -> None:
-        self._filters.append((pattern, keep))
-        self._view = [line for line in self._lines if self._passes(line)]
-        self._jump(0)
-
-    def _passes(self, line: str) -> bool:
-        return all(pattern.found_in(line) is keep for pattern, keep in self._filters)
+        found = self._view.find_before(wanted, self._top)
+        if found is None:
+            self._note(NOT_FOUND)
+        else:
+            self._jump(found)
 
     def _note(self, text: str) -> None:
         """Show a line that is not part of the output, and stop."""
@@ -349,10 +324,10 @@ class Pager:
         """Wait for a key."""
         self._goal = None
         percent = None
-        if self._ended and (self._stops > 0 or self._bottom >= len(self._view)):
-            percent = 100 * self._bottom // len(self._view) if self._view else 100
+        if self._ended and (self._stops > 0 or self._bottom >= len(self._view.shown)):
+            percent = 100 * self._bottom // len(self._view.shown) if self._view.shown else 100
         self._stops += 1
-        self._out.append(stop_prompt(percent, filtered=bool(self._filters)))
+        self._out.append(stop_prompt(percent, filtered=self._view.is_filtered))
 
     def _leave(self) -> None:
         self._goal = None

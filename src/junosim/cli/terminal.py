@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Final
 
 from junosim.cli.keys import BAD_INPUT, ENTER, PRINTABLE, KeyReader
 from junosim.cli.line import MAX_LENGTH
-from junosim.cli.line_editor import BELL, Editor, Mode
+from junosim.cli.line_editor import BELL, Editor
 from junosim.cli.painter import Painter
-from junosim.cli.terminal_events import Answer, EndOfInput, Enter, Event, Interrupt, Key
+from junosim.cli.terminal_events import Answer, EndOfInput, Enter, Event, Interrupt, Key, Mode
 
 if TYPE_CHECKING:
     from junosim.cli.history import History
@@ -192,7 +192,7 @@ class Terminal:
         self._begin(Mode.SECRET if hidden else Mode.QUESTION, prompt)
 
     def read_keys(self) -> None:
-        """Give every key as an event `Key`."""
+        """Give every key as an event `Key`, Ctrl-C (`c-c`) too."""
         self._editor.mode = Mode.KEYS
         self._waiting = False
 
@@ -300,8 +300,6 @@ class Terminal:
 
     def _key(self) -> Event | None:
         while (key := self._reader.press()) is not None:
-            if key == "c-c":
-                return Interrupt()
             if key and key != BAD_INPUT:
                 return Key(key)
         return None

@@ -1,9 +1,27 @@
-"""What happens at a terminal that a session has to handle; everything else the terminal does by itself."""
+"""What a terminal can be doing, and what happens there that a session has to handle."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TypeAlias
+
+
+class Mode(Enum):
+    """What the keys of a terminal mean."""
+
+    BUSY = auto()
+    """Nothing is read; keys wait, Ctrl-C interrupts."""
+    COMMAND = auto()
+    """A command line, with history, help keys and completion."""
+    TEXT = auto()
+    """Lines of text (`load … terminal`): every character is taken literally."""
+    QUESTION = auto()
+    """The reply to a question."""
+    SECRET = auto()
+    """The reply to a question, not echoed and not kept."""
+    KEYS = auto()
+    """Single keys, for the pager."""
 
 
 @dataclass(frozen=True, slots=True)
