@@ -323,3 +323,18 @@ def test_editing_the_start_of_a_very_long_line_sends_a_bounded_amount() -> None:
     terminal.queue(b"b")
     terminal.next()
     assert len(terminal.take_output()) < 20_000
+
+
+def test_ctrl_s_holds_the_output_until_ctrl_q_or_ctrl_c() -> None:
+    terminal = new()
+    assert events(terminal, b"ab\x13c") == []
+    assert terminal.is_held
+    assert terminal.take_output() == b""
+    terminal.queue(b"\x11d")
+    terminal.next()
+    assert terminal.take_output() == b"abcd"
+    assert events(terminal, b"\x13e\x03") == [Interrupt()]
+    assert terminal.take_output() == b"e"
+    terminal.queue(b"\x13")
+    terminal.write("x" * (1 << 20))
+    assert len(terminal.take_output()) == 1 << 20

@@ -31,7 +31,12 @@ DEFAULT_ROWS: Final = 24
 _SLICE: Final = 256 * 1024
 """Bytes of output after which `next` lets the session send them before more keys are processed."""
 
+_HELD_MOST: Final = 1024 * 1024
+"""Bytes of output that wait behind Ctrl-s; more are sent all the same."""
+
 _UNSAFE: Final = re.compile(r"[\x00-\x06\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_FLOW: Final = re.compile(rb"[\x03\x11\x13]")
+"""Ctrl-c lets held output go, as Ctrl-q does."""
 _COMMAND_RUN: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f\ufffd?]+")
 _WORD_RUN: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f\ufffd? ]+")
 _PLAIN_RUN: Final = re.compile(r"[^\x00-\x08\x0a-\x1f\x7f-\x9f\ufffd]+")
@@ -50,6 +55,7 @@ class Terminal:
         "_columns",
         "_editor",
         "_eof",
+        "_held",
         "_out",
         "_plain",
         "_reader",
@@ -67,6 +73,7 @@ class Terminal:
         self._editor = Editor(Painter(self._out, DEFAULT_COLUMNS), self._out)
         self._plain = ""
         self._eof = False
+        self._held = False
         self._waiting = True
         self._width: int | None = None
         self.resize(columns, rows)
@@ -117,7 +124,9 @@ class Terminal:
         return self._reader.queued
 
     def queue(self, data: bytes) -> None:
-        """Add bytes the client sent. Nothing is processed until `next`."""
+        """Add bytes the client sent. Only flow control (Ctrl-s, Ctrl-q) acts before `next`."""
+        if self.is_pty and _FLOW.search(data):
+            data = self._control_flow(data)
         self._reader.queue(data)
         self._waiting = False
 
@@ -127,6 +136,7 @@ class Terminal:
         Without a terminal, a last line that lacks its line end counts as entered.
         """
         self._eof = True
+        self._held = False
         self._waiting = False
 
     def next(self) -> Event | None:
@@ -228,6 +238,11 @@ class Terminal:
 
     # -- output
 
+    @property
+    def is_held(self) -> bool:
+        """Whether Ctrl-s holds the output; a session should then produce no more of it."""
+        return self._held
+
     def write(self, text: str) -> None:
         r"""Send output. `\n` becomes CR LF on a terminal; controls that could act there become `?`."""
         text = _UNSAFE.sub("?", text)
@@ -253,12 +268,19 @@ class Terminal:
             self._out += BELL
 
     def take_output(self) -> bytes:
-        """Take the bytes to send."""
+        """Take the bytes to send; none while the user holds the output."""
+        if self._held and len(self._out) < _HELD_MOST:
+            return b""
         data = bytes(self._out)
         self._out.clear()
         return data
 
     # -- inside
+
+    def _control_flow(self, data: bytes) -> bytes:
+        """Act on Ctrl-s and Ctrl-q wherever they stand, as a terminal driver does; return the other bytes."""
+        self._held = _FLOW.findall(data)[-1] == b"\x13"
+        return data.replace(b"\x13", b"").replace(b"\x11", b"")
 
     def _begin(self, mode: Mode, prompt: str, text: str = "", cursor: int | None = None) -> None:
         self._editor.mode = mode
