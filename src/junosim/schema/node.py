@@ -161,6 +161,11 @@ class Node:
         return bool(self.flags & Flag.SECRET)
 
     @property
+    def is_executable(self) -> bool:
+        """True for a word of a command after which the command can be executed."""
+        return "rpc" in self.attributes or "handler" in self.attributes
+
+    @property
     def help(self) -> str:
         """The help text of `?`: the annotated one, or one derived from the name."""
         text = self.attributes.get("help")

@@ -1,0 +1,88 @@
+"""A compiled grammar file as it is used: levels and types are decoded when they are first asked for.
+
+`junosim.schema.compile` describes the form.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TypeAlias
+
+from junosim.errors import GrammarError
+from junosim.schema.types import EnumWord, Pattern, TypeSpec
+
+Item: TypeAlias = "list[Any]"
+
+
+class CompiledFile:
+    """One compiled file. `types` is shared by all files of a release, so that equal types are one object."""
+
+    def __init__(self, name: str, body: bytes, types: dict[str, TypeSpec]) -> None:
+        self.name = name
+        head, self._type_line, self._rule_line, *self._levels = body.split(b"\n")
+        self.head: dict[str, Any] = json.loads(head)
+        self._shared = types
+        self._types: list[TypeSpec] | None = None
+        self._rules: list[tuple[str, str]] | None = None
+
+    def level(self, index: int) -> list[Item]:
+        """The items of a level; the caller keeps what it makes of them."""
+        items: list[Item] = json.loads(self._levels[index])
+        return items
+
+    def fragment(self, name: str) -> int:
+        """The level of a fragment; raises GrammarError when there is none."""
+        index = self.head["fragments"].get(name)
+        if index is None:
+            raise GrammarError(f"{self.name}.grammar has no fragment {name}")
+        return int(index)
+
+    def type(self, index: int) -> TypeSpec:
+        """A type of the table of the file."""
+        if self._types is None:
+            self._types = [self._decode(encoded) for encoded in json.loads(self._type_line)]
+        return self._types[index]
+
+    def rule(self, index: int) -> tuple[str, str]:
+        """A rule of the table of the file."""
+        if self._rules is None:
+            self._rules = [(rule[0], rule[1]) for rule in json.loads(self._rule_line)]
+        return self._rules[index]
+
+    def declared(self) -> list[Item]:
+        """All statements of the file, each once, whatever includes them."""
+        return [item for line in self._levels for item in json.loads(line) if item[0] != "+"]
+
+    def all_rules(self) -> frozenset[tuple[str, str]]:
+        """All rules of the file, with those of enumeration words."""
+        own = {(rule[0], rule[1]) for rule in json.loads(self._rule_line)}
+        types = [self.type(index) for index in range(len(json.loads(self._type_line)))]
+        parts = [part for spec in types for part in (spec, *spec.members)]
+        return frozenset(own | {rule for part in parts for word in part.words for rule in word.rules})
+
+    def _decode(self, encoded: list[Any]) -> TypeSpec:
+        text = json.dumps(encoded)
+        spec = self._shared.get(text)
+        if spec is None:
+            spec = self._shared[text] = decode_type(encoded)
+        return spec
+
+
+def decode_type(encoded: list[Any]) -> TypeSpec:
+    """The type that `compile.encode_type` encoded."""
+    base, ranges, pattern, words, members, wildcard = [*encoded, *(None,) * (6 - len(encoded))]
+    return TypeSpec(
+        base,
+        tuple((low, high) for low, high in ranges or ()),
+        Pattern(*pattern) if pattern else None,
+        tuple(_decode_word(word) for word in words or ()),
+        tuple(decode_type(member) for member in members or ()),
+        bool(wildcard),
+    )
+
+
+def _decode_word(encoded: str | list[Any]) -> EnumWord:
+    if isinstance(encoded, str):
+        return EnumWord(encoded)
+    word, deprecated, rules, text = encoded
+    return EnumWord(word, deprecated, tuple((expression, message) for expression, message in rules), text)

@@ -1,0 +1,1 @@
+"""Developer tool: turn facts about a Junos release into grammar files (`docs/facts-format.md`)."""
