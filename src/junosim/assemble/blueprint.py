@@ -43,9 +43,7 @@ class Blueprint:
     def build(self, host_name: str | None, clock: Clock, entropy: Entropy) -> Device:
         """A device that has just booted. It is called `host_name`, or as its configuration says."""
         stores = Stores(self.release.configuration, clock, self._named(host_name))
-        device = Device(self.platform, self.release, stores, clock, entropy)
-        device.committer = Committer(stores)
-        return device
+        return Device(self.platform, self.release, stores, clock, entropy)
 
     def restore(self, device: Device, host_name: str | None) -> None:
         """Give a device that `build` has made the stores it had at first. Its sessions must have ended."""
