@@ -47,7 +47,7 @@ def run(root: Node, seed: int, part: int, parts: int) -> tuple[Counter[str], lis
             continue
         spoiled = list(schema_paths.spoiled(path, good, entropy))
         counts["invalid values"] += len(spoiled[:1])
-        counts["types without invalid values"] += good[-1].is_value and not spoiled
+        counts["types without invalid values"] += good[-1].leaf is not None and not spoiled
         problems += [schema_paths.refusal(root, path, good, bad) for bad in spoiled[:1]]
         wrong += [problem for problem in problems if problem]
     return counts, wrong

@@ -40,10 +40,21 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True)
 class Word:
-    """One word of a line; a quoted one is never read as a keyword or bracket."""
+    """One word of a line: a keyword, or a value of `leaf`."""
 
     text: str
-    is_value: bool = False
+    leaf: Node | None = None
+
+    @property
+    def is_expression(self) -> bool:
+        """True for a combination of policies, which is typed without quotes, word by word."""
+        spec = self.leaf.type if self.leaf is not None else None
+        return spec is not None and spec.base == "policy-algebra" and self.text.startswith("(")
+
+    @property
+    def typed(self) -> str:
+        """The word as typed, with quotes where they are needed."""
+        return self.text if self.leaf is None or self.is_expression else values.quote(self.text)
 
 
 def statement_paths(root: Node) -> Iterator[NodePath]:
@@ -106,7 +117,7 @@ def _list_words(parent: Node, node: Node, entropy: Entropy) -> list[Word]:
 
 def _value_word(leaf: Node, entropy: Entropy) -> Word:
     texts = _texts(leaf, entropy)
-    return Word(texts[entropy.below(len(texts))], is_value=True)
+    return Word(texts[entropy.below(len(texts))], leaf)
 
 
 def _texts(leaf: Node, entropy: Entropy) -> list[str]:
@@ -127,7 +138,7 @@ def _slot_words(parent: Node, leaf: Node, slot: Node, entropy: Entropy) -> list[
     texts = [text for text in _texts(leaf, entropy) if text not in parent.by_word]
     free = [text for text in texts if not _taken(rivals, text)]
     if free:
-        return [Word(free[entropy.below(len(free))], is_value=True)]
+        return [Word(free[entropy.below(len(free))], leaf)]
     words = []
     for rival in [rival for rival in rivals if rival.kind is Kind.LEAF and not edit.excludes(slot, rival)]:
         words += _slot_words(parent, rival, rival, entropy)
@@ -135,7 +146,7 @@ def _slot_words(parent: Node, leaf: Node, slot: Node, entropy: Entropy) -> list[
     free = [text for text in texts if not _taken(rivals, text)]
     if not free:
         raise Unreachable(f"{parent.name} {slot.name}")
-    return [*words, Word(free[entropy.below(len(free))], is_value=True)]
+    return [*words, Word(free[entropy.below(len(free))], leaf)]
 
 
 def _earlier_slots(parent: Node, slot: Node) -> list[Node]:
@@ -166,11 +177,11 @@ def spoiled(path: NodePath, line: list[Word], entropy: Entropy) -> Iterator[list
     Not for invisible words: there, what one type refuses may be a keyword or the value of another statement.
     """
     node, leaf = path[-1], _last_leaf(path)
-    if leaf.type is None or not line[-1].is_value or (node.has_no_word and len(node.keys) < 2):
+    if leaf.type is None or line[-1].leaf is None or (node.has_no_word and len(node.keys) < 2):
         return
     for text in schema_samples.invalid(leaf.type, entropy) or ():
         if text and not any(word.word.startswith(text) for word in values.enumerated(leaf.type)):
-            yield [*line[:-1], Word(text, is_value=True)]
+            yield [*line[:-1], Word(text, leaf)]
 
 
 def under_groups(root: Node, path: NodePath) -> NodePath:
@@ -188,10 +199,10 @@ def walked(root: Node, line: list[Word]) -> tuple[Path, ...]:
     """The statements that the words set. Raises SyntaxProblem."""
     walker = Walker(root)
     for word in line:
-        if word.is_value and word.text.startswith("( "):  # an expression is typed word by word
+        if word.is_expression:
             walker.feed_all(word.text.split())
         else:
-            walker.feed(word.text, quoted=word.is_value)
+            walker.feed(word.text, quoted=word.leaf is not None)
     if not walker.is_complete:
         raise SyntaxProblem("missing-argument", len(line))
     return walker.statements
@@ -281,7 +292,7 @@ def refusal(root: Node, path: NodePath, good: list[Word], bad: list[Word]) -> st
         return f"{shown!r} accepted"
     work = Workspace(set_line(root, good)[0])
     before = list(SetWriter().level(work.root))
-    loaded = load(work, f"set {set_words(bad)}\n", form=Form.SET)
+    loaded = load(work, f"set {' '.join(word.typed for word in bad)}\n", form=Form.SET)
     if not loaded.errors:
         return f"{shown!r} loaded without an error"
     if list(SetWriter().level(work.root)) != before:
@@ -291,11 +302,3 @@ def refusal(root: Node, path: NodePath, good: list[Word], bad: list[Word]) -> st
 
 # An unknown word of an enumeration is a syntax error; an expression that does not close lacks an argument.
 _KINDS = {False: ("value", "missing-argument"), True: ("value", "unmatched")}
-
-
-def set_words(line: list[Word]) -> str:
-    """The words as typed, with quotes where they are needed."""
-    return " ".join(
-        values.quote(word.text) if word.is_value and not word.text.startswith("(") else word.text
-        for word in line
-    )

@@ -21,17 +21,10 @@ BOUNDS = {
     **{f"i{bits}": (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for bits in (8, 16, 32, 64)},
 }
 FREE_TEXTS = (
-    "alpha",
-    "two words",
-    'with "quotes"',
-    "back\\slash",
-    "[ x ]",
-    "a;b{c}",
-    "#x",
-    "naïve",
-    "\\.n",
-    "x" * 300,
-)
+    "alpha", "two words", 'with "quotes"', "back\\slash", "[ x ]", "a;b{c}", "#x", "naïve", "\\.n", "x" * 300,
+    "/* c */", "inactive:", "protect:", "replace:", "apply-groups", "two\nlines", "]", "[", "## x", "<x>", "$x",
+    "set", "delete", "ends\\", '"', "\t", "{", "}", ";", "(", "( x )", "to", "|", "!", "'", "\u2028", "except",
+)  # fmt: skip
 ODD_TEXTS = (
     "", " ", "a b", "!", "-", "_", "/", "..", "%", "a/b", "a%b", "ä", "0", "1", "99999999999", "abc", "*",
     "__x__", "all", "default", "<x>", "x" * 65, "x" * 130, "x" * 300, "x y=z:", "A.b-c_d", "(x)", ":", "\n",
