@@ -47,7 +47,7 @@ def act(terminal: Terminal, event: Event) -> None:
         case Tab():
             terminal.replace(max(event.cursor - 2, 0), event.cursor, "word")
         case Question():
-            terminal.finish_line("?", remember=False)
+            terminal.finish_line(remember=False)
             terminal.start_line(PROMPT, event.text, event.cursor)
         case Interrupt():
             terminal.finish_line("^C", remember=False)
