@@ -131,7 +131,10 @@ def test_the_screen_shows_the_line_and_the_cursor(parts: list[bytes], width: int
             if isinstance(event, Enter):
                 terminal.finish_line()
                 terminal.start_line(PROMPT)
-            elif isinstance(event, Tab | Question | Interrupt):
+            elif isinstance(event, Interrupt):
+                terminal.finish_line(remember=False)
+                terminal.start_line(PROMPT)
+            elif isinstance(event, Tab | Question):
                 act(terminal, event)
         screen.take(terminal.take_output().decode())
         shown, text = screen.line()[len(PROMPT) :].rstrip(), terminal.text
