@@ -68,11 +68,14 @@ BARE_BY_COMMAND: dict[str, tuple[str, ...]] = {
     "restart": ("daemon-name",),
 }
 
+# Members of that group which the CLI words differently, and which would stand in the way of commands.
+DROPPED_SELECTORS = frozenset({"routing-engine"})
+
 # Members of the shared group of selectors that no stand-alone router or switch lists.
 HIDDEN_SELECTORS = frozenset(
     {
         "all-chassis", "all-lcc", "scc", "sfc", "lcc", "node", "bsys", "gnf", "all-gnfs", "all-system", "server",
-        "all-servers", "vnf", "all-vnfs", "re0", "re1", "routing-engine", "tenant",
+        "all-servers", "vnf", "all-vnfs", "re0", "re1", "tenant",
     }
 )  # fmt: skip
 

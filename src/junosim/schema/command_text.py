@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from junosim.errors import GrammarError
-from junosim.schema.command_shapes import HIDDEN_SELECTORS, WORDS, is_bare, permission
+from junosim.schema.command_shapes import DROPPED_SELECTORS, HIDDEN_SELECTORS, WORDS, is_bare, permission
 from junosim.schema.read import quoted
 
 if TYPE_CHECKING:
@@ -82,6 +82,8 @@ class CommandWriter:
     def _argument(self, path: Words, entry: MergedArgument, around: Collection[str]) -> list[str]:
         argument = entry.argument
         guard = _guard(entry.releases, around)
+        if not path and argument.name in DROPPED_SELECTORS:
+            return []
         if argument.kind == "+":
             return [f"{guard}include {GROUPS}:{argument.name}"]
         if argument.kind in ("?", "c"):

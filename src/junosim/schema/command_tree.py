@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from junosim.schema.rpc_facts import Argument, RpcFacts
 
 # Commands that the source gives under a name for machines.
-_COMMANDS = {"file-copy": ("file", "copy")}
+_COMMANDS = {"file-copy": ("file", "copy"), "file-rename": ("file", "rename")}
 
 
 @dataclass(slots=True)
