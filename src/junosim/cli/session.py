@@ -7,6 +7,7 @@ ended. Work is done in slices, so that a long command or a long paste leaves oth
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from junosim.cli import complete, help_format, messages
@@ -287,15 +288,12 @@ class CliSession:
 
     def _grammar(self) -> Grammar:
         editing, release = self._context.editing, self._device.release
-        if editing is None:
-            commands, base = release.commands, ()
-        else:
-            commands, base = release.configuration_commands, editing.base
-        return Grammar(
-            commands, release.commands, release.pipes, release.configuration, base,
-            self._visible_command, self._visible_statement,
-            editing.climb if editing is not None else lambda _levels: (),
+        commands = release.commands if editing is None else release.configuration_commands
+        grammar = Grammar(
+            commands, release.commands, release.pipes, release.configuration,
+            visible_command=self._visible_command, visible_statement=self._visible_statement,
         )  # fmt: skip
+        return grammar if editing is None else replace(grammar, base=editing.base, climb=editing.climb)
 
     def _execute(self, line: str) -> None:
         """Run a line, or say what is wrong with it."""
