@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from junosim.schema.walk import Path
 
 NodePath: TypeAlias = tuple[Node, ...]
+APPLYING = frozenset(("apply-groups", "apply-groups-except", "apply-macro"))  # the same at every level
 REPEATING = "groups"  # holds the whole configuration once more under each name
 LONGEST_VALUE = 200
 
@@ -58,7 +59,10 @@ class Word:
 
 
 def statement_paths(root: Node) -> Iterator[NodePath]:
-    """All statements that can be set, in display order; key leaves belong to their list."""
+    """All statements that can be set, in display order; key leaves belong to their list.
+
+    `apply-groups` and its like, which stand everywhere, only at the first two levels.
+    """
     stack: list[NodePath] = [(child,) for child in reversed(root.children) if child.name != REPEATING]
     while stack:
         path = stack.pop()
@@ -66,7 +70,11 @@ def statement_paths(root: Node) -> Iterator[NodePath]:
         if node.kind is not Kind.CONTAINER or edit.stands_alone(node):
             yield path
         if node.has_children:
-            stack += [(*path, child) for child in reversed(node.children) if child.name not in node.keys]
+            stack += [
+                (*path, child)
+                for child in reversed(node.children)
+                if child.name not in node.keys and (child.name not in APPLYING or len(path) == 1)
+            ]
 
 
 def stratum(path: NodePath) -> tuple[object, ...]:
