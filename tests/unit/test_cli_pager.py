@@ -206,3 +206,19 @@ def test_wide_lines_take_several_rows_and_never_stick() -> None:
     assert session.press("j") == WIPE + "c" * 30 + "\n---(more 60%)---"
     assert session.press("j") == WIPE + "d" * 100 + "\n---(more 80%)---"
     assert session.press("j") == WIPE + "e\n---(more 100%)---"
+
+
+def test_keys_before_the_stop_wait_for_it_but_leaving_does_not() -> None:
+    pager = Pager(5)
+    pager.feed("line 0")
+    assert pager.key(" ")
+    assert pager.output() == "line 0\n"
+    for line in numbered(9):
+        pager.feed(line)
+    pager.end()
+    assert pager.output() == lines(0, 3) + "---(more)---" + WIPE + lines(3, 7) + ("---(more 80%)---")
+    slow = Pager(5)
+    slow.feed("line 0")
+    assert slow.key("c-c")
+    assert slow.finished
+    assert not slow.wants

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 SEARCH_PROMPT: Final = "(history-search)'{pattern}': "
 """What stands in the place of the prompt (our guess, see docs/fidelity.md)."""
 _LONGEST: Final = 256
+_SHOWN: Final = 30
 
 
 class HistorySearch:
@@ -28,7 +29,7 @@ class HistorySearch:
     @property
     def search_prompt(self) -> str:
         """The prompt to show while searching."""
-        return SEARCH_PROMPT.format(pattern=self._pattern)
+        return SEARCH_PROMPT.format(pattern=self._pattern[-_SHOWN:])
 
     @property
     def result(self) -> tuple[str, int]:

@@ -6,6 +6,7 @@ The session feeds lines while `wants` is true and sends what `output` gives; a k
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Final
 
 from junosim.cli.pager_text import (
@@ -24,6 +25,8 @@ from junosim.cli.patterns import BadPattern, Pattern
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+TYPED_AHEAD: Final = 16
+"""Keys that wait for a stop; of more, the last."""
 LOOKAHEAD: Final = 1000
 """Lines read ahead after the first stop, to know how much is left."""
 
@@ -54,6 +57,7 @@ class Pager:
         self._bottom = 0
         self._rows_left = self._screen
         self._any_shown = False
+        self._typed: deque[str] = deque(maxlen=TYPED_AHEAD)
         self._stops = 0
         self._goal: Callable[[], None] | None = self._show
         self._asked = ""
@@ -103,13 +107,17 @@ class Pager:
         return text
 
     def key(self, name: str) -> bool:
-        """Do what a key says at a stop; False for a key without a meaning (the session may ring).
+        """Do what a key says; False for a key without a meaning (the session may ring).
 
-        Afterwards look at `finished`, `question` and `wants`.
+        While lines are wanted, keys wait for the stop, but those that leave the pager. Afterwards look at
+        `finished`, `question` and `wants`.
         """
         function = PAGER_KEYS.get(name)
-        if function is None or self.finished or self._goal is not None:
+        if function is None or self.finished:
             return False
+        if self._goal is not None and function is not Pager.quit:
+            self._typed.append(name)
+            return True
         self._out.append(WIPE)
         function(self, name)
         self._work()
@@ -140,6 +148,8 @@ class Pager:
         while self._goal is not None and self._goal != tried:
             tried = self._goal
             tried()
+        if self._typed and self._goal is None and self.question is None:
+            self.key(self._typed.popleft())
 
     def _show(self) -> None:
         """Show lines until the wanted rows are filled."""
