@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import argparse
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from junosim.resources import data_folder
 from junosim.schema.generate.facts import FactsFile
+from junosim.schema.generate.graft import graft
 from junosim.schema.generate.layout import Layout
+from junosim.schema.generate.merge import merge
 from junosim.schema.generate.write import grammar_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from junosim.schema.generate.model import Language
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -34,11 +35,10 @@ def generate(
     facts: Sequence[tuple[str, Path]], grafts: Sequence[tuple[str, Path]], out: Path, order: Path
 ) -> None:
     """Read the facts, merge the releases, and replace the generated grammar files of `out`."""
-    languages = []
-    for release, path in facts:
-        language = FactsFile(path).language(release)
-        languages.append(language)
-    layout = Layout(languages[0], top_level_order(order))
+    languages = {release: FactsFile(path).language(release) for release, path in facts}
+    for release, path in grafts:
+        graft(languages[release], FactsFile(path).language(release))
+    layout = Layout(reduce(merge, languages.values()), top_level_order(order))
     write_files(out, grammar_texts(layout))
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from junosim.schema.types import TypeSpec
 
 Releases: TypeAlias = frozenset[str]
+Orders: TypeAlias = list[tuple[Releases, tuple[str, ...]]]  # `order` lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Statement:
     head: Head
     releases: Releases
     members: list[Statement] = field(default_factory=list)
-    orders: list[tuple[Releases, tuple[str, ...]]] = field(default_factory=list)
+    orders: Orders = field(default_factory=list)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -65,7 +66,7 @@ class Fragment:
 
     name: str
     members: list[Statement] = field(default_factory=list)
-    orders: list[tuple[Releases, tuple[str, ...]]] = field(default_factory=list)
+    orders: Orders = field(default_factory=list)
 
 
 @dataclass(slots=True)
