@@ -36,6 +36,8 @@ class EchoSession:
         self.floods = 0
         self.wakes = 0
         self.due = None
+        self.turn = 0
+        self.turns = []
         self.is_closed = 0
         self.saw_eof = False
         self.out = bytearray(b"hello> ")
@@ -51,8 +53,9 @@ class EchoSession:
             self.hangups.append(Hangup(3))
         elif data == b"x":
             raise RuntimeError("planted")
-        elif data == b"w":
-            self.slices = 5
+        elif data[:1] == b"w":
+            self.slices += 5
+            self.turns.append(self.turn)
         elif data == b"f":
             self.floods = 1000
         elif data == b"t":
@@ -231,6 +234,43 @@ async def test_work_in_slices_is_done_between_other_sessions_keys(server, device
         assert device.sessions[0].wakes == 5
 
 
+async def test_a_burst_of_input_is_worked_off_a_piece_a_turn(server, device):
+    async with login(server) as connection, shell(connection, max_pktsize=32768) as process:
+        session = device.sessions[0]
+        loop = asyncio.get_running_loop()
+
+        def tick():
+            session.turn += 1
+            if not session.is_closed:
+                loop.call_soon(tick)
+
+        loop.call_soon(tick)
+        for _ in range(8):
+            process.stdin.write(b"w" * 1000)
+        assert await process.stdout.readexactly(40) == b"." * 40
+        assert len(session.fed) == len(set(session.turns)) == 8
+        process.stdin.write(b"q")
+        await process.wait()
+
+
+async def test_a_session_that_is_behind_lets_no_more_input_come(workers, device):
+    limits = SshLimits(backlog=10_000, window=65536)
+    async with (
+        SshServer(device, workers, limits=limits) as server,
+        login(server) as connection,
+        shell(connection) as process,
+    ):
+        session = device.sessions[0]
+        session.slices = 1_000_000
+        for _ in range(100):
+            process.stdin.write(b"z" * 1000)
+        for _ in range(300):
+            await asyncio.sleep(0)
+        assert len(session.fed) == 12  # the first found it idle, ten are allowed, one went over
+        session.slices = 0
+        await until(lambda: sum(map(len, session.fed)) == 100_000)
+
+
 async def test_a_fault_closes_its_channel_only(server, device, caplog):
     async with login(server) as connection, shell(connection) as bad, shell(connection) as good:
         bad.stdin.write(b"x")
@@ -281,7 +321,7 @@ async def test_a_client_that_does_not_read_holds_the_session_still(server, devic
         process.stdin.write(b"f")
         session = device.sessions[0]
         before = -1
-        while before != session.wakes:
+        while before != session.wakes < 10_000:
             before = session.wakes
             for _ in range(50):
                 await asyncio.sleep(0)
@@ -291,6 +331,22 @@ async def test_a_client_that_does_not_read_holds_the_session_still(server, devic
         process.stdout.channel.resume_reading()
         everything = await process.stdout.readexactly(1000 * 8192 + 10_000)
         assert everything.count(b"z") == 10_000
+
+
+async def test_a_client_with_a_huge_window_whose_socket_is_full_holds_the_session_still(server, device):
+    async with login(server) as connection, shell(connection, window=1 << 30) as process:
+        session = device.sessions[0]
+        connection._transport.pause_reading()
+        process.stdin.write(b"f")
+        await until(lambda: session.floods)
+        session.floods = 100_000  # 800 MB
+        before = -1
+        while before != session.wakes < 10_000:
+            before = session.wakes
+            for _ in range(50):
+                await asyncio.sleep(0)
+        assert session.wakes * 8192 < 50_000_000
+        connection.abort()
 
 
 async def test_a_deadline_wakes_the_session_when_the_clock_is_moved(workers):

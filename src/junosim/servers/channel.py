@@ -32,7 +32,9 @@ class Channel(asyncssh.SSHServerSession[bytes]):
 
     `open_session` makes the session when the client has said what it wants; `closed` is called when the
     channel is gone. `name` is for the log. While the client does not read, the session is not woken and
-    its input waits, so that a session holds at most one slice of output and `backlog` bytes of input.
+    its input waits, so that a session holds at most one slice of output and `backlog` bytes of input. While the
+    session is behind, it gets one piece of input or one call of `wake` in each turn of the event loop: a paste
+    arrives in many pieces at once, and their slices must not add up.
     """
 
     def __init__(
@@ -55,8 +57,11 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         self._terminal: Terminal | None = None
         self._timer: asyncio.Handle | None = None
         self._armed: float | None = None  # the deadline for which `_timer` is set
-        self._queued = 0  # bytes of input that came while the session had work left
-        self._held = False  # the channel delivers no input for now
+        self._behind = False  # the session had work left when it was last asked
+        self._queued = 0  # bytes of input that came while it was behind
+        self._held = False  # no input is delivered: the client does not read, or the session is far behind
+        self._turn_over = False  # no input is delivered until the loop's next turn
+        self._fed = False  # input came since this was last looked at
         self._channel_full = False
         self._transport_full = transport_full
 
@@ -103,9 +108,14 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         """Keys or a paste."""
         if self._session is None:
             return
-        if self._armed == _AT_ONCE:
+        if self._behind:
             self._queued += len(data)
+        self._turn_over = False
+        self._fed = True
         self._step(self._session.feed, data)
+        if self._behind and self._session is not None:
+            self._turn_over = True
+            self._channel.pause_reading()
 
     def eof_received(self) -> bool:
         """The client will send no more, but still listens."""
@@ -157,14 +167,15 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         if hold:
             self._channel.pause_reading()
             return
-        loop = self._channel.get_loop()
-        loop.call_soon(self._release)
+        self._channel.get_loop().call_soon(self._release)
         if self._armed is None:
-            self._armed, self._timer = _AT_ONCE, loop.call_soon(self._wake)
+            self._wake_soon()
 
     def _release(self) -> None:
-        if self._session is not None and not self._held:
-            self._channel.resume_reading()
+        if self._session is None or self._held or (self._turn_over and self._armed == _AT_ONCE):
+            return  # in the last case the turn that is due lets input come
+        self._turn_over = False
+        self._channel.resume_reading()
 
     # --- time -------------------------------------------------------------------------------------------
 
@@ -172,7 +183,10 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         """The device's clock was advanced or set by hand: look at the deadline anew."""
         if self._session is not None:
             self._disarm()
-            self._arm(self._session.deadline())
+            self._wake_soon()
+
+    def _wake_soon(self) -> None:
+        self._armed, self._timer = _AT_ONCE, self._channel.get_loop().call_soon(self._wake)
 
     def _arm(self, deadline: float | None) -> None:
         """See to it that the session is woken at its deadline.
@@ -181,17 +195,19 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         every key moves, costs nothing per key.
         """
         if deadline is None:
-            self._queued = 0
-            self._disarm()
+            self._behind, self._queued = False, 0
+            if self._armed != _AT_ONCE:  # a turn that is due may have to let input come again
+                self._disarm()
             return
         delay = deadline - self._clock.monotonic()
         if delay <= 0:
+            self._behind = True
             if self._armed != _AT_ONCE:
                 self._disarm()
                 if not self._is_blocked:
-                    self._armed, self._timer = _AT_ONCE, self._channel.get_loop().call_soon(self._wake)
+                    self._wake_soon()
             return
-        self._queued = 0
+        self._behind, self._queued = False, 0
         if self._armed is None or deadline < self._armed:
             self._disarm()
             self._armed, self._timer = deadline, self._channel.get_loop().call_later(delay, self._wake)
@@ -202,10 +218,10 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         self._armed = self._timer = None
 
     def _wake(self) -> None:
-        """The timer fired: one slice of work, or a later deadline."""
+        """The timer fired: one piece of the input that waits, one slice of work, or a later deadline."""
         self._armed = self._timer = None
         session = self._session
-        if session is None:
+        if session is None or (self._turn_over and self._take_waiting()):
             return
         deadline = session.deadline()
         if deadline is not None and deadline <= self._clock.monotonic():
@@ -213,6 +229,15 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         else:
             self._arm(deadline)
             self._regulate()
+
+    def _take_waiting(self) -> bool:
+        """Let one piece of input come; False when none was waiting."""
+        if self._held:
+            return False
+        self._turn_over = False
+        self._fed = False
+        self._channel.resume_reading()
+        return self._fed
 
     # --- the session ------------------------------------------------------------------------------------
 
