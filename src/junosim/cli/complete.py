@@ -61,6 +61,8 @@ def on_space(grammar: Grammar, text: str) -> Outcome:
         choices = parser.choices(last.text)
         parser.feed(last)
     except SyntaxProblem as problem:
+        if problem.index < len(words) - 1:  # said when that word was typed
+            return Outcome(" ")
         return _refused(problem, words, parser, grammar)
     return Outcome(_rest(last, choices, parser.expanded) + " ")
 

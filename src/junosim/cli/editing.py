@@ -26,7 +26,7 @@ class Editing:
         return f"[edit{''.join(' ' + word for word in words_of(self.base))}]"
 
     def enter(self, path: Path) -> None:
-        """Go to another level, from which `exit` returns to this one."""
+        """`edit`: go to another level, from which `exit` returns to this one."""
         if path != self.base:
             self.trail.append(self.base)
             self.base = path
@@ -35,9 +35,17 @@ class Editing:
         """The level that is so many containers or list entries up; None is the top."""
         return () if levels is None else self.base[: max(len(self.base) - levels, 0)]
 
+    def rise(self, levels: int | None) -> None:
+        """`up`, `top`: go there; `exit` then returns to levels above it only."""
+        self.base = self.climb(levels)
+        self.trail = [level for level in self.trail if len(level) < len(self.base)]
+
     def leave(self) -> bool:
-        """Go back to where the last `edit` was given; False at the top, where `exit` leaves the mode."""
+        """`exit`: go back to where the last `edit` was given; False at the top, where `exit` leaves the mode."""
         if not self.trail:
-            return False
+            if not self.base:
+                return False
+            self.base = ()
+            return True
         self.base = self.trail.pop()
         return True

@@ -48,14 +48,14 @@ class Pager:
         hold: bool | None = None,
         save: Callable[[str, Sequence[str]], str] | None = None,
     ) -> None:
-        self._screen = max(length - 1, 1) if length > 0 else 0
-        self._hold = hold
-        self._save = save
-        self._view = View(self._screen, width)
+        self.screen = max(length - 1, 1) if length > 0 else 0
+        self.hold = hold
+        self.save = save
+        self._view = View(self.screen, width)
         self._ended = False
         self._out: list[str] = []
         self._bottom = 0
-        self._rows_left = self._screen
+        self._rows_left = self.screen
         self._any_shown = False
         self._typed: deque[str] = deque(maxlen=TYPED_AHEAD)
         self._stops = 0
@@ -76,7 +76,7 @@ class Pager:
 
     def feed(self, line: str) -> None:
         """Take one line of output, without its line end."""
-        if not self._screen:
+        if not self.screen:
             self._out.append(line + "\n")
             return
         self._view.add(line)
@@ -115,7 +115,7 @@ class Pager:
         function = PAGER_KEYS.get(name)
         if function is None or self.finished:
             return False
-        if self._goal is not None and function is not Pager.quit:
+        if self._goal is not None and function is not leave:
             self._typed.append(name)
             return True
         self._out.append(WIPE)
@@ -128,14 +128,14 @@ class Pager:
         asked, self._asked, self.question = self._asked, "", None
         try:
             if asked in SEARCH_PROMPTS:
-                self._search(Pattern(text) if text else None, 1 if asked == "/" else -1)
+                self.search(Pattern(text) if text else None, 1 if asked == "/" else -1)
             elif asked in FILTER_PROMPTS and text:
                 self._view.add_filter(Pattern(text), keep=asked == "m")
-                self._jump(0)
+                self.jump(0)
             elif asked == "s" and text:
                 self._file, self._goal = text, self._write_file
             else:
-                self._stop()
+                self.stop()
         except BadPattern as problem:
             self._note(bad_pattern(problem))
         self._work()
@@ -166,21 +166,21 @@ class Pager:
         if self._ended and self._bottom >= len(lines):
             self._at_end()
         elif self._bottom < len(lines) and not self._worth_waiting():
-            self._stop()
+            self.stop()
 
     def _worth_waiting(self) -> bool:
         """Say whether more lines should be read before the stop, to show how much is left."""
         return self._stops > 0 and not self._ended and len(self._view.shown) - self._bottom < LOOKAHEAD
 
     def _at_end(self) -> None:
-        if not self._screen or (not self._hold and (self._stops == 0 or self._hold is False)):
-            self._leave()
+        if not self.screen or (not self.hold and (self._stops == 0 or self.hold is False)):
+            self.leave()
         else:
-            self._stop()
+            self.stop()
 
-    def _to_bottom(self) -> None:
+    def _show_last(self) -> None:
         if self._ended:
-            self._jump(self._view.page_start(len(self._view.shown)))
+            self.jump(self._view.page_start(len(self._view.shown)))
 
     def _seek(self) -> None:
         """Look for the pattern forward from where the search is."""
@@ -189,125 +189,61 @@ class Pager:
         pattern = self._searched[0]
         while self._search_at < len(self._view.shown):
             if pattern.found_in(self._view.shown[self._search_at]):
-                self._jump(self._search_at)
+                self.jump(self._search_at)
                 return
             self._search_at += 1
         if self._ended:
             self._note(NOT_FOUND)
 
     def _write_file(self) -> None:
-        if self._ended and self._save is not None:
-            self._note(self._save(self._file, self._view.lines))
+        if self._ended and self.save is not None:
+            self._note(self.save(self._file, self._view.lines))
 
-    # -- functions of the key table: (pager, key)
+    # -- what the functions of the key table do
 
     def forward(self, rows: int) -> None:
         """Show this many more rows; at the end of the output leave."""
-        if self._bottom >= len(self._view.shown) and self._ended:
-            if self._hold:
-                self._stop()
-            else:
-                self._leave()
-        else:
+        if self._bottom < len(self._view.shown) or not self._ended:
             self._start_showing(rows)
+        elif self.hold:
+            self.stop()
+        else:
+            self.leave()
 
-    def page_down(self, _key: str) -> None:
-        """Show the next screen."""
-        self.forward(self._screen)
+    def jump(self, line: int) -> None:
+        """Show the screen that starts at this line."""
+        self._bottom = max(line, 0)
+        self._start_showing(self.screen)
 
-    def line_down(self, _key: str) -> None:
-        """Show one more line."""
-        self.forward(1)
-
-    def half_down(self, _key: str) -> None:
-        """Show half a screen more."""
-        self.forward(self._half)
-
-    def page_up(self, _key: str) -> None:
-        """Show the screen before."""
-        self._jump(self._view.page_start(self._top))
-
-    def line_up(self, _key: str) -> None:
-        """Show the screen that starts one line earlier."""
-        self._jump(self._top - 1)
-
-    def half_up(self, _key: str) -> None:
-        """Show the screen that starts half a screen earlier."""
-        self._jump(self._top - self._half)
-
-    def top(self, _key: str) -> None:
-        """Show the first screen."""
-        self._jump(0)
-
-    def bottom(self, _key: str) -> None:
-        """Show the last screen."""
-        self._goal = self._to_bottom
-
-    def redraw(self, _key: str) -> None:
-        """Show the screen again."""
-        self._jump(self._top)
+    def to_bottom(self) -> None:
+        """Show the last screen, as soon as all lines are there."""
+        self._goal = self._show_last
 
     def ask(self, key: str) -> None:
-        """Ask for a pattern or a file name."""
-        if key == "s" and self._save is None:
-            self._stop()
-            return
+        """Ask for what a key needs: a pattern or a file name."""
         self._asked = key
         self.question = SAVE_PROMPT if key == "s" else FILTER_PROMPTS.get(key) or SEARCH_PROMPTS[key]
-
-    def repeat(self, _key: str) -> None:
-        """Search again."""
-        self._search(None, 0)
-
-    def clear_filters(self, _key: str) -> None:
-        """Show all lines again, from the top."""
-        self._view.clear_filters()
-        self._jump(0)
-
-    def hold(self, _key: str) -> None:
-        """Stay in the pager at the end of the output."""
-        self._hold = True
-        self._stop()
-
-    def no_hold(self, _key: str) -> None:
-        """Leave at the end of the output without a further key."""
-        self._hold = False
-        self._stop()
-
-    def help(self, _key: str) -> None:
-        """List the keys."""
-        self._out.extend(line + "\n" for line in HELP)
-        self._stop()
-
-    def quit(self, _key: str) -> None:
-        """Leave."""
-        self._leave()
 
     # -- parts
 
     @property
-    def _half(self) -> int:
-        return max(self._screen // 2, 1)
+    def half(self) -> int:
+        return max(self.screen // 2, 1)
 
     @property
-    def _top(self) -> int:
+    def top(self) -> int:
         """The first line of the screen that ends at the bottom."""
         return self._view.page_start(self._bottom)
-
-    def _jump(self, line: int) -> None:
-        """Show the screen that starts at this line."""
-        self._bottom = max(line, 0)
-        self._start_showing(self._screen)
 
     def _start_showing(self, rows: int) -> None:
         self._rows_left = rows
         self._any_shown = False
         self._goal = self._show
 
-    def _search(self, pattern: Pattern | None, direction: int) -> None:
+    def search(self, pattern: Pattern | None, direction: int) -> None:
         """Search; without a pattern for the last one, without a direction in the last one."""
         if pattern is None and self._searched is None:
-            self._stop()
+            self.stop()
             return
         known, last_direction = self._searched or (pattern, 1)
         wanted = pattern or known
@@ -316,21 +252,21 @@ class Pager:
             return
         self._searched = wanted, direction
         if direction > 0:
-            self._search_at = self._top + 1
+            self._search_at = self.top + 1
             self._goal = self._seek
             return
-        found = self._view.find_before(wanted, self._top)
+        found = self._view.find_before(wanted, self.top)
         if found is None:
             self._note(NOT_FOUND)
         else:
-            self._jump(found)
+            self.jump(found)
 
     def _note(self, text: str) -> None:
         """Show a line that is not part of the output, and stop."""
         self._out.append(text + "\n")
-        self._stop()
+        self.stop()
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
         """Wait for a key."""
         self._goal = None
         percent = None
@@ -339,27 +275,6 @@ class Pager:
         self._stops += 1
         self._out.append(stop_prompt(percent, filtered=self._view.is_filtered))
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
         self._goal = None
         self.finished = True
-
-
-PAGER_KEYS: Final[Mapping[str, Callable[[Pager, str], None]]] = {
-    **dict.fromkeys((" ", "c-f", "right"), Pager.page_down),
-    **dict.fromkeys(("enter", "j", "down", "c-n"), Pager.line_down),
-    **dict.fromkeys(("b", "c-b", "left"), Pager.page_up),
-    **dict.fromkeys(("k", "up", "c-p"), Pager.line_up),
-    **dict.fromkeys(("d", "c-d"), Pager.half_down),
-    **dict.fromkeys(("u", "c-u"), Pager.half_up),
-    **dict.fromkeys(("g", "<"), Pager.top),
-    **dict.fromkeys(("G", ">"), Pager.bottom),
-    **dict.fromkeys(("/", "?", "m", "e", "s"), Pager.ask),
-    "n": Pager.repeat,
-    "c": Pager.clear_filters,
-    "H": Pager.hold,
-    "N": Pager.no_hold,
-    "h": Pager.help,
-    **dict.fromkeys(("c-l", "c-r"), Pager.redraw),
-    **dict.fromkeys(("q", "Q", "c-c", "c-k"), Pager.quit),
-}
-"""Name of a key, as in `terminal_events.Key` -> what it does. A new key is a function and a row."""

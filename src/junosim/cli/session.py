@@ -282,7 +282,10 @@ class CliSession:
         if outcome.rows or outcome.problem is None:
             self._write_lines(help_format.listing(outcome.rows))
         blank = outcome.problem is not None and not outcome.rows and self._context.editing is not None
-        self._read_line(event.text, blank=blank)
+        text = event.text
+        if isinstance(event, Space) and not outcome.rows:
+            text += " "  # what is typed or pasted behind the bad word stays apart from it
+        self._read_line(text, blank=blank)
 
     # ------------------------------------------------------------------ executing a line
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from junosim.cli.context import Context, Routine
     from junosim.cli.parse import Command
     from junosim.device.logins import Login
-    from junosim.schema.walk import Path
 
 
 def configure(context: Context, command: Command) -> Routine:
@@ -57,32 +56,35 @@ def status(context: Context, command: Command) -> Routine:
 
 def edit(context: Context, command: Command) -> Routine:
     """`edit` in configuration mode: go to a level, which need not exist."""
+    assert context.editing is not None
     target = command.statements[0] if command.statements else ()
     while target and target[-1].node.kind not in (Kind.CONTAINER, Kind.LIST):
         target = target[:-1]
-    go(context, target)
+    context.editing.enter(target)
+    _show_level(context)
     yield from ()
 
 
 def top(context: Context, command: Command) -> Routine:
     """`top` alone: go to the top level."""
-    go(context, ())
+    assert context.editing is not None
+    context.editing.rise(None)
+    _show_level(context)
     yield from ()
 
 
 def up(context: Context, command: Command) -> Routine:
     """`up [N]` alone: go N levels up."""
     assert context.editing is not None
-    levels = int(next(iter(command.arguments.values()), "1"))
-    go(context, context.editing.climb(levels))
+    context.editing.rise(int(command.arguments.get("levels", "1")))
+    _show_level(context)
     yield from ()
 
 
-def go(context: Context, path: Path) -> None:
-    """Make `path` the current level."""
+def _show_level(context: Context) -> None:
+    """Let the other sessions see at which level this one edits."""
     assert context.editing is not None
-    context.editing.enter(path)
-    context.login.edit_path = words_of(path)
+    context.login.edit_path = words_of(context.editing.base)
 
 
 def exit_level(context: Context, command: Command) -> Routine:
@@ -91,7 +93,7 @@ def exit_level(context: Context, command: Command) -> Routine:
     if "configuration-mode" in command.arguments or not context.editing.leave():
         yield from leave(context)
     else:
-        context.login.edit_path = words_of(context.editing.base)
+        _show_level(context)
 
 
 def leave(context: Context) -> Routine:
