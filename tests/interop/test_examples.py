@@ -1,0 +1,49 @@
+"""Every example under `examples/` runs as its first lines say."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.interop
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+
+
+def run(*command, folder):
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@pytest.mark.parametrize("name", ["netmiko", "scrapli"])
+def test_client_example(name):
+    done = run(sys.executable, "show_and_commit.py", folder=EXAMPLES / name)
+    assert done.returncode == 0, done.stderr
+    assert "Model: mx480" in done.stdout
+    assert "+  host-name edge-1;" in done.stdout
+    assert done.stdout.endswith("host-name edge-1;\n\n") or done.stdout.endswith("host-name edge-1;\n")
+
+
+def test_openssh_example(needs_openssh):
+    done = run("bash", "show_version.sh", folder=EXAMPLES / "openssh")
+    assert (done.returncode, done.stdout) == (0, "Junos: 19.1R2.8\n"), done.stderr
+
+
+def test_pytest_example():
+    done = run(
+        sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_router.py", folder=EXAMPLES / "pytest"
+    )
+    assert done.returncode == 0, done.stdout
+    assert "4 passed" in done.stdout
+
+
+def test_every_example_is_run_here():
+    assert {folder.name for folder in EXAMPLES.iterdir() if folder.is_dir()} == {
+        "netmiko", "openssh", "pytest", "scrapli",
+    }  # fmt: skip
