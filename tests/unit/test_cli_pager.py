@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from junosim.cli.pager import PAGER_KEYS, Pager
+from junosim.cli.pager import Pager
+from junosim.cli.pager_keys import PAGER_KEYS
 from junosim.cli.pager_text import HELP, WIPE
 
 

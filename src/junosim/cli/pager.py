@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
+from junosim.cli.pager_keys import PAGER_KEYS, leave
 from junosim.cli.pager_text import (
     FILTER_PROMPTS,
-    HELP,
     NOT_FOUND,
     SAVE_PROMPT,
     SEARCH_PROMPTS,
@@ -23,7 +23,7 @@ from junosim.cli.pager_view import View
 from junosim.cli.patterns import BadPattern, Pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 TYPED_AHEAD: Final = 16
 """Keys that wait for a stop; of more, the last."""
@@ -137,7 +137,7 @@ class Pager:
             else:
                 self.stop()
         except BadPattern as problem:
-            self._note(bad_pattern(problem))
+            self.note(bad_pattern(problem))
         self._work()
 
     # -- goals: each is tried again whenever a line came, until it ends in a stop
@@ -193,11 +193,11 @@ class Pager:
                 return
             self._search_at += 1
         if self._ended:
-            self._note(NOT_FOUND)
+            self.note(NOT_FOUND)
 
     def _write_file(self) -> None:
         if self._ended and self.save is not None:
-            self._note(self.save(self._file, self._view.lines))
+            self.note(self.save(self._file, self._view.lines))
 
     # -- what the functions of the key table do
 
@@ -215,6 +215,10 @@ class Pager:
         self._bottom = max(line, 0)
         self._start_showing(self.screen)
 
+    def jump_back_screen(self) -> None:
+        """Show the screen before the one that is shown."""
+        self.jump(self._view.page_start(self.top))
+
     def to_bottom(self) -> None:
         """Show the last screen, as soon as all lines are there."""
         self._goal = self._show_last
@@ -224,57 +228,56 @@ class Pager:
         self._asked = key
         self.question = SAVE_PROMPT if key == "s" else FILTER_PROMPTS.get(key) or SEARCH_PROMPTS[key]
 
-    # -- parts
-
-    @property
-    def half(self) -> int:
-        return max(self.screen // 2, 1)
-
-    @property
-    def top(self) -> int:
-        """The first line of the screen that ends at the bottom."""
-        return self._view.page_start(self._bottom)
-
-    def _start_showing(self, rows: int) -> None:
-        self._rows_left = rows
-        self._any_shown = False
-        self._goal = self._show
-
-    def search(self, pattern: Pattern | None, direction: int) -> None:
-        """Search; without a pattern for the last one, without a direction in the last one."""
-        if pattern is None and self._searched is None:
-            self.stop()
-            return
-        known, last_direction = self._searched or (pattern, 1)
-        wanted = pattern or known
-        direction = direction or last_direction
-        if wanted is None:
-            return
-        self._searched = wanted, direction
+    def search(self, pattern: Pattern | None, direction: int = 0) -> None:
+        """Search forward (1) or backward (-1); without a pattern as last time."""
+        if pattern is None:
+            if self._searched is None:
+                self.stop()
+                return
+            pattern, last_direction = self._searched
+            direction = direction or last_direction
+        self._searched = pattern, direction
         if direction > 0:
             self._search_at = self.top + 1
             self._goal = self._seek
             return
-        found = self._view.find_before(wanted, self.top)
+        found = self._view.find_before(pattern, self.top)
         if found is None:
-            self._note(NOT_FOUND)
+            self.note(NOT_FOUND)
         else:
             self.jump(found)
 
-    def _note(self, text: str) -> None:
-        """Show a line that is not part of the output, and stop."""
-        self._out.append(text + "\n")
+    def clear_filters(self) -> None:
+        """Show all lines again, from the top."""
+        self._view.clear_filters()
+        self.jump(0)
+
+    def note(self, *lines: str) -> None:
+        """Show lines that are not part of the output, and stop."""
+        self._out.extend(line + "\n" for line in lines)
         self.stop()
 
     def stop(self) -> None:
         """Wait for a key."""
         self._goal = None
         percent = None
-        if self._ended and (self._stops > 0 or self._bottom >= len(self._view.shown)):
-            percent = 100 * self._bottom // len(self._view.shown) if self._view.shown else 100
+        shown = len(self._view.shown)
+        if self._ended and (self._stops > 0 or self._bottom >= shown):
+            percent = 100 * self._bottom // shown if shown else 100
         self._stops += 1
         self._out.append(stop_prompt(percent, filtered=self._view.is_filtered))
 
     def leave(self) -> None:
+        """End the pager; what was not shown is dropped."""
         self._goal = None
         self.finished = True
+
+    @property
+    def top(self) -> int:
+        """The first line of the screen that ends with the last line shown."""
+        return self._view.page_start(self._bottom)
+
+    def _start_showing(self, rows: int) -> None:
+        self._rows_left = rows
+        self._any_shown = False
+        self._goal = self._show
