@@ -338,3 +338,14 @@ def test_ctrl_s_holds_the_output_until_ctrl_q_or_ctrl_c() -> None:
     terminal.queue(b"\x13")
     terminal.write("x" * (1 << 20))
     assert len(terminal.take_output()) == 1 << 20
+
+
+@pytest.mark.parametrize("width", [0, 80, 511])
+def test_a_very_long_line_sends_a_bounded_amount(width: int) -> None:
+    terminal = new()
+    terminal.width = width
+    terminal.queue(b"a" * 60_000)
+    sent = 0
+    while terminal.next() is not None or terminal.has_input:
+        sent += len(terminal.take_output())
+    assert sent + len(terminal.take_output()) < 1_200_000

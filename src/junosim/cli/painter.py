@@ -10,7 +10,7 @@ from typing import Final
 
 ELLIPSIS: Final = "..."
 STEP: Final = 10
-"""Free columns after a line was shifted to make room (our guess)."""
+"""Free columns after a line was shifted to make room (our guess); an eighth of the room on wide screens."""
 LEAST_ROOM: Final = 24
 """Columns for text beside the prompt that are assumed even on a narrower screen."""
 MOST_ROOM: Final = 8192
@@ -109,9 +109,10 @@ class Painter:
         hidden = self._start > 0 and cursor <= self._start
         if not hidden and self._offset(cursor) <= room:
             return self._start
-        if cursor <= room - STEP:
+        free = max(STEP, room // 8)
+        if cursor <= room - free:
             return 0
-        return cursor - (room - STEP - len(ELLIPSIS))
+        return cursor - (room - free - len(ELLIPSIS))
 
     def _offset(self, cursor: int) -> int:
         """Return the column of a character, counted from the end of the prompt."""
