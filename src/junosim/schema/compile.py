@@ -100,11 +100,14 @@ class _Compiler:
 
     def ordered(self, body: Iterable[Member]) -> list[Member]:
         """The members, moved as the `order` lines say."""
-        members, orders = [], []
+        members: list[Member] = []
+        orders: list[Order] = []
         for member in self.members(body):
-            (orders if isinstance(member, Order) else members).append(member)
+            if isinstance(member, Order):
+                orders.append(member)
+            else:
+                members.append(member)
         for order in orders:
-            assert isinstance(order, Order)
             places = {member_name(member): place for place, member in enumerate(members)}
             missing = [name for name in order.names if name not in places]
             if missing:

@@ -70,7 +70,8 @@ class CompiledFile:
 
 def decode_type(encoded: list[Any]) -> TypeSpec:
     """The type that `compile.encode_type` encoded."""
-    base, ranges, pattern, words, members, wildcard = [*encoded, *(None,) * (6 - len(encoded))]
+    padded: list[Any] = encoded + [None] * (6 - len(encoded))
+    base, ranges, pattern, words, members, wildcard = padded
     return TypeSpec(
         base,
         tuple((low, high) for low, high in ranges or ()),

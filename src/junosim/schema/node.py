@@ -7,11 +7,12 @@ parent. Nothing changes a node after it was made, but for the children it expand
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from enum import IntEnum, IntFlag
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from junosim.schema.types import TypeSpec
 
 NO_ATTRIBUTES: Mapping[str, str] = {}
@@ -46,6 +47,9 @@ class Flag(IntFlag):
     GUESSED = 1 << 14  # the shape flags of this node are unknown in the source (`f?`)
 
 
+NO_FLAGS = Flag(0)
+
+
 class State(IntEnum):
     """How far a statement is supported."""
 
@@ -72,8 +76,23 @@ class Node:
     """
 
     __slots__ = (
-        "_by_name", "_by_word", "_children", "_expand", "attributes", "choices", "default", "flags", "keys",
-        "kind", "maximum", "name", "order", "rules", "type", "unit", "word",
+        "_by_name",
+        "_by_word",
+        "_children",
+        "_expand",
+        "attributes",
+        "choices",
+        "default",
+        "flags",
+        "keys",
+        "kind",
+        "maximum",
+        "name",
+        "order",
+        "rules",
+        "type",
+        "unit",
+        "word",
     )
 
     def __init__(
@@ -81,8 +100,8 @@ class Node:
         name: str,
         kind: Kind,
         *,
-        flags: Flag = Flag(0),
-        type: TypeSpec | None = None,
+        flags: Flag = NO_FLAGS,
+        type: TypeSpec | None = None,  # noqa: A002 - the field's own name
         keys: tuple[str, ...] = (),
         choices: tuple[str, ...] = (),
         rules: tuple[tuple[str, str], ...] = (),
@@ -149,6 +168,11 @@ class Node:
     def is_flag(self) -> bool:
         """True for a bare keyword: a leaf without a value."""
         return self.kind is Kind.LEAF and self.type is None
+
+    @property
+    def asks(self) -> bool:
+        """True for a word that takes no value on the line, but asks for it: `plain-text-password`."""
+        return self.attributes.get("effect") == "ask-password"
 
     @property
     def has_children(self) -> bool:

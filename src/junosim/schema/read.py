@@ -6,34 +6,23 @@ release is the work of `junosim.schema.compile`.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
-from lark import Lark, Token, Transformer
+from lark import Lark
 from lark.exceptions import UnexpectedInput, VisitError
-from lark.visitors import v_args
 
 from junosim.errors import GrammarError
 from junosim.resources import data_folder
-from junosim.schema.node import Kind
-from junosim.schema.statements import (
-    Choice,
-    GrammarFile,
-    Guarded,
-    Include,
-    Must,
-    NamedType,
-    Note,
-    Order,
-    Statement,
-)
-from junosim.schema.types import EnumWord, Pattern, TypeSpec
+from junosim.schema.builder import Builder
+from junosim.schema.literal import quoted, unquoted
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from junosim.schema.statements import Member, Releases
+    from junosim.schema.statements import GrammarFile, Note
+
+__all__ = ["language_path", "parse_grammar", "parse_notes", "quoted", "unquoted"]
 
 
 def parse_grammar(text: str, origin: str) -> GrammarFile:
@@ -51,16 +40,6 @@ def language_path() -> Path:
     return data_folder("grammars") / "lang.lark"
 
 
-def quoted(text: str) -> str:
-    r"""`text` as a string of the language: `\"`, `\\` and `\n` are its escapes."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
-
-
-def unquoted(token: str) -> str:
-    """The text of a string token."""
-    return re.sub(r"\\(.)", lambda m: "\n" if m[1] == "n" else m[1], token[1:-1])
-
-
 @lru_cache(maxsize=2)
 def _parser(start: str) -> Lark:
     return Lark(
@@ -68,7 +47,7 @@ def _parser(start: str) -> Lark:
         parser="lalr",
         lexer="contextual",
         start=start,
-        transformer=_Builder(),
+        transformer=Builder(),
         maybe_placeholders=True,
     )
 
@@ -87,316 +66,3 @@ def _parse(start: str, text: str, origin: str) -> object:
         if isinstance(problem.orig_exc, GrammarError):
             raise GrammarError(f"{origin}:{problem.orig_exc}") from None
         raise
-
-
-def _releases(guard: Token | None) -> Releases:
-    return None if guard is None else frozenset(guard[1:].split(","))
-
-
-@v_args(inline=True)
-class _Builder(Transformer[Token, object]):
-    """Builds the statements while the text is parsed; method names are the rules of lang.lark."""
-
-    def file(self, *tops: Any) -> GrammarFile:
-        result = GrammarFile()
-        for top in tops:
-            if isinstance(top, tuple):
-                section, name, value, line = top
-                known = getattr(result, section)
-                if name in known:
-                    raise GrammarError(f"{line}: {section[:-1]} {name} is defined twice")
-                known[name] = value
-            else:
-                result.statements.append(top)
-        for members in (*result.fragments.values(), result.statements):
-            _resolve_types(members, result)
-        return result
-
-    def fragment(self, name: Token, body: list[Member]) -> tuple[str, str, object, int | None]:
-        return "fragments", str(name), body, name.line
-
-    def named_enum(self, name: Token, words: TypeSpec) -> tuple[str, str, object, int | None]:
-        return "enums", str(name), words.words, name.line
-
-    def named_pattern(
-        self, name: Token, negated: Token | None, regex: Token, message: Token
-    ) -> tuple[str, str, object, int | None]:
-        return (
-            "patterns",
-            str(name),
-            Pattern(unquoted(regex), unquoted(message), negated is not None),
-            name.line,
-        )
-
-    def release(self, name: Token, text: Token) -> tuple[str, str, object, int | None]:
-        return "releases", str(name), unquoted(text), name.line
-
-    def body(self, *members: Member) -> list[Member]:
-        return list(members)
-
-    def guarded(self, guard: Token, body: list[Member]) -> Guarded:
-        return Guarded(_releases(guard), body)
-
-    def order(self, guard: Token | None, *names: Token) -> Order:
-        return Order([str(name) for name in names], names[0].line or 0, _releases(guard))
-
-    def order_statement(self, name: Token) -> Token:
-        return name
-
-    def order_include(self, name: Token) -> Token:
-        return name.update(value=f"include {name}")
-
-    def order_choice(self, name: Token) -> Token:
-        return name.update(value=f"choice {name}")
-
-    def box(self, guard: Token | None, name: Token, *rest: Any) -> Statement:
-        return _statement(Kind.CONTAINER, guard, name, rest)
-
-    def list(self, guard: Token | None, name: Token, keys: tuple[str, ...] | None, *rest: Any) -> Statement:
-        made = _statement(Kind.LIST, guard, name, rest)
-        made.keys = keys or ("name",)
-        return made
-
-    def leaf(self, guard: Token | None, name: Token, kind: Any, *rest: Any) -> Statement:
-        made = _statement(Kind.LEAF, guard, name, rest)
-        made.written = kind
-        return made
-
-    def leaves(self, guard: Token | None, name: Token, kind: Any, *rest: Any) -> Statement:
-        made = _statement(Kind.LEAF_LIST, guard, name, rest)
-        made.written = kind
-        return made
-
-    def flag(self, guard: Token | None, name: Token, *rest: Any) -> Statement:
-        return _statement(Kind.LEAF, guard, name, rest)
-
-    def command(self, guard: Token | None, name: Token, *rest: Any) -> Statement:
-        made = _statement(Kind.CONTAINER, guard, name, rest)
-        made.is_command = True
-        return made
-
-    def choice(self, guard: Token | None, name: Token, body: Any) -> Choice:
-        return Choice(str(name), body, _releases(guard))
-
-    def case(self, guard: Token | None, name: Token, body: Any) -> Choice:
-        return Choice(str(name), body, _releases(guard), is_case=True)
-
-    def include(self, guard: Token | None, first: Token, second: Token | None) -> Include:
-        file, name = (None, first) if second is None else (str(first), second)
-        return Include(file, str(name), first.line or 0, _releases(guard))
-
-    def keys(self, *names: Token) -> tuple[str, ...]:
-        return tuple(str(name) for name in names)
-
-    def shape(self, word: Token) -> tuple[str, str]:
-        return "shape", str(word)
-
-    def default(self, value: Token) -> tuple[str, str]:
-        return "default", _value(value)
-
-    def unit(self, value: Token) -> tuple[str, str]:
-        return "unit", _value(value)
-
-    def maximum(self, number: Token) -> tuple[str, str]:
-        if not number.isdigit():
-            raise GrammarError(f"{number.line}: max takes a number, not {number}")
-        return "maximum", str(number)
-
-    def word(self, word: Token) -> tuple[str, str]:
-        return "word", str(word)
-
-    def help(self, text: Token) -> tuple[str, str]:
-        return "help", unquoted(text)
-
-    def rpc(self, name: Token) -> tuple[str, str]:
-        return "rpc", str(name)
-
-    def handler(self, name: Token) -> tuple[str, str]:
-        return "handler", str(name)
-
-    def permission(self, name: Token) -> tuple[str, str]:
-        return "permission", str(name)
-
-    def complete(self, source: Token) -> tuple[str, str]:
-        return "complete", str(source)
-
-    def must(self, expression: str, message: Token) -> Must:
-        return Must((expression, unquoted(message)))
-
-    def either(self, left: str, right: str) -> str:
-        return f"{left} || {right}"
-
-    def both(self, left: str, right: str) -> str:
-        return f"{left} && {right}"
-
-    def negation(self, inner: str) -> str:
-        return f"!{inner}"
-
-    def brackets(self, inner: str) -> str:
-        return f"({inner})"
-
-    def exists(self, path: Token) -> str:
-        return _quoted_path(path)
-
-    def any_exists(self, path: Token) -> str:
-        return f"any {_quoted_path(path)}"
-
-    def all_exist(self, path: Token) -> str:
-        return f"all {_quoted_path(path)}"
-
-    def are_unique(self, path: Token) -> str:
-        return f"unique {_quoted_path(path)}"
-
-    def type(self, *members: NamedType) -> tuple[NamedType, ...]:
-        return members
-
-    def one_type(
-        self, base: Any, ranges: Token | None, pattern: Token | None, star: Token | None
-    ) -> NamedType:
-        line = 0
-        if isinstance(base, Token):
-            line = base.line or 0
-            base = TypeSpec(str(base))
-        spec = TypeSpec(base.base, _ranges(ranges), None, base.words, (), star is not None)
-        return NamedType(spec, pattern, line)
-
-    def named_type(self, name: Token) -> Token:
-        return name
-
-    def literal(self, text: Token) -> TypeSpec:
-        return TypeSpec("literal", words=(EnumWord(text[1:-1]),))
-
-    def matching(self, name: Token) -> str:
-        return str(name)
-
-    def enumeration(self, *words: EnumWord) -> TypeSpec:
-        return TypeSpec("enum", words=words)
-
-    def enum_word(self, word: Token, *facts: Any) -> EnumWord:
-        rules = tuple(fact.rule for fact in facts if isinstance(fact, Must))
-        return EnumWord(str(word), any(isinstance(fact, Token) for fact in facts), rules)
-
-    def notes(self, *notes: Note) -> list[Note]:
-        return list(notes)
-
-    def note(self, guard: Token | None, path: tuple[Token, ...], *facts: tuple[tuple[str, Any], ...]) -> Note:
-        merged: dict[str, Any] = {}
-        for name, value in (pair for fact in facts for pair in fact):
-            if isinstance(value, dict):
-                merged.setdefault(name, {}).update(value)
-            else:
-                merged[name] = value
-        return Note(tuple(str(word) for word in path), merged, path[0].line or 0, _releases(guard))
-
-    def path(self, *words: Token) -> tuple[Token, ...]:
-        return words
-
-    def note_help(self, text: Token) -> tuple[tuple[str, Any], ...]:
-        return (("help", unquoted(text)),)
-
-    def note_value_help(self, word: Token, text: Token) -> tuple[tuple[str, Any], ...]:
-        return (("value-help", {_value(word): unquoted(text)}),)
-
-    def note_permission(self, view: Token, control: Token | None = None) -> tuple[tuple[str, Any], ...]:
-        return (("view", str(view)), *((("control", str(control)),) if control else ()))
-
-    def note_state(self, state: Token) -> tuple[tuple[str, Any], ...]:
-        if state not in ("stored", "effect", "refused"):
-            raise GrammarError(f"{state.line}: the state is stored, effect or refused, not {state}")
-        return (("state", str(state)),)
-
-    def note_effect(self, name: Token) -> tuple[tuple[str, Any], ...]:
-        return (("effect", str(name)), ("state", "effect"))
-
-    def note_complete(self, source: Token) -> tuple[tuple[str, Any], ...]:
-        return (("complete", str(source)),)
-
-    def note_handler(self, name: Token) -> tuple[tuple[str, Any], ...]:
-        return (("handler", str(name)),)
-
-    def note_fips(self, *words: Token) -> tuple[tuple[str, Any], ...]:
-        return (("fips", " ".join(_value(word) for word in words)),)
-
-    def note_only(self, *platforms: Token) -> tuple[tuple[str, Any], ...]:
-        return (("only", " ".join(platforms)),)
-
-    def note_not(self, *platforms: Token) -> tuple[tuple[str, Any], ...]:
-        return (("not", " ".join(platforms)),)
-
-    def note_word(self, word: Token) -> tuple[tuple[str, Any], ...]:
-        return (("word", str(word)),)
-
-    def note_unit(self, text: Token) -> tuple[tuple[str, Any], ...]:
-        return (("unit", _value(text)),)
-
-    def note_default(self, text: Token) -> tuple[tuple[str, Any], ...]:
-        return (("default", _value(text)),)
-
-    def note_guess(self, text: Token) -> tuple[tuple[str, Any], ...]:
-        return (("guess", unquoted(text)),)
-
-    def note_flag(self, name: Token) -> tuple[tuple[str, Any], ...]:
-        return (("flags", {str(name): True}),)
-
-    def note_as_root(self) -> tuple[tuple[str, Any], ...]:
-        return (("as-root", True),)
-
-
-def _quoted_path(path: str) -> str:
-    return f'"{unquoted(path)}"'
-
-
-def _value(token: str) -> str:
-    return unquoted(token) if token.startswith('"') else str(token)
-
-
-def _ranges(token: str | None) -> tuple[tuple[str, str], ...]:
-    if token is None:
-        return ()
-    parts = (part.partition("..") for part in token[1:-1].split("|"))
-    return tuple((low, high if dots else low) for low, dots, high in parts)
-
-
-def _statement(kind: Kind, guard: Token | None, name: Token, rest: tuple[Any, ...]) -> Statement:
-    made = Statement(kind, str(name), name.line or 0, _releases(guard))
-    shapes, rules = [], []
-    for part in rest:
-        if isinstance(part, tuple):
-            if part[0] == "shape":
-                shapes.append(part[1])
-            else:
-                made.settings[part[0]] = part[1]
-        elif isinstance(part, Must):
-            rules.append(part.rule)
-        elif part is not None:
-            rules.extend(member.rule for member in part if isinstance(member, Must))
-            made.body = [member for member in part if not isinstance(member, Must)]
-    if shapes:
-        made.shapes = frozenset(shapes)
-    made.rules = tuple(rules)
-    if made.body and not kind <= Kind.LIST:
-        raise GrammarError(f"{name.line}: {name} takes no statements")
-    return made
-
-
-def _resolve_types(members: list[Member], file: GrammarFile) -> None:
-    """Give the leaves their types, now that all named enumerations and patterns of the file are known."""
-    for member in members:
-        if isinstance(member, Statement) and member.written:
-            specs = tuple(_resolved(part, file) for part in member.written)
-            member.type = specs[0] if len(specs) == 1 else TypeSpec("union", members=specs)
-        elif not isinstance(member, (Include, Order, Must)):
-            _resolve_types(member.body, file)
-
-
-def _resolved(written: NamedType, file: GrammarFile) -> TypeSpec:
-    spec = written.spec
-    pattern = None
-    if written.pattern is not None:
-        pattern = file.patterns.get(written.pattern)
-        if pattern is None:
-            raise GrammarError(f"{written.line}: pattern {written.pattern} is not defined in this file")
-    base, words = spec.base, spec.words
-    if base in file.enums:
-        base, words = "enum", file.enums[base]
-    return TypeSpec(base, spec.ranges, pattern, words, (), spec.wildcard)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from junosim.errors import GrammarError
 from junosim.schema.generate.model import Fragment, Head, Language, Statement
+from junosim.schema.literal import unquoted
 from junosim.schema.types import EnumWord, Pattern, TypeSpec
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ SHAPES = {
 _FLAGS = frozenset({*SHAPES, "user", "nd", "ag"})
 _VALUED = ("key", "def", "unit", "max", "m")
 _TOKEN = re.compile(r'(?:[^\s"]|"(?:[^"\\]|\\.)*")+')
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _BASE = re.compile(r"([A-Za-z][\w-]*)(?:\(([^()]*)\))?")
 
 
@@ -69,7 +70,7 @@ class FactsFile:
         """The statements of the file as those of `release`."""
         releases = frozenset({release})
         fragments = {
-            fragment_name(name): Fragment(fragment_name(name), self._statements(group, releases))
+            fragment_name(name): Fragment(fragment_name(name), releases, self._statements(group, releases))
             for name, group in self.groups.items()
         }
         top = fragments.pop(ROOT)
@@ -94,13 +95,13 @@ class FactsFile:
             elif table == "E":
                 self.enums[name] = rest
             elif table == "P":
-                regex, message = (_unquoted(text) for text in _QUOTED.findall(rest))
+                regex, message = (unquoted(text) for text in _QUOTED.findall(rest))
                 self.patterns[name] = Pattern(regex.removeprefix("!"), message, regex.startswith("!"))
             elif table == "M":
-                found = re.fullmatch(r'(.*) "((?:[^"\\]|\\.)*)"', rest)
+                found = re.fullmatch(r'(.*) ("(?:[^"\\]|\\.)*")', rest)
                 if found is None:
                     raise ValueError("a rule is an expression and a message")
-                self.rules[name] = (found[1], _unquoted(found[2]))
+                self.rules[name] = (found[1], unquoted(found[2]))
             else:
                 raise ValueError(f"unknown table {table}")
 
@@ -198,7 +199,7 @@ def _fact(tokens: list[str]) -> Fact:
         if name == "m":
             fact.rules.append(value)
         elif equals and name in _VALUED:
-            fact.values[name] = _unquoted(value[1:-1]) if value.startswith('"') else value
+            fact.values[name] = unquoted(value) if value.startswith('"') else value
         elif token in _FLAGS:
             fact.flags.add(token)
         else:
@@ -215,7 +216,3 @@ def _settings(values: dict[str, str]) -> Iterator[tuple[str, str]]:
 def _alternatives(text: str) -> list[str]:
     """Split a union at its own bars, not at those inside ranges or quotes."""
     return re.findall(r"(?:'[^']*'|\{[^}]*\}|[^|(']|\([^)]*\))+", text)
-
-
-def _unquoted(text: str) -> str:
-    return re.sub(r"\\(.)", lambda found: "\n" if found[1] == "n" else found[1], text)

@@ -77,7 +77,7 @@ class Layout:
         self._root_fragment("apply", apply)
 
     def _root_fragment(self, name: str, members: list[Statement]) -> Statement:
-        self.fragments[name] = Fragment(name, members)
+        self.fragments[name] = Fragment(name, self.releases, members)
         self.home[name] = ROOT_FILE
         return Statement(Head("include", name), self.releases)
 
@@ -94,7 +94,9 @@ class Layout:
         if reference in self.fragments:
             same = [known for known in self.fragments if known.startswith(reference)]
             reference = f"{reference}.{len(same) + 1}"
-        self.fragments[reference] = Fragment(reference.partition(":")[2], statement.members, statement.orders)
+        self.fragments[reference] = Fragment(
+            reference.partition(":")[2], statement.releases, statement.members, statement.orders
+        )
         self.home[reference] = statement.head.name
         self._entries.append(reference)
         include = Statement(Head("include", reference), statement.releases)

@@ -14,7 +14,7 @@ from junosim.schema.generate.model import Fragment, Head, Language, Statement
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from junosim.schema.generate.model import Orders, Releases
+    from junosim.schema.generate.model import Orders
 
 _WORTH_SHARING = 4  # statements; a smaller body under two different heads is written twice
 
@@ -36,11 +36,15 @@ class _Merger:
         """The one language."""
         for name, fragment in self.old.fragments.items():
             partner = self.new.fragments.get(name)
-            self.fragments[name] = fragment if partner is None else self.body(Fragment(name), fragment, partner)
+            self.fragments[name] = (
+                fragment
+                if partner is None
+                else self.body(self.both(name, fragment, partner), fragment, partner)
+            )
         for name, fragment in self.new.fragments.items():
             self.fragments.setdefault(name, fragment)
-        top = self.body(Fragment(self.old.top.name), self.old.top, self.new.top)
         releases = self.old.releases | self.new.releases
+        top = self.body(Fragment(self.old.top.name, releases), self.old.top, self.new.top)
         return Language(releases, {**self.old.titles, **self.new.titles}, self.fragments, top)
 
     def body(self, result: Fragment, old: Fragment | Statement, new: Fragment | Statement) -> Fragment:
@@ -65,17 +69,22 @@ class _Merger:
     def statements(self, old: Statement, new: Statement) -> list[Statement]:
         """Two statements of the same name: one when they are equal, two with guards otherwise."""
         if old.head == new.head:
-            body = self.body(Fragment(""), old, new)
-            return [Statement(old.head, old.releases | new.releases, body.members, body.orders)]
+            body = self.body(self.both("", old, new), old, new)
+            return [Statement(old.head, body.releases, body.members, body.orders)]
         if min(_size(old), _size(new)) < _WORTH_SHARING:
             return [old, new]
         name = self.free_name(f"{old.head.name}-body")
-        self.fragments[name] = Fragment(name)  # takes the name before the bodies inside look for one
+        self.fragments[name] = self.both(
+            name, old, new
+        )  # takes the name before the bodies inside look for one
         self.body(self.fragments[name], old, new)
         include = Head("include", name)
-        return [
-            replace(side, members=[Statement(include, side.releases)], orders=[]) for side in (old, new)
-        ]
+        return [replace(side, members=[Statement(include, side.releases)], orders=[]) for side in (old, new)]
+
+    @staticmethod
+    def both(name: str, old: Fragment | Statement, new: Fragment | Statement) -> Fragment:
+        """A fragment of the releases of both, still empty."""
+        return Fragment(name, old.releases | new.releases)
 
     def free_name(self, wanted: str) -> str:
         """`wanted`, with a number when a fragment has that name."""
@@ -98,7 +107,7 @@ def _order(merged: list[Statement], new: Fragment | Statement) -> Orders:
     wanted = [member.order_name for member in new.members]
     if not wanted:
         return []
-    releases = new.members[0].releases
+    releases = new.releases
     found = [member.order_name for member in merged if releases <= member.releases]
     moved = [number for number, name in enumerate(found) if wanted[number] != name]
     return [(releases, tuple(wanted[moved[0] : moved[-1] + 1]))] if moved else []
@@ -125,7 +134,9 @@ def _names(old: Language, new: Language) -> dict[str, str]:
             names[name] = known
             used.add(known)
     suffix = "-".join(sorted(new.releases))
-    return {name: names.get(name, f"{name}-{suffix}" if name in old.fragments else name) for name in new.fragments}
+    return {
+        name: names.get(name, f"{name}-{suffix}" if name in old.fragments else name) for name in new.fragments
+    }
 
 
 def _original(name: str) -> str:
@@ -144,15 +155,17 @@ def _renamed(language: Language, names: dict[str, str]) -> Language:
         return [
             replace(
                 member,
-                head=replace(member.head, name=names[member.head.name]) if member.head.kind == "include" else member.head,
+                head=replace(member.head, name=names[member.head.name])
+                if member.head.kind == "include"
+                else member.head,
                 members=members(member.members),
             )
             for member in body
         ]
 
     fragments = {
-        names[name]: Fragment(names[name], members(fragment.members), fragment.orders)
+        names[name]: Fragment(names[name], fragment.releases, members(fragment.members), fragment.orders)
         for name, fragment in language.fragments.items()
     }
-    top = Fragment(language.top.name, members(language.top.members), language.top.orders)
+    top = replace(language.top, members=members(language.top.members))
     return replace(language, fragments=fragments, top=top)

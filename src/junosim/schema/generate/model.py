@@ -62,9 +62,10 @@ class Statement:
 
 @dataclass(slots=True)
 class Fragment:
-    """A named body."""
+    """A named body, and the releases that have it (one may have it empty)."""
 
     name: str
+    releases: Releases
     members: list[Statement] = field(default_factory=list)
     orders: Orders = field(default_factory=list)
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
-from junosim.schema.read import quoted
+from junosim.schema.literal import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,8 +40,7 @@ class _File:
     def text(self) -> str:
         body: list[str] = []
         for fragment in self.fragments:
-            context = frozenset().union(*(member.releases for member in fragment.members))
-            lines = self._members(fragment, context, fragment.name, "  ")
+            lines = self._members(fragment, fragment.releases, fragment.name, "  ")
             body += ["", f"fragment {fragment.name} {{", *lines, "}"]
         releases = sorted(self.layout.releases)
         head = [
