@@ -68,7 +68,11 @@ class OpenSshClient:
 class NetmikoClient:
     def __init__(self, ssh):
         self._connection = ConnectHandler(
-            device_type="juniper_junos", host=ssh.host, port=ssh.port, username=ssh.user, password=ssh.password
+            device_type="juniper_junos",
+            host=ssh.host,
+            port=ssh.port,
+            username=ssh.user,
+            password=ssh.password,
         )
 
     def send(self, line):

@@ -1,7 +1,7 @@
 """netmiko against a simulated router: read the version, commit a change, look at it, take it back.
 
-    pip install junosim netmiko
-    python show_and_commit.py
+pip install junosim netmiko
+python show_and_commit.py
 """
 
 from netmiko import ConnectHandler
@@ -13,7 +13,11 @@ def main() -> None:
     with junosim.start("mx480") as router:
         ssh = router.ssh
         connection = ConnectHandler(
-            device_type="juniper_junos", host=ssh.host, port=ssh.port, username=ssh.user, password=ssh.password
+            device_type="juniper_junos",
+            host=ssh.host,
+            port=ssh.port,
+            username=ssh.user,
+            password=ssh.password,
         )
         with connection:
             print(connection.send_command("show version").splitlines()[1])

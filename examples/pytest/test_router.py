@@ -1,7 +1,7 @@
 """A router in a test: junosim's pytest plugin brings the fixtures.
 
-    pip install junosim pytest
-    pytest test_router.py
+pip install junosim pytest
+pytest test_router.py
 """
 
 

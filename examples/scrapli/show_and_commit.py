@@ -1,7 +1,7 @@
 """scrapli 2 (the releases from 2026.10 on) against a simulated router.
 
-    pip install junosim "scrapli>=2026.10"
-    python show_and_commit.py
+pip install junosim "scrapli>=2026.10"
+python show_and_commit.py
 """
 
 from scrapli import AuthOptions, Cli, TransportSsh2Options

@@ -37,7 +37,14 @@ def test_openssh_example(needs_openssh):
 
 def test_pytest_example():
     done = run(
-        sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_router.py", folder=EXAMPLES / "pytest"
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "test_router.py",
+        folder=EXAMPLES / "pytest",
     )
     assert done.returncode == 0, done.stdout
     assert "4 passed" in done.stdout

@@ -1,4 +1,4 @@
-"""The statement lists of the guides, typed by real clients (R-IPS-001, R-IPS-002, R-PRMT-003, R-PRMT-006, R-PRMT-007).
+"""The statement lists of the guides, typed by real clients (R-IPS-001, R-IPS-002, R-PRMT-003, -006, -007).
 
 The lists are those of "Configure IPsec VPN on Router 1" and "… Router 2" in the MX104 FIPS guide, as they stand.
 """
@@ -38,7 +38,9 @@ def expected(lines):
 
 
 def masked(statements):
-    return {" ".join("*" if word.startswith('"$9$') else word for word in line.split()) for line in statements}
+    return {
+        " ".join("*" if word.startswith('"$9$') else word for word in line.split()) for line in statements
+    }
 
 
 def committed(client):
