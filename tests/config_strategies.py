@@ -14,7 +14,8 @@ from junosim.schema.walk import Path, Step
 
 AWKWARD = (
     "a", "b", "two words", "", "inactive:", "/*", "*/ x", "#", "##", "x;y", "{", "}", "[", "]", '"', 'a"b',
-    "\\", "a\\", "\\n", "line\nbreak", "tab\t", "ä", "set", "to", "size", "add", "any", "protect:", "replace: x", "ge-0/0/0", "-", "(", ")",
+    "\\", "a\\", "\\n", "line\nbreak", "tab\t", "ä", "set", "to", "size", "add", "any",
+    "protect:", "replace: x", "ge-0/0/0", "-", "(", ")",
 )  # fmt: skip
 TEXTS = st.one_of(
     st.sampled_from(AWKWARD), st.text(st.characters(codec="utf-8", exclude_characters="\x00\r"), max_size=5)

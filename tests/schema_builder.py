@@ -5,6 +5,7 @@ from __future__ import annotations
 from junosim.schema.node import Flag, Kind, Node
 from junosim.schema.types import EnumWord, TypeSpec
 
+PLAIN = Flag(0)
 STR = TypeSpec("str")
 U32 = TypeSpec("u32")
 IP = TypeSpec("ipaddr")
@@ -19,7 +20,7 @@ def number(low: int, high: int) -> TypeSpec:
     return TypeSpec("u32", ranges=((str(low), str(high)),))
 
 
-def leaf(name: str, spec: TypeSpec = STR, flags: Flag = Flag(0), **more) -> Node:
+def leaf(name: str, spec: TypeSpec = STR, flags: Flag = PLAIN, **more) -> Node:
     return Node(name, Kind.LEAF, type=spec, flags=flags, **more)
 
 
@@ -31,12 +32,12 @@ def leaves(name: str, spec: TypeSpec = STR, flags: Flag = Flag.USER_ORDERED, **m
     return Node(name, Kind.LEAF_LIST, type=spec, flags=flags, **more)
 
 
-def container(name: str, *children: Node, flags: Flag = Flag(0), **more) -> Node:
+def container(name: str, *children: Node, flags: Flag = PLAIN, **more) -> Node:
     return Node(name, Kind.CONTAINER, flags=flags, children=numbered(children), **more)
 
 
 def list_(
-    name: str, *children: Node, key: TypeSpec | tuple[Node, ...] = STR, flags: Flag = Flag(0), **more
+    name: str, *children: Node, key: TypeSpec | tuple[Node, ...] = STR, flags: Flag = PLAIN, **more
 ) -> Node:
     keys = (leaf("name", key),) if isinstance(key, TypeSpec) else key
     return Node(

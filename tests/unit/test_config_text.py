@@ -63,8 +63,8 @@ CASES = {
             "set policy-options policy-statement p term b from protocol bgp",
             "set policy-options policy-statement p term b from policy x",
         ],
-        "policy-options {\n policy-statement p {\n  term a {\n   from protocol [ bgp static ];\n   then accept;\n  }\n"
-        "  term b {\n   from {\n    protocol bgp;\n    policy x;\n   }\n  }\n }\n}",
+        "policy-options {\n policy-statement p {\n  term a {\n   from protocol [ bgp static ];\n   then accept;\n"
+        "  }\n  term b {\n   from {\n    protocol bgp;\n    policy x;\n   }\n  }\n }\n}",
     ),
     "joined family": (
         ["set interfaces lo0 unit 0 family inet mtu 1500", "set interfaces lo0 unit 0 family iso"],

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from junosim.config import protection
+from junosim.config import layout, protection
 from junosim.config.edit import NOT_FOUND, own_child, own_parent
 from junosim.config.lookup import lookup
 from junosim.config.tree import Branch, Entries, Item, Leaf, Mark, Owner, Values
 from junosim.errors import ConfigurationError
-from junosim.schema.node import Flag
 
 if TYPE_CHECKING:
     from junosim.schema.walk import Path
@@ -93,7 +92,7 @@ def _targets(root: Branch, path: Path) -> list[Path]:
     step = type(path[-1])
     if isinstance(found, Entries):
         return [(*path[:-1], step(found.node, keys)) for keys in found.entries]
-    if isinstance(found, Branch) and found.node.flags & Flag.JOINED and found.children:
+    if isinstance(found, Branch) and found.children and layout.is_joined(found.node):
         below = [(*path, step(item.node)) for item in found.children.values()]
         return [target for sub in below for target in _targets(root, sub)]
     if isinstance(found, Leaf | Values):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
+from junosim.config import layout
 from junosim.config.formats import shape
 from junosim.config.formats.text import TextWriter
 from junosim.config.lookup import lookup
@@ -134,7 +135,7 @@ class _Comparer:
             )
         elif isinstance(old, Branch) and isinstance(new, Branch):
             self._both(old, new, place)
-        elif node.flags & Flag.JOINED and isinstance(old or new, Branch):
+        elif layout.is_joined(node) and isinstance(old or new, Branch):
             self._both(_or_empty(old, node), _or_empty(new, node), place)
         else:
             self._simple(old, new, place)
@@ -142,7 +143,7 @@ class _Comparer:
     def _both(self, old: Branch, new: Branch, place: _Place) -> None:
         """A container or list entry that both trees hold."""
         node = new.node
-        if node.flags & Flag.JOINED and (old.children or new.children):
+        if layout.is_joined(node) and (old.children or new.children):
             self.level(old, new, place.joined(node))
             return
         self._marks(old, new, place)
@@ -163,7 +164,7 @@ class _Comparer:
     def _entries(self, old: Entries | None, new: Entries | None, node: Node, place: _Place) -> None:
         before = old.entries if old else {}
         after = new.entries if new else {}
-        grouped = bool(node.flags & Flag.HOMOGENEOUS) and not node.has_no_word and not shape.is_one_line(node)
+        grouped = layout.is_grouped(node)
         if grouped and not (before and after):
             self._simple(old, new, place)
             return
@@ -227,7 +228,8 @@ class _Comparer:
         if old.comment != new.comment:
             for sign, item in (("-", old), ("+", new)):
                 if item.comment is not None:
-                    self._add(sign, item.node, place, f"/* {item.comment} */")
+                    for line in f"/* {item.comment} */".split("\n"):
+                        self._add(sign, item.node, place, line)
             self._line(" ", new, place, _CONTEXT)
         for mark, on, off in (
             (Mark.INACTIVE, "inactive: ", "active: "),

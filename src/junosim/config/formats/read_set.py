@@ -32,7 +32,7 @@ _EDITS: dict[str, _Edit] = {
 _MOVES = frozenset({"edit", "top", "up", "exit"})
 _PAIRS = frozenset({"rename", "copy", "insert"})
 VERBS = frozenset({"set", "annotate", *_EDITS, *_MOVES, *_PAIRS})
-_SLICE = 40  # lines between two yields: about 2 ms
+_SLICE = 20  # lines between two yields: about 2 ms
 
 
 class SetReader:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 _FIRST = {"apply-groups": -3, "apply-groups-except": -2, "apply-macro": -1}
 _MARK_WORDS = frozenset({"inactive:", "active:", "protect:", "unprotect:", "replace:", "delete:"})
-# Lists that are shown in one line although the source gives them no shape (README rule 8).
-_ONE_LINE_LISTS = frozenset({"loss-priority", "route-filter", "source-address-filter"})
 MASK = "/* SECRET-DATA */"
 
 
@@ -134,23 +132,6 @@ def head_words(branch: Branch, parent: Node, *, mask: bool = False) -> tuple[str
 def values_words(values: Values) -> tuple[str, ...]:
     """The values of a leaf-list as shown, in their order."""
     return tuple(value_text(values.node, value) for value in values.values)
-
-
-def is_one_line(node: Node) -> bool:
-    """True for a statement that is always shown in one line."""
-    return bool(node.flags & Flag.ONE_LINE) or (node.kind is Kind.LIST and node.name in _ONE_LINE_LISTS)
-
-
-def is_grouped(entries: Entries) -> bool:
-    """True when the entries are shown in one pair of braces under the word of their list (README rule 9).
-
-    A list that is always one line is grouped from its second entry on; any other one always [our choice: the
-    source says that entries may be grouped, not when].
-    """
-    node = entries.node
-    if not node.flags & Flag.HOMOGENEOUS or node.has_no_word:
-        return False
-    return not node.flags & Flag.ONE_LINE or len(entries.entries) > 1
 
 
 def has_secret(leaves: Iterable[Leaf]) -> bool:

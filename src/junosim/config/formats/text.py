@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from junosim.config import layout
 from junosim.config.checks import missing_notes
 from junosim.config.formats import shape
 from junosim.config.lookup import lookup
@@ -83,7 +84,7 @@ class TextWriter:
             yield self._end(pad + shape.marks_of(item) + before, self._simple(item, parent))
 
     def _entries(self, entries: Entries, parent: Node, pad: str, before: str) -> Iterator[str]:
-        if not shape.is_grouped(entries):
+        if not layout.is_grouped(entries.node, len(entries.entries)):
             for entry in shape.ordered_entries(entries):
                 yield from self._branch(entry, parent, pad, before, _Phrase())
             return
@@ -93,7 +94,7 @@ class TextWriter:
         yield pad + "}"
 
     def _branch(self, branch: Branch, parent: Node, pad: str, before: str, values: _Phrase) -> Iterator[str]:
-        if branch.node.flags & Flag.JOINED and branch.children:
+        if branch.children and layout.is_joined(branch.node):
             joined = f"{before}{branch.node.word} "
             yield from self._statements(shape.level_of(branch).statements, branch.node, pad, joined)
             return
@@ -133,7 +134,7 @@ class TextWriter:
         marks and comments need a line of their own. `inner` is true inside a statement that has no braces.
         """
         flags = branch.node.flags
-        always = inner or shape.is_one_line(branch.node)
+        always = inner or layout.is_one_line(branch.node)
         if not always and not (flags & Flag.ONE_LINE_IF_SINGLE and len(statements) == 1):
             return None
         phrase = _Phrase()
@@ -147,7 +148,7 @@ class TextWriter:
     def _part(self, statement: shape.Statement, parent: Node, *, last: bool, inner: bool) -> _Phrase | None:
         item = statement.item
         if isinstance(item, Entries):
-            if len(item.entries) != 1 or shape.is_grouped(item) or not last:
+            if len(item.entries) != 1 or layout.is_grouped(item.node) or not last:
                 return None
             item = next(iter(item.entries.values()))
         if item.mark or item.comment is not None:

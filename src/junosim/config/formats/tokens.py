@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @cache
 def _lexer() -> Lark:
     grammar = (data_folder("grammars") / "text.lark").read_text(encoding="utf-8")
-    return Lark(grammar, parser="lalr", lexer="basic")
+    return Lark(grammar, parser=None, lexer="basic")
 
 
 def tokens(text: str) -> Iterator[Token]:
