@@ -61,6 +61,10 @@ class CommandWriter:
     def _command(
         self, path: Words, word: CommandWord, around: Collection[str], apart: Collection[str] = ()
     ) -> list[str]:
+        if word.rpc and word.executable != word.releases:
+            # one variant for the releases that can execute it, one for those where it only leads on
+            parts = (word.within(word.executable), word.within(word.releases - word.executable))
+            return [line for part in parts for line in self._command(path, part, around, apart)]
         head = _head(path, word, around)
         body = self._body(path, word, apart)
         return [f"{head} {{", *_indented(body), "}"] if body else [head]

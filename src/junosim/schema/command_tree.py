@@ -22,19 +22,43 @@ class MergedArgument:
     releases: set[str]
     members: list[MergedArgument] = field(default_factory=list)
 
+    def within(self, releases: set[str]) -> MergedArgument:
+        """The same argument for some of its releases."""
+        members = [member.within(releases) for member in self.members if member.releases & releases]
+        return MergedArgument(self.argument, self.releases & releases, members)
+
 
 @dataclass(slots=True)
 class CommandWord:
-    """One word of a command: its RPC if it can be executed, arguments, and the words that may follow."""
+    """One word of a command: its RPC if it can be executed, arguments, and the words that may follow.
+
+    `executable` are the releases in which it can be; elsewhere the word only leads to others.
+    """
 
     releases: set[str] = field(default_factory=set)
     rpc: str = ""
+    executable: set[str] = field(default_factory=set)
     arguments: list[MergedArgument] = field(default_factory=list)
     children: dict[str, CommandWord] = field(default_factory=dict)
 
     def count(self) -> int:
         """The number of words from here on."""
         return 1 + sum(child.count() for child in self.children.values())
+
+    def within(self, releases: set[str]) -> CommandWord:
+        """The same word for some of its releases."""
+        executable = self.executable & releases
+        return CommandWord(
+            self.releases & releases,
+            self.rpc if executable else "",
+            executable,
+            [argument.within(releases) for argument in self.arguments if argument.releases & releases],
+            {
+                word: child.within(releases)
+                for word, child in self.children.items()
+                if child.releases & releases
+            },
+        )
 
     def walk(self, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], CommandWord]]:
         """All words below, with their paths."""
@@ -57,6 +81,7 @@ def merge(facts: Mapping[str, RpcFacts]) -> CommandWord:
                 node = node.children.setdefault(word, CommandWord())
                 node.releases.add(release)
             node.rpc = rpc.name
+            node.executable.add(release)
             _merge_arguments(node.arguments, rpc.arguments, release)
     return root
 
