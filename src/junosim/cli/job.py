@@ -10,10 +10,12 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from junosim.cli import messages, pipes
-from junosim.cli.commands import routine
+from junosim.cli.commands import handled_pipes, routine
 from junosim.cli.context import PAUSE, Ask
 from junosim.cli.pager import Pager
-from junosim.cli.terminal_events import Answer, EndOfInput, Key
+from junosim.cli.pager_text import bad_pattern
+from junosim.cli.patterns import BadPattern
+from junosim.cli.terminal_events import Answer, EndOfInput, Interrupt, Key
 from junosim.errors import ConfigurationError, JunosimError, ValueProblem
 
 if TYPE_CHECKING:
@@ -56,6 +58,9 @@ class Job:
     def _connect(self, command: Command) -> State:
         """Put the pipes and the pager behind the routine."""
         names = {call.name for call in command.pipes}
+        if any(name not in pipes.STAGES and name not in handled_pipes(command) for name in names):
+            self._fail(messages.not_valid_on(self._context.device.platform.model))
+            return State.DONE
         stages = [(call.name, call.arguments) for call in command.pipes if call.name in pipes.STAGES]
         settings = self._context.settings
         if stages:
@@ -75,7 +80,9 @@ class Job:
 
     def take(self, event: Event) -> None:
         """An event of the terminal while the job runs: the answer to a question, or a key for the pager."""
-        if isinstance(event, Answer):
+        if isinstance(event, Interrupt):
+            self._interrupt()
+        elif isinstance(event, Answer):
             self._answer(event.text)
         elif isinstance(event, EndOfInput):
             self._answer("")
@@ -84,6 +91,15 @@ class Job:
                 self._state = State.RUNNING
             else:
                 self._terminal.bell()
+
+    def _interrupt(self) -> None:
+        """Ctrl-C: drop the question, or the rest of the output."""
+        self._flush()
+        if self._ask is not None:
+            self._terminal.finish_line("^C", remember=False)
+        else:
+            self._terminal.write("^C\n")
+        self.cancel()
 
     def cancel(self) -> None:
         """Stop: Ctrl-C, or the client is gone."""
@@ -95,6 +111,8 @@ class Job:
             self._state = step()
         except ConfigurationError as problem:
             self._fail(messages.error_line(problem.message, problem.severity))
+        except BadPattern as problem:
+            self._fail(bad_pattern(problem))
         except ValueProblem as problem:
             self._fail(messages.error_line(problem.message))
         except JunosimError as problem:

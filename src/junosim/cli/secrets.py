@@ -9,7 +9,7 @@ from junosim.cli import messages
 from junosim.cli.context import Ask, Context, Output
 from junosim.config import edit
 from junosim.schema import values
-from junosim.schema.walk import Path, Step
+from junosim.schema.walk import Path, Step, stored_form
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -17,14 +17,13 @@ if TYPE_CHECKING:
     from junosim.cli.context import Routine
     from junosim.schema.node import Node
 
-_QUESTION = "plain-text-password"
 _MINIMUM = 6
 _HASH = "encrypted-password"
 
 
 def is_password_question(path: Path) -> bool:
     """True for `… plain-text-password`, which is no statement: it asks, and stores a hash."""
-    return bool(path) and path[-1].node.name == _QUESTION
+    return bool(path) and path[-1].node.asks
 
 
 def ask_secret(node: Node) -> Generator[Output, str, str | None]:
@@ -35,7 +34,7 @@ def ask_secret(node: Node) -> Generator[Output, str, str | None]:
     if value != again:
         return None
     assert node.type is not None
-    return values.check(node.type, value)
+    return stored_form(node, values.check(node.type, value))
 
 
 def set_password(context: Context, paths: tuple[Path, ...]) -> Routine:

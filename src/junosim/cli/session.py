@@ -125,11 +125,14 @@ class CliSession:
         self._advance()
 
     def resize(self, columns: int, rows: int) -> None:
-        """The client's window changed."""
-        self._terminal.resize(columns, rows)
-        if self._terminal.width is None:
-            self._context.settings.screen_width = self._terminal.columns
-        self._context.settings.screen_length = self._terminal.rows
+        """The client's window changed; what the user has set with `set cli` stays."""
+        terminal, settings = self._terminal, self._context.settings
+        before = terminal.columns, terminal.rows
+        terminal.resize(columns, rows)
+        if settings.screen_width == before[0]:
+            settings.screen_width = terminal.columns
+        if settings.screen_length == before[1]:
+            settings.screen_length = terminal.rows
 
     def closed(self) -> None:
         """The connection is gone: free the candidate and the terminal."""
@@ -172,7 +175,7 @@ class CliSession:
     def _step_job(self, job: Job) -> bool:
         event = self._terminal.next()
         if event is not None:
-            self._interrupt(job) if isinstance(event, Interrupt) else job.take(event)
+            job.take(event)
             if isinstance(event, EndOfInput) and event.final and self._queued is None:
                 self._end(0)
                 return True
@@ -180,10 +183,6 @@ class CliSession:
         if state is State.DONE:
             self._finish_command()
         return state is not State.WAITING or event is not None
-
-    def _interrupt(self, job: Job) -> None:
-        job.cancel()
-        self._terminal.write("^C\n")
 
     # ------------------------------------------------------------------ begin and end
 
@@ -215,7 +214,7 @@ class CliSession:
         else:
             self._read_line()
 
-    def _read_line(self, text: str = "", *, blank: bool = True) -> None:
+    def _read_line(self, text: str = "", cursor: int | None = None, *, blank: bool = True) -> None:
         """Show the prompt and read a line; `blank` puts an empty line before it."""
         terminal, settings = self._terminal, self._context.settings
         terminal.history = self._histories[self._context.editing is not None]
@@ -223,7 +222,7 @@ class CliSession:
         if terminal.columns != settings.screen_width:
             terminal.width = settings.screen_width
         above = prompt_lines(self._context)
-        terminal.start_line(("\n" if blank else "") + above + prompt(self._context), text)
+        terminal.start_line(("\n" if blank else "") + above + prompt(self._context), text, cursor)
 
     @property
     def _timeout(self) -> int:
@@ -282,10 +281,11 @@ class CliSession:
         if outcome.rows or outcome.problem is None:
             self._write_lines(help_format.listing(outcome.rows))
         blank = outcome.problem is not None and not outcome.rows and self._context.editing is not None
-        text = event.text
         if isinstance(event, Space) and not outcome.rows:
-            text += " "  # what is typed or pasted behind the bad word stays apart from it
-        self._read_line(text, blank=blank)
+            # what is typed or pasted behind the bad word stays apart from it
+            self._read_line(event.text + " ", blank=blank)
+        else:
+            self._read_line(event.text, event.cursor, blank=blank)
 
     # ------------------------------------------------------------------ executing a line
 

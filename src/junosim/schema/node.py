@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 NO_ATTRIBUTES: Mapping[str, str] = {}
 
 
+_KEPT_AS_TYPED = frozenset({"encrypted-password", "certificate"})
+
+
 class Kind(IntEnum):
     """What a node is."""
 
@@ -168,6 +171,11 @@ class Node:
     def is_flag(self) -> bool:
         """True for a bare keyword: a leaf without a value."""
         return self.kind is Kind.LEAF and self.type is None
+
+    @property
+    def is_obfuscated(self) -> bool:
+        """True for a secret that is kept in the `$9$` form; hashes and certificates are kept as they are."""
+        return self.is_secret and self.name not in _KEPT_AS_TYPED
 
     @property
     def asks(self) -> bool:

@@ -16,6 +16,7 @@ from typing import TypeAlias
 from junosim.errors import SyntaxProblem, ValueProblem
 from junosim.schema import values
 from junosim.schema.node import Flag, Kind, Node
+from junosim.schema.obfuscation import is_obfuscated, obfuscate
 
 # Keys named `choice-value` are typed only after these words (README rule 1: `route-filter P upto /24`).
 _TAKES_CHOICE_VALUE = frozenset({"upto", "through", "prefix-length-range", "address-mask"})
@@ -262,7 +263,7 @@ class Walker:
                 self._push(Step(node))
             else:
                 self._statements.append((*self.hierarchy, Step(node)))
-        elif node.is_flag:
+        elif node.is_flag or node.asks:
             self._complete(node, ())
         elif node.kind is Kind.LIST and not node.keys:
             self._push(Step(node))
@@ -368,9 +369,10 @@ class Walker:
     def _checked(self, leaf: Node, word: str, *, is_key: bool = False) -> str:
         """The stored form of a value; enumerations may be shortened to a unique prefix."""
         try:
-            return self._check(leaf, word, is_key=is_key)
+            value = self._check(leaf, word, is_key=is_key)
         except ValueProblem as problem:
             return self._abbreviated(leaf, word, problem)
+        return stored_form(leaf, value) if leaf.is_secret else value
 
     def _abbreviated(self, leaf: Node, word: str, problem: ValueProblem) -> str:
         words = _words_of(leaf)
@@ -436,6 +438,13 @@ def locate(root: Node, words: Iterable[str], base: Path = (), visible: Visible |
     if walker.expect is Expect.KEY and path[-1].values:
         raise SyntaxProblem("missing-argument", len(walker.expanded))
     return path
+
+
+def stored_form(leaf: Node, value: str) -> str:
+    """The form in which a checked value is kept: secrets that must be read back are obfuscated."""
+    if not leaf.is_obfuscated or is_obfuscated(value):
+        return value
+    return obfuscate(value)
 
 
 def _slot_leaf(slot: Node) -> Node:

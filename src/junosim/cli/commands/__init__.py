@@ -41,11 +41,28 @@ COMMANDS: Final[Mapping[str, Function]] = {
 }
 
 
-def routine(context: Context, command: Command) -> Routine:
-    """The routine of a command: the CLI's own, or that of an operation; of the inner one behind `run` or `top`."""
+_HANDLED: Final = {
+    "show.configuration": frozenset({"compare", "display"}),
+    "configuration.show": frozenset({"compare", "display"}),
+}
+"""The pipes that a command carries out itself, since they change what it shows."""
+
+
+def handled_pipes(command: Command) -> frozenset[str]:
+    """The pipes that the command (the inner one behind `run` or `top`) carries out itself."""
+    return _HANDLED.get(_innermost(command).handler or "", frozenset())
+
+
+def _innermost(command: Command) -> Command:
     while command.inner is not None:
         command = command.inner
+    return command
+
+
+def routine(context: Context, command: Command) -> Routine:
+    """The routine of a command: the CLI's own, or that of an operation; of the inner one behind `run` or `top`."""
+    command = _innermost(command)
     return COMMANDS.get(command.handler or "", operating.operate)(context, command)
 
 
-__all__ = ["COMMANDS", "routine", "timestamp"]
+__all__ = ["COMMANDS", "handled_pipes", "routine", "timestamp"]
