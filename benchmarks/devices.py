@@ -25,5 +25,5 @@ async def measure() -> list[Figure]:
 async def _start(count: int) -> tuple[float, int]:
     """Seconds until `count` devices listen, and the memory of their process."""
     begun = perf_counter()
-    async with spawned(product_command("--count", str(count))) as ready:
+    async with spawned(product_command("--count", str(count)), lines=count) as ready:
         return perf_counter() - begun, resident_bytes(ready[0]["pid"])

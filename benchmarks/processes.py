@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _ROOT = Path(__file__).resolve().parent.parent
 _START_LIMIT = 120.0
-_LINE_LIMIT = 1 << 24  # bytes; the line of a process with many devices is long
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +31,15 @@ class Endpoint:
 
 @asynccontextmanager
 async def spawned(
-    command: Sequence[str], given: bytes = b"", environment: Mapping[str, str] | None = None
+    command: Sequence[str], given: bytes = b"", environment: Mapping[str, str] | None = None, lines: int = 1
 ) -> AsyncIterator[list[dict[str, Any]]]:
-    """A process that prints one line of JSON when it is ready; it is ended afterwards."""
+    """A process that prints so many lines of JSON when it is ready; it is ended afterwards."""
     process = await asyncio.create_subprocess_exec(
         *command,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         cwd=_ROOT,
         env={**os.environ, **(environment or {})},
-        limit=_LINE_LIMIT,
     )
     assert process.stdin is not None
     assert process.stdout is not None
@@ -49,9 +47,9 @@ async def spawned(
         if given:
             process.stdin.write(given)
         process.stdin.close()
-        line = await asyncio.wait_for(process.stdout.readline(), _START_LIMIT)
-        ready = json.loads(line)
-        yield ready if isinstance(ready, list) else [ready]
+        async with asyncio.timeout(_START_LIMIT):
+            ready = [json.loads(await process.stdout.readline()) for _ in range(lines)]
+        yield ready
     finally:
         if process.returncode is None:
             process.terminate()
@@ -61,7 +59,7 @@ async def spawned(
 def product_command(*options: str) -> list[str]:
     """The command line that starts the product; the variable JUNOSIM names another one to measure."""
     named = os.environ.get("JUNOSIM")
-    program = named.split() if named else [sys.executable, "-m", "junosim.app.main"]
+    program = named.split() if named else [sys.executable, "-m", "junosim"]
     return [*program, "run", "mx480", "--port", "0", "--json", *options]
 
 
