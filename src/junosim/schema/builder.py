@@ -10,8 +10,8 @@ from lark import Token, Transformer
 from lark.visitors import v_args
 
 from junosim.errors import GrammarError
-from junosim.schema.node import Kind
 from junosim.schema.literal import unquoted
+from junosim.schema.node import Kind
 from junosim.schema.statements import (
     Choice,
     GrammarFile,

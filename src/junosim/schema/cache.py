@@ -13,8 +13,6 @@ import os
 import tempfile
 from typing import TYPE_CHECKING
 
-import platformdirs
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -22,6 +20,9 @@ if TYPE_CHECKING:
 
 def user_folder() -> Path:
     """Where compiled files of this user are kept."""
+    # Imported here: the build of the wheel, which compiles without a user, does not have it.
+    import platformdirs
+
     return platformdirs.user_cache_path("junosim") / "schema"
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from junosim.errors import GrammarError
-from junosim.schema.node import Flag, Kind, Node
+from junosim.schema.node import Flag, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from junosim.schema.node import Node
     from junosim.schema.statements import Note
     from junosim.schema.types import TypeSpec
 
@@ -25,6 +25,7 @@ FLAGS = {
     "one-line": Flag.ONE_LINE,
     "joined": Flag.JOINED,
 }
+HOLDS_FOR = {"joined": (Kind.CONTAINER,), "one-line": (Kind.CONTAINER, Kind.LIST)}
 _NOT_ATTRIBUTES = frozenset({"flags", "word", "unit", "default", "value-help", "as-root"})
 
 
@@ -70,43 +71,11 @@ def overlay_of(notes: Iterable[Note], release: str) -> Overlay:
     return top
 
 
-def find(root: Node, path: Iterable[str]) -> Node | None:
-    """The statement an annotation path names, below `root`; a final `*` is the first key leaf of a list."""
-    node, entry = root, False
-    for word in path:
-        if word == "*":
-            if entry or node.kind is not Kind.LIST:
-                return None
-            entry = True
-            continue
-        if node.kind is Kind.LIST and not entry:
-            return None
-        found = node.by_name.get(word)
-        if found is None:
-            return None
-        node, entry = found, False
-    return node
-
-
-def check(notes: Iterable[Note], roots: Mapping[str, Node], origin: str) -> None:
-    """Raise GrammarError for the first note that names no statement in any release of `roots` it holds in."""
-    for note in notes:
-        guard = note.releases
-        if guard is not None and (unknown := sorted(guard - roots.keys())):
-            raise GrammarError(f"{origin}:{note.line}: unknown release {unknown[0]}")
-        found = [
-            find(root, note.path) is not None
-            for name, root in roots.items()
-            if guard is None or name in guard
-        ]
-        if not (all(found) if guard is not None else any(found)):
-            raise GrammarError(f"{origin}:{note.line}: no such statement: {' '.join(note.path)}")
-
-
 def apply(facts: Mapping[str, Any], node: Node) -> None:
     """Change a node that nobody has seen yet as the facts say."""
     for name in facts.get("flags", ()):
-        node.flags |= FLAGS[name]
+        if node.kind in HOLDS_FOR.get(name, Kind):
+            node.flags |= FLAGS[name]
     node.word = facts.get("word", node.word)
     node.unit = facts.get("unit", node.unit)
     node.default = facts.get("default", node.default)

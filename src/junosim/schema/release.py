@@ -34,6 +34,7 @@ Found: TypeAlias = "tuple[CompiledFile, Item, tuple[str, ...]]"  # a statement, 
 Items: TypeAlias = "tuple[tuple[str, Found], ...]"
 
 EMPTY: Place = ("", 0)
+ANYWHERE_FILES = ("shape", "annotations/anywhere")  # their `**` lines hold at any depth
 
 
 @lru_cache(maxsize=8)
@@ -110,13 +111,9 @@ class Release:
         return Node(name, Kind.CONTAINER, expand=partial(self._level, place, False, ()))
 
     @cached_property
-    def _anywhere(self) -> Overlay:
+    def _anywhere(self) -> Overlays:
         """What the `**` lines say, by the first word after `**`."""
-        found = Overlay()
-        for name in ("shape", "annotations/anywhere"):
-            for top in self.library.notes(name).child("**"):
-                found.below.update(top.below)
-        return found
+        return tuple(top for name in ANYWHERE_FILES for top in self.library.notes(name).child("**"))
 
     @cached_property
     def _apply_items(self) -> Items:
@@ -184,7 +181,8 @@ class Release:
     ) -> Node:
         kind, name, flags, _, type_index, *rest = item
         extra = rest[0] if rest else {}
-        overlays = (*self._anywhere.child(name), *overlays)
+        everywhere = (part for overlay in self._anywhere for part in overlay.child(name))
+        overlays = (*everywhere, *overlays)
         own_choices = extra.get("c", ())
         node = Node(
             name,
