@@ -235,3 +235,21 @@ def test_coverage_counts_what_is_answered(release: Release):
     found = {" ".join(command.words): command.implemented for command in commands(release.commands)}
     assert found["show version"]
     assert not found["show chassis hardware"]
+
+
+@pytest.mark.parametrize(
+    ("line", "arguments"),
+    [
+        ("show interfaces ter", {"level-extra": ("terse",)}),
+        ("show interfaces yy", {"interface-name": ("yy",)}),
+        ("show interfaces ge-0/0/0 ter", {"interface-name": ("ge-0/0/0",), "level-extra": ("terse",)}),
+        ("file show e", {"filename": ("e",)}),
+        ("show log messages", {"filename": ("messages",)}),
+        ("show bgp neighbor 192.0.2.1", {"neighbor-address": ("192.0.2.1",)}),
+    ],
+)
+def test_a_keyword_may_be_shortened_where_a_free_text_may_stand(
+    release: Release, line: str, arguments: dict[str, tuple[str, ...]]
+):
+    walker = walk(release.commands, line)
+    assert {path[-1].node.name: path[-1].values for path in walker.statements} == arguments

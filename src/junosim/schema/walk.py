@@ -188,7 +188,7 @@ class Walker:
         if node is not None and self._is_visible(node):
             self._enter(node, node.word)
             return
-        if self._feed_slot(word):
+        if self._feed_slot(word, quoted):
             return
         candidates = [choice for choice in self.choices(word) if choice.listed and choice.word is not None]
         if len(candidates) > 1:
@@ -230,15 +230,31 @@ class Walker:
             ):
                 yield node
 
-    def _feed_slot(self, word: str) -> bool:
+    def _feed_slot(self, word: str, quoted: bool) -> bool:
         for slot in self._slots():
             leaf = _slot_leaf(slot)
+            if not quoted and self._gives_way(slot, word):
+                continue
             if leaf.type is not None and values.matches(leaf.type, word, **self._context(leaf, slot)):
                 self._accept_slot(slot, word)
                 return True
             if slot.kind is Kind.CONTAINER:
                 continue
         return False
+
+    def _gives_way(self, slot: Node, word: str) -> bool:
+        """True for a free argument that a command can do without, when the word begins a keyword beside it.
+
+        `show interfaces ter` asks for `terse`, not for an interface of that name; `file show e` for a file.
+        """
+        return (
+            self.level.is_executable
+            and slot.kind is Kind.LEAF
+            and slot.type is not None
+            and not slot.flags & Flag.MANDATORY
+            and values.is_open(slot.type)
+            and any(choice.listed and choice.word is not None for choice in self.choices(word))
+        )
 
     def _accept_slot(self, slot: Node, word: str) -> None:
         if slot.kind is Kind.LIST:
