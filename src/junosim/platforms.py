@@ -89,6 +89,7 @@ class Platform:
     console             tty of the console port as the getty prints it (`ttyu0`) and as `show system users`
                         does (`u0`)
     protocols_delay     seconds from boot until the routing protocols start
+    boot_time           seconds from boot until users can log in
     idle_load           load average of an idle Routing Engine
     users_command       what `show system users` prints for a CLI session
     """
@@ -105,6 +106,7 @@ class Platform:
     shell_prompt: str
     console: tuple[str, str]
     protocols_delay: float
+    boot_time: float
     idle_load: float
     users_command: str
     chassis: Slot
@@ -158,6 +160,7 @@ def read_platform(path: Path) -> Platform:
         shell_prompt=_template(prompts, "shell", "host"),
         console=_console(prompts),
         protocols_delay=times.number("protocols-delay"),
+        boot_time=times.number("boot"),
         idle_load=times.number("idle-load"),
         users_command=prompts.text("users-command"),
         chassis=_slot(top.table("chassis"), description),

@@ -60,11 +60,12 @@ def test_inactive_host_name_is_no_name():
 def test_boot_and_protocol_times():
     clock = ManualClock()
     device = make_device(clock)
-    assert device.protocols_started is None
+    platform = device.platform
+    assert device.uptime == platform.boot_time
+    assert device.booted == clock.time() - platform.boot_time
+    assert device.protocols_started == device.booted + platform.protocols_delay
     clock.advance(100)
-    assert device.uptime == 100
-    assert device.booted == 1594191600.0
-    assert device.protocols_started == 1594191600.0 + device.platform.protocols_delay
+    assert device.uptime == platform.boot_time + 100
 
 
 def test_terminals_are_reused_lowest_first():

@@ -39,7 +39,8 @@ class Event:
 class Device:
     """One device. All devices of a platform share `platform` and `release`; the rest is the device's own.
 
-    `subscribers` are called with every `Event`, in the order in which they were added.
+    It is made as it is when its boot is over and users can log in. `subscribers` are called with every `Event`,
+    in the order in which they were added.
     """
 
     __slots__ = (
@@ -57,7 +58,7 @@ class Device:
         self.clock = clock
         self.entropy = entropy
         self.subscribers: list[Callable[[Event], None]] = []
-        self._booted = clock.monotonic()
+        self._booted = clock.monotonic() - platform.boot_time
         self._next_pid = _FIRST_PID
         self._naming: tuple[Branch, str | None, tzinfo] | None = None
         self.load = Load(platform.idle_load, self._booted)
