@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import json
+from sys import intern
 from typing import Any, TypeAlias
 
 from junosim.errors import GrammarError
 from junosim.schema.types import EnumWord, Pattern, TypeSpec
 
 Item: TypeAlias = "list[Any]"
+_EXTRA = 5  # where in an item its extra facts are
 
 
 class CompiledFile:
@@ -23,12 +25,28 @@ class CompiledFile:
         self.head: dict[str, Any] = json.loads(head)
         self._shared = types
         self._types: list[TypeSpec] | None = None
+        self._tuples: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._rules: list[tuple[str, str]] | None = None
 
     def level(self, index: int) -> list[Item]:
         """The items of a level; the caller keeps what it makes of them."""
         items: list[Item] = json.loads(self._levels[index])
+        for item in items:
+            if item[0] != "+":
+                # The same few thousand words come again and again: one object for each.
+                item[1] = intern(item[1])
+                if len(item) > _EXTRA:
+                    self._share(item[_EXTRA])
         return items
+
+    def _share(self, extra: dict[str, Any]) -> None:
+        for letter in "dum":
+            if isinstance(extra.get(letter), str):
+                extra[letter] = intern(extra[letter])
+        for letter in "kc":
+            if letter in extra:
+                words = tuple(intern(word) for word in extra[letter])
+                extra[letter] = self._tuples.setdefault(words, words)
 
     def fragment(self, name: str) -> int:
         """The level of a fragment; raises GrammarError when there is none."""

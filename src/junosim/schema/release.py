@@ -183,14 +183,14 @@ class Release:
         extra = rest[0] if rest else {}
         everywhere = (part for overlay in self._anywhere for part in overlay.child(name))
         overlays = (*everywhere, *overlays)
-        own_choices = extra.get("c", ())
+        own_choices: tuple[str, ...] = extra.get("c", ())
         node = Node(
             name,
             Kind(kind),
             flags=Flag(flags),
             type=None if type_index is None else file.type(type_index),
-            keys=tuple(extra.get("k", ())),
-            choices=(*choices, *own_choices),
+            keys=extra.get("k", ()),
+            choices=(*choices, *own_choices) if choices else own_choices,
             rules=tuple(file.rule(index) for index in extra.get("r", ())),
             default=extra.get("d"),
             unit=extra.get("u"),
