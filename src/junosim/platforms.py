@@ -74,9 +74,9 @@ class RoutingEngine:
     processors: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Platform:
-    """One kind of device.
+    """One kind of device. There is one object of each, so that it can be the key of what is derived from it.
 
     name, model         file name, and the word `show version` prints
     family              product family as `show system information` prints it

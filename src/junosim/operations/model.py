@@ -32,11 +32,14 @@ class Element:
 
     def find(self, *path: str) -> Element | None:
         """The first element at that path of names below this one."""
-        element: Element | None = self
+        element = self
         for name in path:
-            if element is None:
+            for child in element.children:
+                if child.name == name:
+                    element = child
+                    break
+            else:
                 return None
-            element = next((child for child in element.children if child.name == name), None)
         return element
 
     def value(self, *path: str) -> str:

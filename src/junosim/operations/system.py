@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from junosim.operations import times
@@ -10,6 +11,8 @@ from junosim.operations.operation import Context, Operation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from junosim.platforms import Platform
 
 _USERS_HEADER = "USER     TTY      FROM                              LOGIN@  IDLE WHAT"
 
@@ -23,10 +26,16 @@ def version(context: Context) -> Element:
         Element("product-model", platform.model),
         Element("product-name", platform.model),
         Element("junos-version", platform.release),
-        *(
-            Element("package-information", Element("name", package.name), Element("comment", package.comment))
-            for package in platform.packages
-        ),
+        *_packages(platform),
+    )
+
+
+@lru_cache(maxsize=16)
+def _packages(platform: Platform) -> tuple[Element, ...]:
+    """The packages as elements; they are the same in every answer."""
+    return tuple(
+        Element("package-information", Element("name", package.name), Element("comment", package.comment))
+        for package in platform.packages
     )
 
 
