@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from junosim.errors import GrammarError
 from junosim.schema.node import Kind
-from junosim.schema.read import parse_notes
+from junosim.schema.read import parse_grammar, parse_notes
 from junosim.schema.release import ANYWHERE_FILES, Release
 
 if TYPE_CHECKING:
@@ -24,14 +24,16 @@ _GUARD = re.compile(r"^\s*@([\w.,-]+)\s", re.MULTILINE)
 def check_folder(folder: Path, store: Cache) -> dict[str, Release]:
     """All releases of `folder`, after every file of it was found good.
 
-    Raises GrammarError for a file that does not compile, a guard that names no release, an include that leads
+    Everything they are made of is then in `store`. Raises GrammarError for a file that does not compile, a guard that names no release, an include that leads
     nowhere, and an annotation that matches no statement.
     """
-    first = _any_release(folder, store)
-    releases = {name: Release(name, folder, store) for name in first}
+    root = parse_grammar((folder / "root.grammar").read_text(encoding="utf-8"), str(folder / "root.grammar"))
+    releases = {name: Release(name, folder, store) for name in root.releases}
     for release in releases.values():
         for name in release.library.all_files():
             release.library.grammar(name)
+        for name in release.library.all_files(".notes"):
+            release.library.notes(name)
         for node in every_node(release.configuration_under(())):
             _ = node.children
     for name in next(iter(releases.values())).library.all_files():
@@ -97,13 +99,6 @@ def every_node(root: Node) -> Iterator[Node]:
             yield child
             if child.has_children:
                 stack.append(child)
-
-
-def _any_release(folder: Path, store: Cache) -> list[str]:
-    """The names that `root.grammar` gives."""
-    from junosim.schema.library import Library
-
-    return list(Library("", folder, store).grammar("root").head.get("releases", {}))
 
 
 def _check_guards(path: Path, releases: Mapping[str, Release]) -> None:
