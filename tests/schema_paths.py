@@ -67,6 +67,8 @@ def statement_paths(root: Node) -> Iterator[NodePath]:
     while stack:
         path = stack.pop()
         node = path[-1]
+        if node.asks:  # a question, not a statement: `plain-text-password`
+            continue
         if node.kind is not Kind.CONTAINER or edit.stands_alone(node):
             yield path
         if node.has_children:
