@@ -10,6 +10,7 @@ from junosim.config.tree import Branch, Mark
 from junosim.config.workspace import Workspace
 from junosim.errors import ConfigurationError
 from junosim.schema.node import Flag, Kind, Node
+from junosim.schema.obfuscation import obfuscate
 from junosim.schema.walk import Path, Step
 
 AWKWARD = (
@@ -23,6 +24,9 @@ TEXTS = st.one_of(
 
 
 def values_of(leaf: Node) -> st.SearchStrategy[str]:
+    """Values of a leaf as a tree keeps them; an empty text cannot be a secret."""
+    if leaf.is_obfuscated:
+        return TEXTS.filter(bool).map(obfuscate)
     spec = leaf.type
     assert spec is not None
     if spec.base == "enum":

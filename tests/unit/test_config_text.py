@@ -80,7 +80,7 @@ CASES = {
     ),
     "apply-groups first": (
         ["set version 19.1", "set system host-name x", "set system apply-groups g", "set apply-groups [ a b ]"],
-        "apply-groups [ a b ];\nversion 19.1;\nsystem {\n apply-groups g;\n host-name x;\n}",
+        "version 19.1;\napply-groups [ a b ];\nsystem {\n apply-groups g;\n host-name x;\n}",
     ),
     "order of interfaces and units": (
         [
@@ -146,7 +146,9 @@ def test_the_user_of_the_guide():
 
 
 def test_secrets_are_always_quoted_and_can_be_masked():
-    root = tree("set system root-authentication encrypted-password abc", "set shapes secret-entry k on")
+    root = tree(
+        "set system root-authentication encrypted-password abc", "set shapes secret-entry $9$9cTRAtO on"
+    )
     assert list(text.lines(root)) == [
         "system {",
         "    root-authentication {",
@@ -154,7 +156,7 @@ def test_secrets_are_always_quoted_and_can_be_masked():
         "    }",
         "}",
         "shapes {",
-        '    secret-entry "k" on; ## SECRET-DATA',
+        '    secret-entry "$9$9cTRAtO" on; ## SECRET-DATA',
         "}",
     ]
     assert "        encrypted-password /* SECRET-DATA */; ## SECRET-DATA" in text.lines(root, mask=True)

@@ -129,9 +129,14 @@ def undefined_classes(new: Branch, changes: Changes) -> Iterator[Problem]:
 
 
 def _touched(new: Branch, changes: Changes) -> Iterator[tuple[Path, Branch]]:
-    """The branches of the new tree whose own children changed, each once, inactive ones left out."""
+    """The branches of the new tree whose own children changed, each once.
+
+    Inactive ones are left out, and groups: what those hold counts where it is inherited.
+    """
     seen: set[int] = set()
     for change in changes:
+        if change.path and change.path[0].node.name == "groups":
+            continue
         holder = change.path[:-1] if _is_below(change) else change.path
         branch = lookup(new, holder)
         if isinstance(branch, Branch) and id(branch) not in seen and _is_active_path(new, holder):

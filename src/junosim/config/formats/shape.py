@@ -1,7 +1,7 @@
 """How statements are typed and in which order they are shown: what the text and the set form share.
 
-The rules are those of the schema facts: schema order among statements, with `apply-groups` and its kin first;
-user order or a sort among entries; words that are not typed; values that follow a word of their level.
+The rules are those of the schema facts: schema order among statements, user order or a sort among entries, words
+that are not typed, values that follow a word of their level.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from junosim.schema.sorting import entry_key
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_FIRST = {"apply-groups": -3, "apply-groups-except": -2, "apply-macro": -1}
 _MARK_WORDS = frozenset({"inactive:", "active:", "protect:", "unprotect:", "replace:", "delete:"})
 MASK = "/* SECRET-DATA */"
 
@@ -69,12 +68,7 @@ def ordered(branch: Branch) -> list[Item]:
     """The children of a branch in display order."""
     if len(branch.children) < 2:
         return list(branch.children.values())
-    return sorted(branch.children.values(), key=_place)
-
-
-def _place(item: Item) -> int:
-    first = _FIRST.get(item.node.name)
-    return item.node.order if first is None else first
+    return sorted(branch.children.values(), key=lambda item: item.node.order)
 
 
 def ordered_entries(entries: Entries) -> list[Branch]:
