@@ -7,7 +7,7 @@ here; only `check` raises.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 from junosim.errors import GrammarError, ValueProblem
 from junosim.schema import numbers, posix
 from junosim.schema.quoting import needs_quotes, quote, unquote
+from junosim.schema.types import TypeSpec
 from junosim.schema.valuetypes import TYPES, Explain, Parse, invalid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from junosim.schema.node import Node
-    from junosim.schema.types import EnumWord, TypeSpec
+    from junosim.schema.types import EnumWord
 
 __all__ = [
     "Placeholder", "check", "enumerated", "is_open", "matches", "needs_quotes", "placeholders", "quote",
@@ -32,6 +33,7 @@ _SIZE_NAMES = frozenset(("size",))
 _SIZE_UNITS = frozenset(
     ("bytes", "bits", "bps", "cps", "kbps", "mbytes", "bits_per_second", "packets_per_second", "packets")
 )
+_SIZE = TypeSpec("size")
 _KNOWN_SPECS = 1 << 17
 
 
@@ -102,10 +104,8 @@ def is_open(spec: TypeSpec) -> bool:
 
 def refined(spec: TypeSpec, name: str, unit: str | None) -> TypeSpec:
     """The type of a leaf of that name and unit: the model writes sizes with k, m, g as plain strings [g]."""
-    is_plain = spec.base == "str" and spec.pattern is None and not spec.ranges
-    if is_plain and (name in _SIZE_NAMES or unit in _SIZE_UNITS):
-        return replace(spec, base="size")
-    return spec
+    is_plain = spec.base == "str" and spec.pattern is None and not spec.ranges and not spec.wildcard
+    return _SIZE if is_plain and (name in _SIZE_NAMES or unit in _SIZE_UNITS) else spec
 
 
 def shown(spec: TypeSpec | None, text: str, *, secret: bool = False) -> str:
