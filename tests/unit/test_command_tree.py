@@ -151,7 +151,7 @@ def test_two_top_levels_have_help_in_words(release: Release):
 def test_aliases_are_accepted_but_not_listed(release: Release):
     listed = {choice.word for choice in Walker(release.commands).choices() if choice.listed}
     assert {"configure", "show", "set", "quit"} <= listed
-    assert not {"edit", "exit", "file-mgd", "rollback-config"} & listed
+    assert not {"exit", "file-mgd", "rollback-config"} & listed
 
 
 def test_permissions(release: Release):

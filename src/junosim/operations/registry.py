@@ -10,7 +10,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from junosim.operations import cli, system
+from junosim.operations import authorization, cli, system
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {
         f"{family}.{operation.name}": operation
-        for family, operations in (("system", system.OPERATIONS), ("cli", cli.OPERATIONS))
+        for family, operations in (
+            ("system", system.OPERATIONS),
+            ("cli", (*cli.OPERATIONS, *authorization.OPERATIONS)),
+        )
         for operation in operations
     }
 )

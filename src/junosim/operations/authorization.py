@@ -1,0 +1,56 @@
+"""`show cli authorization`: what the login class of the user allows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from junosim.access.classes import permissions_of
+from junosim.access.permissions import FLAG_TEXTS
+from junosim.access.users import Accounts
+from junosim.device.lookup import PathPart, leaf_text
+from junosim.operations.model import Element
+from junosim.operations.operation import Context, Operation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_NAME_WIDTH = 12
+
+# The regular expressions of a class: the statement, and what the output calls it.
+_EXPRESSIONS = (
+    ("allow-commands", "Allow regular expression"),
+    ("deny-commands", "Deny regular expression"),
+    ("allow-configuration", "Allow configuration regular expression"),
+    ("deny-configuration", "Deny configuration regular expression"),
+)
+
+
+def authorization(context: Context) -> Element:
+    """User, class, permissions, and the regular expressions of the class."""
+    tree = context.device.configuration
+    account = Accounts().of(tree).get(context.login.user)
+    class_name = account.class_name if account is not None else "unauthorized"
+    granted = permissions_of(tree, class_name)
+    where: tuple[PathPart, ...] = ("system", "login", "class", class_name)
+    return Element(
+        "authorization-information",
+        Element("user-name", context.login.user),
+        Element("class-name", class_name),
+        *(Element("permission", name) for name in FLAG_TEXTS if name in granted),
+        *(Element(name, leaf_text(tree, *where, name) or "none") for name, _ in _EXPRESSIONS),
+    )
+
+
+def authorization_text(answer: Element, _context: Context) -> Iterable[str]:
+    """One line for each permission, then the regular expressions."""
+    user = answer.value("user-name")
+    yield f"Current user: '{user}' login: '{user}' class '{answer.value('class-name')}'"
+    yield "Permissions:"
+    for permission in answer.all("permission"):
+        yield f"    {permission.text:<{_NAME_WIDTH}}-- {FLAG_TEXTS[permission.text]}"
+    yield "Individual command authorization:"
+    for name, label in _EXPRESSIONS:
+        yield f"    {label}: {answer.value(name)}"
+
+
+OPERATIONS = (Operation("authorization", authorization, authorization_text),)
