@@ -8,7 +8,7 @@ import pexpect
 from netmiko import ConnectHandler
 from scrapli import AuthOptions, Cli, TransportSsh2Options
 
-_PROMPT = r"(?m)^[\w.:@-]+[>#] $"
+_PROMPT = r"(?<=\n)[\w.:-]+@[\w.:-]+[>#] $"
 TRUST_ANYBODY = ("-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null")
 
 
@@ -21,6 +21,7 @@ class OpenSshClient:
         self._ssh = pexpect.spawn(
             "ssh", command, env=environment, timeout=20, dimensions=(50, 511), encoding="utf-8"
         )
+        self._ssh.delaybeforesend = None
         self._ssh.expect("assword:")
         self._ssh.sendline(ssh.password)
         self._ssh.expect(_PROMPT)

@@ -55,7 +55,7 @@ def test_statements_are_accepted_shown_and_undone(client, router):
 
     for line in lines:
         if line.startswith("prompt "):
-            output = client.answer(line, r"New ascii-text ?\(secret\):", SECRET, SECRET)
+            output = client.answer(line, r"[Nn]ew ascii-text ?\(secret\):", SECRET, SECRET)
         else:
             output = client.send(line)
         assert "error" not in output, f"{line}: {output}"
@@ -68,7 +68,7 @@ def test_statements_are_accepted_shown_and_undone(client, router):
 
     assert "commit complete" in client.send("commit")
     assert committed(client) == before | expected(lines)
-    text = client.send("run show configuration services")
+    text = client.send("run show configuration services").replace("[edit]", "")
     assert masked(statements_of_text(text)) == {
         line.removeprefix("services ") for line in expected(lines) if line.startswith("services ")
     }
