@@ -38,7 +38,7 @@ def test_edit_changes_the_banner_line(person):
 def test_exit_leaves_the_mode_then_the_session(person):
     person.configure()
     assert "Exiting configuration mode" in person.send("exit")
-    output, status = person.leave("exit")
+    _output, status = person.leave("exit")
     assert status == 0
 
 
