@@ -24,8 +24,8 @@ _GUARD = re.compile(r"^\s*@([\w.,-]+)\s", re.MULTILINE)
 def check_folder(folder: Path, store: Cache) -> dict[str, Release]:
     """All releases of `folder`, after every file of it was found good.
 
-    Everything they are made of is then in `store`. Raises GrammarError for a file that does not compile, a guard that names no release, an include that leads
-    nowhere, and an annotation that matches no statement.
+    Everything they are made of is then in `store`. Raises GrammarError for a file that does not compile, a guard
+    that names no release, an include that leads nowhere, and an annotation that matches no statement.
     """
     root = parse_grammar((folder / "root.grammar").read_text(encoding="utf-8"), str(folder / "root.grammar"))
     releases = {name: Release(name, folder, store) for name in root.releases}
