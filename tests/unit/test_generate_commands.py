@@ -64,7 +64,7 @@ def test_files_and_their_commands():
 def test_arguments_in_the_language():
     show, ping = sample()["show.grammar"], sample()["ping.grammar"]
     assert "leaf level-extra : (detail terse brief[deprecated]) no-word" in show
-    assert "leaf interface-name : str no-word" in show
+    assert "leaf interface-name : str no-word complete interfaces" in show
     assert "leaf snmp-index : u32(1..9)* unit number" in show
     assert "leaf protocol : (bgp static)\n" in show
     assert "leaf advertising-protocol-name : (bgp) word advertising-protocol" in show

@@ -110,6 +110,16 @@ PERMISSIONS: dict[str, str] = {
     "traceroute": "network",
 }
 
+# What Tab offers for an argument, by its name: a completion source of the CLI.
+COMPLETIONS = {
+    "interface": "interfaces",
+    "interface-name": "interfaces",
+    "interface_name": "interfaces",
+    "intf_name": "interfaces",
+    "interface-device": "interfaces",
+    "routing-instance": "routing-instances",
+}
+
 # Words that differ from the name of the argument.
 WORDS = {
     "advertising-protocol-name": "advertising-protocol",

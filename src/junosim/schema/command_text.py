@@ -6,7 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from junosim.errors import GrammarError
-from junosim.schema.command_shapes import DROPPED_SELECTORS, HIDDEN_SELECTORS, WORDS, is_bare, permission
+from junosim.schema.command_shapes import (
+    COMPLETIONS,
+    DROPPED_SELECTORS,
+    HIDDEN_SELECTORS,
+    WORDS,
+    is_bare,
+    is_enumeration,
+    permission,
+)
 from junosim.schema.read import quoted
 
 if TYPE_CHECKING:
@@ -113,6 +121,8 @@ class CommandWriter:
             text += " mandatory"
         if argument.attribute("dep") is not None:
             text += " deprecated"
+        if argument.name in COMPLETIONS and not is_enumeration(argument):
+            text += f" complete {COMPLETIONS[argument.name]}"
         for name, key in (("default", "def"), ("unit", "unit")):
             if value := argument.attribute(key):
                 text += f" {name} {value}"
