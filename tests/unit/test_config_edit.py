@@ -173,6 +173,15 @@ def test_what_is_protected_cannot_be_changed():
     )
 
 
+def test_a_protected_case_of_a_choice_stays():
+    work = edited(
+        "set routing-options static route 10.0.0.0/8 next-hop 1.1.1.1",
+        "protect routing-options static route 10.0.0.0/8 next-hop",
+    )
+    message, _ = refused(work, edit.set_, at("routing-options static route 10.0.0.0/8 discard"))
+    assert message.endswith("'routing-options static route 10.0.0.0/8 next-hop' cannot be deleted")
+
+
 def test_edits_leave_the_tree_they_started_from_alone():
     start = tree("set system host-name a", "set interfaces ge-0/0/0 unit 0", "set apply-groups g")
     before = list(set_form.lines(start))

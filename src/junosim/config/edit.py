@@ -42,6 +42,7 @@ def set_(root: Branch, owner: Owner, path: Path) -> Branch:
 def refuse_set(root: Branch, path: Path) -> None:
     """Raise the ConfigurationError that `set_` would raise, if any; nothing is changed."""
     protection.refuse_below(root, path, "modified")
+    _refuse_protected_cases(root, path)
     _refuse_surplus(root, path)
 
 
@@ -166,6 +167,18 @@ def _refuse_surplus(root: Branch, path: Path) -> None:
             continue
         if item is None and step.node.maximum is not None and count >= step.node.maximum:
             raise ConfigurationError(surplus_message(step.node.maximum))
+
+
+def _refuse_protected_cases(root: Branch, path: Path) -> None:
+    """Refuse a member of a choice while another case of it is protected."""
+    for depth, step in enumerate(path):
+        if not step.node.choices:
+            continue
+        branch = lookup(root, path[:depth])
+        if isinstance(branch, Branch):
+            for item in branch.children.values():
+                if excludes(step.node, item.node):
+                    protection.refuse_removal(root, (*path[:depth], type(step)(item.node)), item)
 
 
 def surplus_message(maximum: int) -> str:
