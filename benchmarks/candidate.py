@@ -1,21 +1,23 @@
-"""A big candidate over SSH: setting one statement in it, loading it, and what others feel of that."""
+"""A big configuration: starting with it, setting one statement in it, and what others feel of a big paste."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import sys
+import tempfile
+from contextlib import contextmanager
 from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from benchmarks.figures import Figure, quantile
-from benchmarks.paste import READY, paste
+from benchmarks.paste import READY
 from benchmarks.processes import product
 from benchmarks.terminal import CONFIGURATION, shell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from benchmarks.processes import Endpoint
     from benchmarks.terminal import Terminal
@@ -27,17 +29,33 @@ _BETWEEN_KEYS = 0.002  # seconds; a fast typist is 50 times slower
 
 async def measure() -> list[Figure]:
     """Loads, sets and interference, each on a new device."""
+    plain = await _start("")
     figures = []
     for name, lines in (("candidate", spread_lines(_LINES)), ("list", list_lines(_LINES))):
-        async with product() as endpoint:
-            figures += await _load_and_set(endpoint, name, lines)
+        figures += await _load_and_set(plain, name, "".join(lines))
     async with product() as endpoint:
-        for name, given in (
-            ("paste of 1,000 lines", "".join(spread_lines(1000))),
-            ("load of 20,000 lines", "load set terminal\n" + "".join(spread_lines(20_000))),
-        ):
-            figures.append(await _interference(endpoint, name, given.encode()))
+        figures += [
+            await _interference(endpoint, f"paste of {count} lines", "".join(spread_lines(count)).encode())
+            for count in (1000, 20_000)
+        ]
     return figures
+
+
+async def _start(text: str) -> float:
+    """Seconds to start a device with this configuration."""
+    with _file(text) as name:
+        begun = perf_counter()
+        async with product("--config", name):
+            return perf_counter() - begun
+
+
+@contextmanager
+def _file(text: str) -> Iterator[str]:
+    """A file with this text, for as long as it is needed."""
+    with tempfile.NamedTemporaryFile("w", suffix=".set") as file:
+        file.write(text)
+        file.flush()
+        yield file.name
 
 
 def spread_lines(count: int) -> Iterable[str]:
@@ -53,14 +71,17 @@ def list_lines(count: int) -> Iterable[str]:
         yield f"set policy-options prefix-list BIG 10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}/32\n"
 
 
-async def _load_and_set(endpoint: Endpoint, name: str, lines: Iterable[str]) -> list[Figure]:
+async def _load_and_set(plain: float, name: str, text: str) -> list[Figure]:
+    """Start with the lines, then set and delete one more in the candidate, over and over."""
+    took = await _start(text) - plain
+    with _file(text) as path:
+        async with product("--config", path) as endpoint:
+            return [Figure(f"load of {_LINES} set lines, {name}", took, "s", 2.0), await _set(endpoint, name)]
+
+
+async def _set(endpoint: Endpoint, name: str) -> Figure:
     async with shell(endpoint) as terminal:
         await terminal.ask(b"configure\n", CONFIGURATION)
-        begun = perf_counter()
-        came = await paste(terminal, b"load set terminal\n" + "".join(lines).encode())
-        took = perf_counter() - begun
-        if b"load complete" not in came:
-            raise RuntimeError(f"the load failed: {came[-500:]!r}")
         empty = await _median(terminal, b"\n", b"\n")
         one = await _median(
             terminal,
@@ -69,10 +90,7 @@ async def _load_and_set(endpoint: Endpoint, name: str, lines: Iterable[str]) -> 
         )
         await terminal.ask(b"rollback 0\n", CONFIGURATION)
     note = f"round trip {one * 1e3:.2f} ms, of an empty line {empty * 1e3:.2f} ms"
-    return [
-        Figure(f"load of {_LINES} set lines, {name}", took, "s", 2.0),
-        Figure(f"set in a {name} of {_LINES}", (one - empty) * 1e3, "ms", 1.0, note=note),
-    ]
+    return Figure(f"set in a {name} of {_LINES}", (one - empty) * 1e3, "ms", 1.0, note=note)
 
 
 async def _median(terminal: Terminal, line: bytes, undo: bytes) -> float:

@@ -1,8 +1,8 @@
 """Another user's big paste, as a process of its own: what it reads from standard input goes to a session.
 
-`python -m benchmarks.paste HOST PORT USER PASSWORD`: configuration mode, then the input, then a rollback. Input
-that begins with `load` goes to that command. Says when it is in configuration mode, waits for the end of its
-input and begins; at the end it prints the seconds it took as JSON.
+`python -m benchmarks.paste HOST PORT USER PASSWORD`: configuration mode, then the input, then a rollback. Says
+when it is in configuration mode, waits for the end of its input and begins; at the end it prints the seconds it
+took as JSON.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 READY = "ready"
 
-_END = b"\x04"  # Ctrl-D ends a load from the terminal
 _LAST = b"run show cli\n"
 _LAST_OUTPUT = b"CLI working directory"  # stands in the last command's output and nowhere before
 
@@ -42,10 +41,6 @@ async def main() -> None:
 
 async def paste(terminal: Terminal, given: bytes) -> bytes:
     """Send all at once, as a terminal program does, and wait until the last line is worked off."""
-    if given.startswith(b"load "):
-        command, _, rest = given.partition(b"\n")
-        await terminal.ask(command + b"\n", b"]\r\n")
-        return await terminal.ask(rest + _END, CONFIGURATION)
     came = await terminal.ask(given + _LAST, _LAST_OUTPUT, anywhere=True)
     await terminal.until(CONFIGURATION)
     return came

@@ -406,6 +406,18 @@ async def test_keys_of_the_account_are_taken_and_six_others_end_the_connection(s
         await login(server, client_keys=strangers)
 
 
+async def test_a_key_of_a_kind_that_is_not_on_offer_is_refused(server, device):
+    device.offer = SshAlgorithms(user_keys=("rsa-sha2-256",))
+    for kind, taken in (("ecdsa-sha2-nistp256", False), ("ssh-rsa", True)):
+        key = asyncssh.generate_private_key(kind)
+        device.keys.add((kind, key.public_data))
+        try:
+            async with login(server, client_keys=[key], password=None, preferred_auth="publickey"):
+                assert taken
+        except asyncssh.PermissionDenied:
+            assert not taken
+
+
 async def test_the_banner_is_shown_before_the_login(server, device):
     device.text = "Authorised users only\r\n"
     shown = []

@@ -31,7 +31,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class SshAlgorithms:
-    """The algorithms on offer, best first.
+    """The algorithms on offer, best first; `user_keys` are the signatures taken from users.
 
     The default is what OpenSSH 7.5 offers, as far as the SSH library has it: our guess for Junos 19.1 outside
     FIPS mode [g].
@@ -64,6 +64,15 @@ class SshAlgorithms:
         "hmac-sha2-256",
         "hmac-sha2-512",
         "hmac-sha1",
+    )
+    user_keys: tuple[str, ...] = (
+        "ssh-ed25519",
+        "rsa-sha2-256",
+        "rsa-sha2-512",
+        "ssh-rsa",
+        "ecdsa-sha2-nistp256",
+        "ecdsa-sha2-nistp384",
+        "ecdsa-sha2-nistp521",
     )
 
 

@@ -91,8 +91,11 @@ class Login(asyncssh.SSHServer):
     def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
         """True when the account lists the key; the library then checks the signature."""
         self._visitor.step()
-        algorithm = key.get_algorithm()
-        if self._device.accepts_key(username, algorithm, key.public_data, self._origin):
+        # The library only announces the signature algorithms, it takes keys of every kind.
+        offered = {name.encode() for name in self._device.algorithms().user_keys}
+        if not offered.isdisjoint(key.sig_algorithms) and self._device.accepts_key(
+            username, key.get_algorithm(), key.public_data, self._origin
+        ):
             return True
         self._key_misses += 1
         if self._key_misses >= self._limits.key_tries:

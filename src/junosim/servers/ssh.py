@@ -196,6 +196,7 @@ class SshServer:
             kex_algs=algorithms.key_exchange,
             encryption_algs=algorithms.ciphers,
             mac_algs=algorithms.macs,
+            signature_algs=algorithms.user_keys,
             compression_algs=("none",),
             login_timeout=self._limits.login_grace,
             host_based_auth=False,
