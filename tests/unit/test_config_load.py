@@ -98,15 +98,30 @@ def test_problems_of_brace_text_name_line_and_column(text, line, column, message
 def test_what_is_right_around_an_error_is_kept():
     work = edited()
     loaded = load(work, "system { bogus { a { b; } c; } host-name x; }\nsnmp { location y; }")
-    assert loaded.errors == 1
+    assert [problem.message for problem in loaded.problems] == [
+        "syntax error", "error recovery ignores input until this point"
+    ]  # fmt: skip
     assert lines(work) == ["set system host-name x", "set snmp location y"]
+
+
+def test_problems_name_hierarchy_word_and_source():
+    """The form of a captured load, with statements of the small language."""
+    source = "protocols {\n    mstp {\n        topology default {\n            x;\n        }\n    }\n}\n"
+    _, loaded = tree_of(SCHEMA, source)
+    found = [(p.line, p.column, p.word, p.path, p.source, p.message) for p in loaded.problems]
+    assert found == [
+        (3, 16, "topology", ("protocols", "mstp"), "topology default {", "syntax error"),
+        (5, 9, "}", ("protocols", "mstp"), "}", "error recovery ignores input until this point"),
+        (6, 5, "}", ("protocols",), "mstp", "statement has no contents; ignored"),
+    ]
+    assert loaded.errors == 2
 
 
 def test_a_container_without_contents_is_a_warning():
     root, loaded = tree_of(SCHEMA, "protocols {\n    ospf {\n    }\n}")
-    assert [(problem.message, problem.warning) for problem in loaded.problems] == [
-        ("statement has no contents; ignored", True), ("statement has no contents; ignored", True)
-    ]  # fmt: skip
+    (problem,) = loaded.problems
+    assert (problem.message, problem.warning) == ("statement has no contents; ignored", True)
+    assert (problem.path, problem.source) == (("protocols",), "ospf")
     assert root.children == {}
 
 

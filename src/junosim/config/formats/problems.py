@@ -10,7 +10,7 @@ class LoadProblem:
     """One finding.
 
     `line` counts from 1. `column` counts from 0: the end of the word in brace text, its start in set commands.
-    `path` is the hierarchy as words, `source` what was read (the bad word, or the statement).
+    `path` is the hierarchy as words, `word` the bad word, `source` the statement it stands in.
     """
 
     line: int
@@ -19,3 +19,4 @@ class LoadProblem:
     path: tuple[str, ...] = ()
     source: str = ""
     warning: bool = False
+    word: str = ""

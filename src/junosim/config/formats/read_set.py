@@ -72,7 +72,9 @@ class SetReader:
             self._problem(number, 0, problem.message, line.strip(), warning=warning)
 
     def _problem(self, number: int, column: int, message: str, source: str, *, warning: bool = False) -> None:
-        self.problems.append(LoadProblem(number, column, message, words_of(self._base), source, warning))
+        self.problems.append(
+            LoadProblem(number, column, message, words_of(self._base), source, warning, source)
+        )
 
     # ------------------------------------------------------------------ commands
 

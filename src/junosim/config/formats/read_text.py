@@ -45,6 +45,7 @@ class _Frame:
     group: Node | None = None
     target: Path = ()
     prefix: _Prefix = field(default_factory=_Prefix)
+    excused: bool = False  # the level below is reported to have no contents, which says it for this one
 
 
 class TextReader:
@@ -81,6 +82,8 @@ class TextReader:
         kind = token.type
         if self._skipping:
             self._skipping += (kind == "LBRACE") - (kind == "RBRACE")
+            if not self._skipping:
+                self._problem(token, _RECOVERED, str(token))
         elif kind == "SEMICOLON":
             self._statement(token)
         elif kind == "LBRACE":
@@ -109,12 +112,12 @@ class TextReader:
 
     def _statement(self, token: Token) -> None:
         """A statement that ends in a semicolon."""
-        walker = self._walk()
+        walker = self._walk(";")
         words, prefix = self._reset()
         if walker is None or not words:
             return
         if not walker.is_complete:
-            self._problem(token, "missing argument", words)
+            self._problem(token, "missing argument", _source(words, ";"))
             return
         self._set(walker, words[-1], prefix)
 
@@ -124,7 +127,7 @@ class TextReader:
             self._problem(token, "nesting too deep")
             return False
         frame = self._frames[-1]
-        walker = self._walk()
+        walker = self._walk(" {")
         words, prefix = self._reset()
         if walker is None or not words:
             if walker is not None:
@@ -135,7 +138,7 @@ class TextReader:
         elif walker.is_complete and len(walker.hierarchy) > len(frame.base):
             self._enter(walker, words[-1], prefix)
         else:
-            self._problem(token, "syntax error", words)
+            self._problem(token, "syntax error", _source(words, " {"))
             self._skipping = 1
         return True
 
@@ -151,7 +154,7 @@ class TextReader:
 
     def _close(self, token: Token) -> None:
         if self._words:
-            self._problem(token, "syntax error", self._words)
+            self._problem(token, "syntax error", _source(self._words, " }"))
         self._reset()
         if len(self._frames) == 1:
             self._problem(token, "syntax error")
@@ -162,7 +165,9 @@ class TextReader:
         if frame.group is not None:
             return
         if lookup(self._work.root, frame.base) is None and self._last is not None:
-            self._problem(self._last, "statement has no contents; ignored", warning=True)
+            if not frame.excused:
+                self._problem(self._last, _NO_CONTENTS, " ".join(frame.base[-1].words), warning=True)
+            self._frames[-1].excused = True
         if frame.prefix:
             self._decorate(frame.target, frame.prefix)
 
@@ -173,8 +178,8 @@ class TextReader:
         self._words, self._prefix = [], _Prefix()
         return words, prefix
 
-    def _walk(self) -> Walker | None:
-        """Walk the words of the statement at hand; None after a problem."""
+    def _walk(self, end: str) -> Walker | None:
+        """Walk the words of the statement at hand, which `end` ends; None after a problem."""
         frame = self._frames[-1]
         walker = Walker(self._schema, frame.base)
         if frame.group is not None and self._words:
@@ -183,7 +188,7 @@ class TextReader:
             try:
                 walker.feed(word_of(token), quoted=token.type == "STRING")
             except SyntaxProblem as problem:
-                self._problem(token, problem.message or "syntax error", self._words)
+                self._problem(token, problem.message or "syntax error", _source(self._words, end))
                 return None
         return walker
 
@@ -221,15 +226,22 @@ class TextReader:
             remove |= _REMOVED.get(word, Mark.NONE)
         self._work.apply(marks.overlay, target, add, remove, prefix.comment)
 
-    def _problem(
-        self, token: Token, message: str, words: list[Token] | None = None, *, warning: bool = False
-    ) -> None:
-        source = " ".join(words) if words else str(token)
+    def _problem(self, token: Token, message: str, source: str = "", *, warning: bool = False) -> None:
         column = (token.end_column or 1) - 1
         path = words_of(self._frames[-1].base)
-        self.problems.append(LoadProblem(token.line or 1, column, message, path, source, warning))
+        word = str(token)
+        self.problems.append(
+            LoadProblem(token.line or 1, column, message, path, source or word, warning, word)
+        )
 
 
+def _source(words: list[Token], end: str) -> str:
+    """A statement as it was written, its blanks made one."""
+    return " ".join(words) + end
+
+
+_NO_CONTENTS = "statement has no contents; ignored"
+_RECOVERED = "error recovery ignores input until this point"
 _ADDED = {"inactive": Mark.INACTIVE, "protect": Mark.PROTECTED}
 _REMOVED = {"active": Mark.INACTIVE, "unprotect": Mark.PROTECTED}
 
