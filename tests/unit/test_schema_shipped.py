@@ -102,7 +102,11 @@ def test_root_is_in_display_order():
 
 def test_statements_that_take_groups_have_them_first():
     system = plain("mx19")[1].by_name["system"]
-    assert [child.name for child in system.children[:3]] == ["apply-groups", "apply-groups-except", "apply-macro"]
+    assert [child.name for child in system.children[:3]] == [
+        "apply-groups",
+        "apply-groups-except",
+        "apply-macro",
+    ]
     assert system.by_name["apply-groups"].kind is Kind.LEAF_LIST
     interface = plain("mx19")[1].by_name["interfaces"].by_name["interface"]
     assert interface.by_name["apply-macro"] is system.by_name["apply-macro"]
@@ -117,7 +121,7 @@ def test_groups_hold_the_root_again():
 
 
 def test_shapes_of_the_shape_table():
-    release, root = plain("mx19")
+    root = plain("mx19")[1]
     unit = root.by_name["interfaces"].by_name["interface"].by_name["unit"]
     assert unit.by_name["family"].flags & Flag.JOINED
     options = root.by_name["interfaces"].by_name["interface"].by_name["gigether-options"]

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from lark import Lark
-from lark.exceptions import UnexpectedInput, VisitError
+from lark.exceptions import UnexpectedInput
 
 from junosim.errors import GrammarError
 from junosim.resources import data_folder
@@ -62,7 +62,6 @@ def _parse(start: str, text: str, origin: str) -> object:
         raise GrammarError(
             f"{origin}:{problem.line}: not understood at column {problem.column}: {shown}"
         ) from None
-    except VisitError as problem:
-        if isinstance(problem.orig_exc, GrammarError):
-            raise GrammarError(f"{origin}:{problem.orig_exc}") from None
-        raise
+    except GrammarError as problem:
+        # The builder knows the line and not the file.
+        raise GrammarError(f"{origin}:{problem}") from None

@@ -41,6 +41,7 @@ class Fact:
 
     kind: str
     name: str
+    line: int
     type: str = ""
     flags: set[str] = field(default_factory=set)
     values: dict[str, str] = field(default_factory=dict)
@@ -62,7 +63,7 @@ class FactsFile:
         stack: list[Fact] = []
         for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
             try:
-                self._line(line, stack)
+                self._line(line, number, stack)
             except (ValueError, IndexError, KeyError) as problem:
                 raise GrammarError(f"{path}:{number}: not understood: {line[:80]} ({problem})") from None
 
@@ -76,12 +77,12 @@ class FactsFile:
         top = fragments.pop(ROOT)
         return Language(releases, {release: self.title}, fragments, top)
 
-    def _line(self, line: str, stack: list[Fact]) -> None:
+    def _line(self, line: str, number: int, stack: list[Fact]) -> None:
         if not line or line.startswith("#"):
             self.title = self.title or line.lstrip("# ").removeprefix("junos schema facts: ")
         elif line.startswith(" "):
             depth = len(line) - len(line.lstrip(" "))
-            fact = _fact(_TOKEN.findall(line))
+            fact = _fact(_TOKEN.findall(line), number)
             if not 0 < depth <= len(stack):
                 raise ValueError("indented too far")
             del stack[depth:]
@@ -90,7 +91,7 @@ class FactsFile:
         else:
             table, name, rest = (*line.split(" ", 2), "")[:3]
             if table == "G":
-                self.groups[name] = _fact(["c", name, *rest.split()])
+                self.groups[name] = _fact(["c", name, *rest.split()], number)
                 stack[:] = [self.groups[name]]
             elif table == "E":
                 self.enums[name] = rest
@@ -108,10 +109,16 @@ class FactsFile:
     def _statements(self, fact: Fact, releases: frozenset[str]) -> list[Statement]:
         """What stands below a line; a choice without members says nothing."""
         return [
-            Statement(self._head(below), releases, self._statements(below, releases))
+            Statement(self._placed_head(below), releases, self._statements(below, releases))
             for below in fact.below
             if below.kind != "?" or below.below
         ]
+
+    def _placed_head(self, fact: Fact) -> Head:
+        try:
+            return self._head(fact)
+        except (ValueError, KeyError) as problem:
+            raise GrammarError(f"{self.path}:{fact.line}: {fact.name}: {problem}") from None
 
     def _head(self, fact: Fact) -> Head:
         kind = KINDS[fact.kind]
@@ -188,8 +195,8 @@ def fragment_name(name: str) -> str:
     return name.replace("~", ".")
 
 
-def _fact(tokens: list[str]) -> Fact:
-    fact = Fact(tokens[0], tokens[1])
+def _fact(tokens: list[str], line: int) -> Fact:
+    fact = Fact(tokens[0], tokens[1], line)
     KINDS[fact.kind]
     rest = tokens[2:]
     if fact.kind in "fL" and rest and rest[0] not in _FLAGS and rest[0].partition("=")[0] not in _VALUED:
