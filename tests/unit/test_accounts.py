@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from junosim.access.authenticate import Authenticator
 from junosim.access.classes import permissions_of
 from junosim.access.permissions import FLAG_TEXTS, FLAGS, expand
 from junosim.access.ssh_policy import takes_key, takes_password
@@ -13,7 +12,6 @@ from junosim.config.tree import Branch, Entries, Leaf, Mark, Values
 from junosim.schema.node import Kind, Node
 
 KEY = "ecdsa-sha2-nistp256 AAAAE2Vj comment"
-VERIFIED = "$1$saltsalt$DfgW6yr9mIJrwXzsnjeC20"  # Lab-Secret
 
 
 def box(name, *children, keys=(), mark=Mark.NONE):
@@ -156,23 +154,3 @@ def test_ssh_statements_decide_who_may_try(statements, root_password, user_passw
     assert takes_password(tree, "lab") is user_password
     assert takes_key(tree, "root") is root_key
     assert takes_key(tree, "lab") is user_key
-
-
-def test_the_authenticator_follows_every_commit():
-    key = box("ssh-rsa", keys=("ssh-rsa AAAA",))
-    login = box("authentication", leaf("encrypted-password", VERIFIED), listed("ssh-rsa", key))
-    committed = [configuration(user("lab", login))]
-    door = Authenticator(lambda: committed[-1])
-    assert door.password_check("lab", "Lab-Secret")()
-    assert not door.password_check("lab", "lab-secret")()
-    assert not door.password_check("stranger", "Lab-Secret")()
-    assert not door.password_check("root", "Lab-Secret")()
-    assert door.accepts_key("lab", "ssh-rsa", b"\0\0\0", "192.0.2.1")
-    assert not door.accepts_key("lab", "ssh-rsa", b"\0\0\1", "192.0.2.1")
-    assert not door.accepts_key("stranger", "ssh-rsa", b"\0\0\0", "192.0.2.1")
-    committed.append(configuration(user("lab", login), ssh=(leaf("no-passwords"), leaf("no-public-keys"))))
-    assert not door.password_check("lab", "Lab-Secret")()
-    assert not door.accepts_key("lab", "ssh-rsa", b"\0\0\0", "192.0.2.1")
-    committed.append(configuration())
-    assert door.account("lab") is None
-    assert not door.password_check("lab", "Lab-Secret")()
