@@ -24,7 +24,8 @@ class CompiledFile:
         head, self._type_line, self._rule_line, *self._levels = body.split(b"\n")
         self.head: dict[str, Any] = json.loads(head)
         self._shared = types
-        self._types: list[TypeSpec] | None = None
+        self._encoded: list[list[Any]] | None = None
+        self._types: dict[int, TypeSpec] = {}
         self._tuples: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._rules: list[tuple[str, str]] | None = None
 
@@ -57,26 +58,18 @@ class CompiledFile:
 
     def type(self, index: int) -> TypeSpec:
         """A type of the table of the file."""
-        if self._types is None:
-            self._types = [self._decode(encoded) for encoded in json.loads(self._type_line)]
-        return self._types[index]
+        if self._encoded is None:
+            self._encoded = json.loads(self._type_line)
+        spec = self._types.get(index)
+        if spec is None:
+            spec = self._types[index] = self._decode(self._encoded[index])
+        return spec
 
     def rule(self, index: int) -> tuple[str, str]:
         """A rule of the table of the file."""
         if self._rules is None:
             self._rules = [(rule[0], rule[1]) for rule in json.loads(self._rule_line)]
         return self._rules[index]
-
-    def declared(self) -> list[Item]:
-        """All statements of the file, each once, whatever includes them."""
-        return [item for line in self._levels for item in json.loads(line) if item[0] != "+"]
-
-    def all_rules(self) -> frozenset[tuple[str, str]]:
-        """All rules of the file, with those of enumeration words."""
-        own = {(rule[0], rule[1]) for rule in json.loads(self._rule_line)}
-        types = [self.type(index) for index in range(len(json.loads(self._type_line)))]
-        parts = [part for spec in types for part in (spec, *spec.members)]
-        return frozenset(own | {rule for part in parts for word in part.words for rule in word.rules})
 
     def _decode(self, encoded: list[Any]) -> TypeSpec:
         text = json.dumps(encoded)
