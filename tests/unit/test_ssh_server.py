@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
 import socket
 import struct
@@ -494,6 +495,57 @@ async def test_a_full_door_evicts_the_oldest_silent_client_and_still_lets_people
             assert server.connections == 3
         for _, writer in strangers:
             writer.close()
+
+
+async def test_running_out_of_descriptors_makes_clients_wait_not_fail(server, monkeypatch, caplog):
+    real = socket.socket.accept
+    refusals = [OSError(errno.EMFILE, "Too many open files")] * 2
+
+    def accept(listener):
+        if refusals:
+            raise refusals.pop()
+        return real(listener)
+
+    monkeypatch.setattr(socket.socket, "accept", accept)
+    monkeypatch.setattr("junosim.servers.ssh._RETRY", 0)
+    async with login(server) as connection:
+        assert (await connection.run("x")).exit_status == 0
+    assert caplog.text.count("Too many open files") == 2
+
+
+async def test_connections_beyond_the_limit_are_closed_at_once(workers, device):
+    async with SshServer(device, workers, limits=SshLimits(connections=1)) as server:
+        async with login(server) as connection:
+            with pytest.raises((OSError, asyncssh.DisconnectError)):
+                await login(server)
+            assert (await connection.run("x")).exit_status == 0
+        await until(lambda: server.connections == 0)
+        async with login(server):
+            assert server.connections == 1
+
+
+async def test_a_user_cannot_become_another_one_on_the_way(server, device):
+    class Fickle(asyncssh.SSHClient):
+        def connection_made(self, conn):
+            self.conn = conn
+
+        def password_auth_requested(self):
+            self.conn._username = "root"
+            return PASSWORD
+
+    with pytest.raises(asyncssh.ProtocolError, match="Change of username"):
+        await login(server, password=None, client_factory=Fickle, preferred_auth="password")
+    assert device.checks == 0
+
+
+async def test_a_refusal_takes_its_time(workers, device):
+    limits = SshLimits(refusal=0.05, tries=1)
+    async with SshServer(device, workers, limits=limits) as server:
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        with pytest.raises(asyncssh.DisconnectError):
+            await login(server, password="wrong", preferred_auth="password")
+        assert loop.time() - begun >= 0.05
 
 
 async def test_stopping_closes_every_connection_and_frees_the_port(workers, device):
