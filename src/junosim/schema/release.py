@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from junosim.errors import GrammarError
 from junosim.resources import data_folder
-from junosim.schema import notes
+from junosim.schema import notes, values
 from junosim.schema.cache import Cache, user_folder
 from junosim.schema.library import Library
 from junosim.schema.node import NO_ATTRIBUTES, Flag, Kind, Node
@@ -184,16 +184,17 @@ class Release:
         everywhere = (part for overlay in self._anywhere for part in overlay.child(name))
         overlays = (*everywhere, *overlays)
         own_choices: tuple[str, ...] = extra.get("c", ())
+        unit = extra.get("u")
         node = Node(
             name,
             Kind(kind),
             flags=Flag(flags),
-            type=None if type_index is None else file.type(type_index),
+            type=None if type_index is None else values.refined(file.type(type_index), name, unit),
             keys=extra.get("k", ()),
             choices=(*choices, *own_choices) if choices else own_choices,
             rules=tuple(file.rule(index) for index in extra.get("r", ())),
             default=extra.get("d"),
-            unit=extra.get("u"),
+            unit=unit,
             maximum=extra.get("m"),
             order=order,
             word=extra.get("w"),

@@ -16,7 +16,7 @@ from typing import TypeAlias
 from junosim.errors import SyntaxProblem, ValueProblem
 from junosim.schema import values
 from junosim.schema.node import Flag, Kind, Node
-from junosim.schema.obfuscation import is_obfuscated, obfuscate
+from junosim.schema.obfuscation import is_obfuscated, obfuscate, reveal
 
 # Keys named `choice-value` are typed only after these words (README rule 1: `route-filter P upto /24`).
 _TAKES_CHOICE_VALUE = frozenset({"upto", "through", "prefix-length-range", "address-mask"})
@@ -356,10 +356,13 @@ class Walker:
     def _feed_expression(self, word: str) -> None:
         """`( A && B )` is one value; its words are joined with single blanks until the parentheses close."""
         in_bracket = self.expect is Expect.BRACKET or (self.expect is Expect.EXPRESSION and self._group == 1)
+        text = " ".join((*self._parts, word))
+        closed = _closed(text)
+        if closed:
+            text = self._checked(self._node, text)
         self._parts.append(word)
         self.expanded.append(word)
-        text = " ".join(self._parts)
-        if not _closed(text):
+        if not closed:
             self._group = 1 if in_bracket else 0
             self.expect = Expect.EXPRESSION
             return
@@ -380,6 +383,9 @@ class Walker:
     def _check(self, leaf: Node, word: str, *, is_key: bool = False) -> str:
         assert leaf.type is not None
         wildcard = self._wildcard and (is_key or leaf.type.wildcard)
+        if leaf.is_obfuscated and is_obfuscated(word):  # the type speaks about the secret, not about its $9$ form
+            values.check(leaf.type, reveal(word), wildcard=wildcard, variable=self._variable)
+            return word
         return values.check(leaf.type, word, wildcard=wildcard, variable=self._variable)
 
     def _checked(self, leaf: Node, word: str, *, is_key: bool = False) -> str:
