@@ -1,18 +1,21 @@
-"""How fast the configuration engine is: edits, loading, showing, comparing and committing a large configuration.
+"""The configuration engine by itself: loading, editing, showing, comparing and committing a large configuration.
 
-    python benchmarks/configuration.py [LINES]
+    python -m benchmarks.configuration [LINES]
 
-prints each figure beside its budget. The configuration is synthetic: interfaces, a prefix list and a firewall
-filter of the MX release, about LINES lines of text (default 100,000).
+The configuration is synthetic: interfaces, a prefix list and a firewall filter of the MX release, made by LINES set
+commands (default 100,000). Figures without a promise have no limit.
 """
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import sys
 import time
-from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING
 
+from benchmarks.figures import Figure
 from junosim.clock import SystemClock
 from junosim.config import edit
 from junosim.config.commit import Committer
@@ -28,18 +31,12 @@ if TYPE_CHECKING:
 
     from junosim.schema.node import Node
 
+_LINES = 100_000
 
-@dataclass(frozen=True)
-class Figure:
-    """One measurement and its budget, in milliseconds."""
 
-    name: str
-    measured: float
-    budget: float | None = None
-
-    def __str__(self) -> str:
-        budget = f"{self.budget:>10.3f}  {self.measured / self.budget:>5.2f}x" if self.budget else ""
-        return f"{self.name:<48} {self.measured:>10.3f} {budget}"
+def milliseconds(name: str, value: float, limit: float = inf) -> Figure:
+    """A figure in milliseconds."""
+    return Figure(name, value, "ms", limit)
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -65,7 +62,7 @@ def commands(count: int) -> Iterator[str]:
         yield f"{term} then accept"
 
 
-def measure(schema: Node, lines: int) -> Iterator[Figure]:
+def figures(schema: Node, lines: int) -> Iterator[Figure]:
     """All figures, one after the other on one configuration."""
     stores = Stores(schema, SystemClock())
     candidate = stores.shared
@@ -78,9 +75,9 @@ def measure(schema: Node, lines: int) -> Iterator[Figure]:
 
     candidate.load("\n".join(commands(100)))  # expands the schema
     candidate.discard()
-    yield Figure("10,000 set commands, load and commit", timed(load_and_commit), 2000)
+    yield milliseconds("10,000 set commands, load and commit", timed(load_and_commit), 2000)
     shown = "\n".join(text.lines(candidate.root))
-    yield Figure(
+    yield milliseconds(
         f"the same as text ({shown.count(chr(10)) + 1} lines), load",
         timed(lambda: tree_of(schema, shown)),
         2000,
@@ -89,23 +86,25 @@ def measure(schema: Node, lines: int) -> Iterator[Figure]:
     candidate.load("\n".join(commands(lines)))
     committer.commit(candidate, user="bench")
     size = sum(1 for _ in text.lines(candidate.root))
-    yield Figure(f"show as text, {size} lines", timed(lambda: sum(1 for _ in text.lines(candidate.root))))
-    yield Figure("show as set", timed(lambda: sum(1 for _ in set_form.lines(candidate.root))))
+    yield milliseconds(
+        f"show as text, {size} lines", timed(lambda: sum(1 for _ in text.lines(candidate.root)))
+    )
+    yield milliseconds("show as set", timed(lambda: sum(1 for _ in set_form.lines(candidate.root))))
 
     paths = [
         walk.resolve(schema, f"policy-options prefix-list big 11.0.{n >> 8}.{n & 255}/32".split())[0]
         for n in range(1000)
     ]
-    yield Figure("first edit in a large list", timed(lambda: candidate.apply(edit.set_, paths[0])))
+    yield milliseconds("first edit in a large list", timed(lambda: candidate.apply(edit.set_, paths[0])))
     batch = timed(lambda: [candidate.apply(edit.set_, path) for path in paths[1:]])
-    yield Figure("set of one statement in the same list", batch / (len(paths) - 1), 0.1)
+    yield milliseconds("set of one statement in the same list", batch / (len(paths) - 1), 0.1)
     candidate.discard()
 
     candidate.apply(edit.set_, paths[0])
     compare = timed(lambda: list(compare_text.lines(candidate.base.root, candidate.root)))
-    yield Figure("show | compare after one edit", compare, 20)
-    yield Figure("commit of one line", timed(lambda: committer.commit(candidate, user="bench")), 50)
-    yield Figure("slice of a load, longest", longest_slice(stores, ten))
+    yield milliseconds("show | compare after one edit", compare, 20)
+    yield milliseconds("commit of one line", timed(lambda: committer.commit(candidate, user="bench")), 50)
+    yield milliseconds("slice of a load, longest", longest_slice(stores, ten))
 
 
 def longest_slice(stores: Stores, source: str) -> float:
@@ -118,13 +117,14 @@ def longest_slice(stores: Stores, source: str) -> float:
         longest = max(longest, (time.perf_counter() - start) * 1000)
 
 
-def main() -> None:
-    """Print the figures."""
-    lines = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    print(f"{'':<48} {'ms':>10} {'budget':>10}")
-    for figure in measure(load_release("mx19").configuration, lines):
-        print(figure)
+async def measure(lines: int = _LINES) -> list[Figure]:
+    """All figures."""
+    schema = load_release("mx19").configuration
+    gc.collect()
+    gc.freeze()  # as the command does once the schema is loaded
+    return list(figures(schema, lines))
 
 
 if __name__ == "__main__":
-    main()
+    for figure in asyncio.run(measure(int(sys.argv[1]) if len(sys.argv) > 1 else _LINES)):
+        print(figure)
