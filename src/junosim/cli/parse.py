@@ -149,6 +149,8 @@ class LineParser:
         return self
 
     def _feed(self, word: Word) -> None:
+        if word.open:  # a quote that is never closed
+            raise SyntaxProblem("syntax", self.count, word.text)
         if word.is_pipe and not self._wants_text():
             self._feed_pipe(word)
         elif self._pipes:
@@ -399,7 +401,7 @@ class LineParser:
         walker = self._walker
         if walker is not None and walker.expect is not Expect.STATEMENT:
             return "missing-argument"
-        if self.reads_statements:
+        if self.reads_statements or (walker is not None and walker.level.is_executable):
             return "missing-argument"
         return "expecting-command"
 

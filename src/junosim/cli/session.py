@@ -207,6 +207,7 @@ class CliSession:
 
     def _finish_command(self) -> None:
         self._job = None
+        self._idle.touch(self._device.clock.monotonic(), self._timeout)
         if self._queued is not None:
             return
         if self._context.ended:

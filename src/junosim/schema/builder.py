@@ -283,6 +283,9 @@ class Builder(Transformer[Token, object]):
     def note_unit(self, text: Token) -> Facts:
         return (("unit", _value(text)),)
 
+    def note_type(self, name: Token) -> Facts:
+        return (("type", str(name)),)
+
     def note_default(self, text: Token) -> Facts:
         return (("default", _value(text)),)
 

@@ -26,7 +26,7 @@ FLAGS = {
     "joined": Flag.JOINED,
 }
 HOLDS_FOR = {"joined": (Kind.CONTAINER,), "one-line": (Kind.CONTAINER, Kind.LIST)}
-_NOT_ATTRIBUTES = frozenset({"flags", "word", "unit", "default", "value-help", "as-root"})
+_NOT_ATTRIBUTES = frozenset({"type", "flags", "word", "unit", "default", "value-help", "as-root"})
 
 
 @dataclass(slots=True)
@@ -78,6 +78,8 @@ def apply(facts: Mapping[str, Any], node: Node) -> None:
             node.flags |= FLAGS[name]
     node.word = facts.get("word", node.word)
     node.unit = facts.get("unit", node.unit)
+    if "type" in facts and node.type is not None:
+        node.type = replace(node.type, base=facts["type"])
     node.default = facts.get("default", node.default)
     helps = facts.get("value-help")
     if helps and node.type is not None:
