@@ -92,6 +92,21 @@ def test_text_says_how_to_log_in():
     assert seconds < 1
 
 
+def test_verbose_logs_connections_to_standard_error():
+    process = start("mx480", "--port", "0", "--json", "--verbose")
+    try:
+        device = json.loads(process.stdout.readline())
+        with socket.create_connection((device["ssh"]["host"], device["ssh"]["port"])) as client:
+            client.sendall(b"not ssh\r\n")
+            while client.recv(4096):
+                pass
+    finally:
+        status, output, errors, _ = stop(process)
+    assert (status, output) == (0, "")
+    assert "connection ended" in errors
+    assert "Traceback" not in errors
+
+
 def test_configuration_file_is_merged_into_the_lab_configuration(tmp_path):
     path = tmp_path / "edge.conf"
     path.write_text("system { host-name edge-7; }\ninterfaces { lo0 { description loop; } }\n")

@@ -58,6 +58,15 @@ def test_reset_cuts_sessions_and_keeps_the_port(junos_device):
     assert "Junos:" in asyncio.run(over_ssh(junos_device.ssh, "show version"))
 
 
+def test_reset_cuts_local_sessions_too(junos_device):
+    session = junos_device.session()
+    session.send("configure\r")
+    assert "crypto-officer" in junos_device.cli("configure; status")
+    junos_device.reset()
+    assert "Users currently" not in junos_device.cli("configure")
+    session.close()
+
+
 @pytest.mark.parametrize("config", ["set system host-name r7", "system { host-name r7; }"])
 def test_make_device_with_a_configuration(make_junos_device, config):
     device = make_junos_device(platform="mx480", config=config)

@@ -42,6 +42,7 @@ class RunningDevice:
         self._served = served
         self._thread = thread
         self._address = served.server.address
+        self._sessions: list[DeviceSession] = []
 
     @property
     def name(self) -> str:
@@ -83,7 +84,9 @@ class RunningDevice:
 
         `user` is the crypto officer unless given.
         """
-        return DeviceSession(self._call, self._served.front, user or self.users[0].name, columns, rows)
+        session = DeviceSession(self._call, self._served.front, user or self.users[0].name, columns, rows)
+        self._sessions = [*(known for known in self._sessions if not known.is_closed), session]
+        return session
 
     def advance(self, seconds: float) -> None:
         """Let the device's time pass: what is due by then happens. Only with a `ManualClock`."""
@@ -98,7 +101,9 @@ class RunningDevice:
 
     def reset(self) -> None:
         """Cut every session and go back to the configuration of the start. For devices started by `with`."""
-        self._background().run(self._served.reset())
+        thread = self._background()
+        self._cut_sessions()
+        thread.run(self._served.reset())
 
     def stop(self) -> None:
         """Stop the device; its port is free afterwards. For devices started by `with`. May be repeated."""
@@ -106,11 +111,17 @@ class RunningDevice:
 
     async def areset(self) -> None:
         """As `reset`, for devices started by `async with`."""
+        self._cut_sessions()
         await self._served.reset()
 
     async def astop(self) -> None:
         """As `stop`, for devices started by `async with`."""
         await self._served.stop()
+
+    def _cut_sessions(self) -> None:
+        for session in self._sessions:
+            session.close()
+        self._sessions = []
 
     def _pass(self, clock: ManualClock, seconds: float) -> None:
         clock.advance(seconds)

@@ -30,6 +30,7 @@ class DeviceSession:
     def __init__(self, call: Call, device: SshDevice, user: str, columns: int, rows: int) -> None:
         self._call = call
         self._session = call(lambda: LocalSession(device, user, columns=columns, rows=rows))
+        self.is_closed = False
 
     @property
     def has_ended(self) -> bool:
@@ -51,7 +52,9 @@ class DeviceSession:
 
     def close(self) -> None:
         """Cut the session; harmless when repeated."""
-        self._call(self._session.close)
+        if not self.is_closed:
+            self.is_closed = True
+            self._call(self._session.close)
 
     def __enter__(self) -> DeviceSession:
         return self
