@@ -1,14 +1,14 @@
 """Typed errors of the whole project; surfaces (`cli.messages`, later `netconf.replies`) turn them into words.
 
-    JunosimError
-    ├── SyntaxProblem        a word that fits nothing, is ambiguous, or is missing
-    ├── ValueProblem         a value its type refuses; carries the text Junos prints
-    ├── ConfigurationError   an edit that cannot be done (statement not found, target exists …)
-    ├── CommitError          a commit that was refused; carries the problems
-    ├── PermissionDenied     the login class does not allow it
-    ├── LockHeld             somebody else holds the configuration
-    ├── GrammarError         a grammar or annotation file is wrong (found when it is compiled)
-    └── PlatformError        a platform file is wrong or unknown
+JunosimError
+├── SyntaxProblem        a word that fits nothing, is ambiguous, or is missing
+├── ValueProblem         a value its type refuses; carries the text Junos prints
+├── ConfigurationError   an edit that cannot be done (statement not found, target exists …)
+├── CommitError          a commit that was refused; carries the problems
+├── PermissionDenied     the login class does not allow it
+├── LockHeld             somebody else holds the configuration
+├── GrammarError         a grammar or annotation file is wrong (found when it is compiled)
+└── PlatformError        a platform file is wrong or unknown
 """
 
 from __future__ import annotations

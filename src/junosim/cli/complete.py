@@ -6,7 +6,7 @@ lists what may follow. Each returns an `Outcome` that the session paints.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -95,7 +95,7 @@ def on_help(grammar: Grammar, text: str, names: Names, *, configuring: bool) -> 
     return Outcome(rows=_rows(cut, names, configuring))
 
 
-def ambiguity(grammar: Grammar, words: list[Word], index: int, *, configuring: bool) -> tuple[Row, ...]:
+def ambiguity(grammar: Grammar, words: Sequence[Word], index: int, *, configuring: bool) -> tuple[Row, ...]:
     """The rows under `'x' is ambiguous.`: the keywords that word `index` is a prefix of."""
     parser = LineParser(grammar).feed_all(words[:index])
     return _choice_rows(parser, words[index].text, configuring)
@@ -103,7 +103,9 @@ def ambiguity(grammar: Grammar, words: list[Word], index: int, *, configuring: b
 
 def _cut(grammar: Grammar, text: str) -> _Cut | Outcome:
     words = split(text)
-    typing = words.pop() if words and (words[-1].end == len(text) or words[-1].open) else None
+    typing = words[-1] if words and (words[-1].end == len(text) or words[-1].open) else None
+    if typing is not None:
+        words = words[:-1]
     parser = LineParser(grammar)
     try:
         parser.feed_all(words)
@@ -117,7 +119,7 @@ def _cut(grammar: Grammar, text: str) -> _Cut | Outcome:
     return _Cut(parser, typing, text)
 
 
-def _refused(problem: SyntaxProblem, words: list[Word], parser: LineParser, grammar: Grammar) -> Outcome:
+def _refused(problem: SyntaxProblem, words: Sequence[Word], parser: LineParser, grammar: Grammar) -> Outcome:
     word = words[problem.index] if problem.index < len(words) else words[-1]
     if problem.kind == "ambiguous":
         rows = ambiguity(grammar, words, problem.index, configuring=parser.reads_statements)

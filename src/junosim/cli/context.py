@@ -1,7 +1,7 @@
 """What the commands of one session share: the device, the login, the CLI settings and the editing state.
 
-A command is a generator (`Routine`). It yields lines of output, `Ask` to be sent the answer of a question, and
-`PAUSE` between slices of long work, so that other sessions get their turn.
+A command is a generator (`Routine`). It yields lines of output, one by one or as a list, `Ask` to be sent the
+answer of a question, and `PAUSE` between slices of long work, so that other sessions get their turn.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Ask:
     default: Literal["yes", "no"] | None = None
 
 
-Output: TypeAlias = "str | Ask | Literal[_Pause.PAUSE]"
+Output: TypeAlias = "str | list[str] | Ask | Literal[_Pause.PAUSE]"
 Routine: TypeAlias = Generator[Output, str, None]
 
 

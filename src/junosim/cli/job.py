@@ -135,12 +135,16 @@ class Job:
                 break
             if isinstance(item, Ask):
                 return self._question(item)
-            if self._pager is not None:
-                self._pager.feed(str(item))
-            else:
-                self._text.append(str(item))
+            self._add(item if isinstance(item, list) else [item])
         self._flush()
         return State.RUNNING
+
+    def _add(self, lines: list[str]) -> None:
+        if self._pager is None:
+            self._text += lines
+            return
+        for line in lines:
+            self._pager.feed(line)
 
     def _end(self) -> State:
         """The output is complete; the pager may still hold some of it back."""
@@ -188,6 +192,8 @@ class Job:
         while (item := self._next_item()) is not None:
             if isinstance(item, Ask):
                 self._reply = item.default or ""
+            elif isinstance(item, list):
+                yield from item
             else:
                 yield item
 

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
 from junosim.errors import SyntaxProblem
-from junosim.schema.node import Flag, Kind, Node
+from junosim.schema.node import Kind, Node
 from junosim.schema.walk import Choice, Expect, Path, Visible, Walker
 
 if TYPE_CHECKING:
@@ -429,8 +429,7 @@ def _is_executable(walker: Walker) -> bool:
         level = path[-1].node
     if not level.is_executable:
         return False
-    given = _arguments(walker)
-    return all(leaf.name in given for leaf in level.children if leaf.flags & Flag.MANDATORY)
+    return not level.required or _arguments(walker).keys() >= set(level.required)
 
 
 def _half_keyed(walker: Walker) -> bool:

@@ -30,6 +30,8 @@ from junosim.errors import SyntaxProblem
 from junosim.operations.cli_settings import CliSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from junosim.cli.terminal_events import Event
     from junosim.device.device import Device
     from junosim.device.logins import Login
@@ -315,7 +317,7 @@ class CliSession:
             self._write_lines([stamp])
         self._job = Job(self._context, self._terminal, command)
 
-    def _echo(self, words: list[Word], parser: LineParser) -> str:
+    def _echo(self, words: Sequence[Word], parser: LineParser) -> str:
         """What Enter adds to the line: the rest of an abbreviated last word, and a space."""
         expanded = parser.expanded
         last = words[-1]
@@ -327,7 +329,7 @@ class CliSession:
         if self._queued is None:
             self._terminal.finish_line(echo)
 
-    def _refuse(self, line: str, words: list[Word], problem: SyntaxProblem) -> None:
+    def _refuse(self, line: str, words: Sequence[Word], problem: SyntaxProblem) -> None:
         self._end_line()
         index = problem.index
         if problem.kind == "ambiguous":

@@ -6,7 +6,7 @@ The tokens are those of `grammars/line.lark`; Lark's lexer alone is used, since 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from lark import Lark
 from lark.exceptions import UnexpectedCharacters
@@ -37,10 +37,11 @@ class Word:
 @cache
 def _lexer() -> Lark:
     grammar = (data_folder("grammars") / "line.lark").read_text()
-    return Lark(grammar, parser="lalr", lexer="basic")
+    return Lark(grammar, parser=None, lexer="basic")
 
 
-def split(line: str) -> list[Word]:
+@lru_cache(maxsize=64)
+def split(line: str) -> tuple[Word, ...]:
     """The words of `line`. Never fails: a stray character becomes a word of its own."""
     found: list[Word] = []
     try:
@@ -56,7 +57,7 @@ def split(line: str) -> list[Word]:
     except UnexpectedCharacters as problem:
         position = problem.pos_in_stream or 0
         found.append(Word(line[position:], position, len(line), open=True))
-    return found
+    return tuple(found)
 
 
 def is_inside_quotes(line: str) -> bool:

@@ -39,14 +39,17 @@ def _packages(platform: Platform) -> tuple[Element, ...]:
     )
 
 
-def version_text(answer: Element, _context: Context) -> Iterable[str]:
+@lru_cache(maxsize=16)
+def _package_lines(platform: Platform) -> tuple[str, ...]:
+    """The view of `_packages`, made once for the same reason."""
+    return tuple(package.value("comment") for package in _packages(platform))
+
+
+def version_text(answer: Element, context: Context) -> Iterable[str]:
     """Host name, model and release, then one line for each package."""
-    if answer.find("host-name"):
-        yield f"Hostname: {answer.value('host-name')}"
-    yield f"Model: {answer.value('product-model')}"
-    yield f"Junos: {answer.value('junos-version')}"
-    for package in answer.all("package-information"):
-        yield package.value("comment")
+    host = [f"Hostname: {answer.value('host-name')}"] if answer.find("host-name") else []
+    model, release = answer.value("product-model"), answer.value("junos-version")
+    return [*host, f"Model: {model}", f"Junos: {release}", *_package_lines(context.device.platform)]
 
 
 def uptime(context: Context) -> Element:

@@ -72,6 +72,7 @@ class Node:
     choices     identifiers of the choices the node is a member of, outermost first, each followed by its case;
                 two siblings that share a choice but differ in the case exclude one another (rule 2)
     rules       the `must` rules as (expression, message) pairs
+    has_no_word True when the statement's own word is not typed
     default, unit, maximum  as in the model; None when it states none
     order       place among its siblings, in the order in which Junos prints them
     attributes  what annotations say: `help`, `view` and `control` (permission names), `complete` (the
@@ -83,10 +84,13 @@ class Node:
         "_by_word",
         "_children",
         "_expand",
+        "_required",
+        "_slots",
         "attributes",
         "choices",
         "default",
         "flags",
+        "has_no_word",
         "keys",
         "kind",
         "maximum",
@@ -134,6 +138,10 @@ class Node:
         self._expand = expand
         self._by_name: dict[str, Node] | None = None
         self._by_word: dict[str, Node] | None = None
+        self._slots: tuple[Node, ...] | None = None
+        self._required: tuple[str, ...] | None = None
+        # a leaf-list always has its word (rule 4)
+        self.has_no_word = bool(flags & Flag.NO_WORD) and kind is not Kind.LEAF_LIST
 
     @property
     def children(self) -> tuple[Node, ...]:
@@ -163,9 +171,20 @@ class Node:
         return self._by_word
 
     @property
-    def has_no_word(self) -> bool:
-        """True when the statement's own word is not typed; a leaf-list always has its word (rule 4)."""
-        return bool(self.flags & Flag.NO_WORD) and self.kind is not Kind.LEAF_LIST
+    def slots(self) -> tuple[Node, ...]:
+        """The children whose own word is not typed, keys of a list left out: what a bare value may fill."""
+        if self._slots is None:
+            self._slots = tuple(
+                child for child in self.children if child.has_no_word and child.name not in self.keys
+            )
+        return self._slots
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The names of the children that must be given."""
+        if self._required is None:
+            self._required = tuple(child.name for child in self.children if child.flags & Flag.MANDATORY)
+        return self._required
 
     @property
     def is_flag(self) -> bool:

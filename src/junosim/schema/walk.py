@@ -184,7 +184,7 @@ class Walker:
 
     def _feed_statement(self, word: str, quoted: bool) -> None:
         level = self.level
-        node = level.by_word.get(word) if not quoted or not self._slots() else None
+        node = None if quoted else level.by_word.get(word)  # in quotes a word is a value
         if node is not None and self._is_visible(node):
             self._enter(node, node.word)
             return
@@ -220,14 +220,8 @@ class Walker:
     def _slots(self) -> Iterator[Node]:
         """The children whose own word is not typed, in order; each leaf once a line."""
         taken = self._levels[-1].taken if self._levels else ()
-        level = self.level
-        for node in level.children:
-            if (
-                node.has_no_word
-                and node.name not in taken
-                and node.name not in level.keys
-                and self._is_visible(node)
-            ):
+        for node in self.level.slots:
+            if node.name not in taken and self._is_visible(node):
                 yield node
 
     def _feed_slot(self, word: str, quoted: bool) -> bool:
@@ -235,11 +229,9 @@ class Walker:
             leaf = _slot_leaf(slot)
             if not quoted and self._gives_way(slot, word):
                 continue
-            if leaf.type is not None and values.matches(leaf.type, word, **self._context(leaf, slot)):
+            if leaf.type is not None and self._matches(slot, leaf, word):
                 self._accept_slot(slot, word)
                 return True
-            if slot.kind is Kind.CONTAINER:
-                continue
         return False
 
     def _gives_way(self, slot: Node, word: str) -> bool:
@@ -373,17 +365,18 @@ class Walker:
 
     # ------------------------------------------------------------------ checking
 
-    def _context(self, leaf: Node, slot: Node | None = None) -> dict[str, bool]:
-        is_key = slot is not None and slot.kind is Kind.LIST
-        return {
-            "wildcard": self._wildcard and (is_key or bool(leaf.type and leaf.type.wildcard)),
-            "variable": self._variable,
-        }
+    def _matches(self, slot: Node, leaf: Node, word: str) -> bool:
+        """Whether the word can be the value of an invisible leaf, or the first key of an invisible list."""
+        assert leaf.type is not None
+        wildcard = self._wildcard and (slot.kind is Kind.LIST or leaf.type.wildcard)
+        return values.matches(leaf.type, word, wildcard=wildcard, variable=self._variable)
 
     def _check(self, leaf: Node, word: str, *, is_key: bool = False) -> str:
         assert leaf.type is not None
         wildcard = self._wildcard and (is_key or leaf.type.wildcard)
-        if leaf.is_obfuscated and is_obfuscated(word):  # the type speaks about the secret, not about its $9$ form
+        if leaf.is_obfuscated and is_obfuscated(
+            word
+        ):  # the type speaks about the secret, not about its $9$ form
             values.check(leaf.type, reveal(word), wildcard=wildcard, variable=self._variable)
             return word
         return values.check(leaf.type, word, wildcard=wildcard, variable=self._variable)

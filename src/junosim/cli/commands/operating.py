@@ -22,7 +22,7 @@ def operate(context: Context, command: Command) -> Routine:
         yield messages.not_valid_on(context.device.platform.model)
         return
     call = OperationContext(context.device, context.login, context.settings, command.arguments)
-    yield from render.text(operation, call)
+    yield list(render.text(operation, call))
 
 
 def timestamp(context: Context) -> str:
