@@ -32,6 +32,20 @@ def test_read_only_user(junos_device):
     assert "unknown command" in junos_device.cli("configure", user="fips-user")
 
 
+def test_unknown_user(junos_device):
+    with pytest.raises(ValueError, match="mx480 has no user 'nobody'"):
+        junos_device.cli("show version", user="nobody")
+    with pytest.raises(ValueError, match="mx480 has no user 'nobody'"):
+        junos_device.session(user="nobody")
+
+
+def test_a_start_can_be_entered_again():
+    start = junosim.start("mx480")
+    for _ in range(2):
+        with start as device:
+            assert "Model: mx480" in asyncio.run(over_ssh(device.ssh, "show version"))
+
+
 def test_reset_goes_back_to_the_start(junos_device):
     before = junos_device.configuration()
     junos_device.cli("configure; set system host-name changed; commit; set system host-name pending")

@@ -70,7 +70,7 @@ class Start:
         self._address = address
         self._clock = clock
         self._entropy = entropy
-        self._workers = Workers()
+        self._workers: Workers | None = None
         self._thread = thread or LoopThread()
         self._served: ServedDevice | None = None
 
@@ -105,11 +105,13 @@ class Start:
         self._close()
 
     async def _launch(self) -> ServedDevice:
+        self._workers = Workers()
         served = ServedDevice(self._blueprint, self._name, self._clock, self._entropy, self._workers)
         await served.start(*self._address)
         self._served = served
         return served
 
     def _close(self) -> None:
-        self._workers.close()
+        if self._workers is not None:
+            self._workers.close()
         self._thread.close()

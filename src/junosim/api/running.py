@@ -75,16 +75,17 @@ class RunningDevice:
         """What CLI commands print; several are separated by `;`. No socket is involved.
 
         `user` is the crypto officer unless given. Output ends its lines with `\\n`; a question gets no answer.
+        Raises ValueError for a user whom the committed configuration does not have.
         """
-        name = user or self.users[0].name
-        return self._call(lambda: run_commands(self._served.front, name, commands))
+        return self._call(lambda: run_commands(self._served.front, self._known(user), commands))
 
     def session(self, *, user: str | None = None, columns: int = 80, rows: int = 24) -> DeviceSession:
         """An interactive session on a terminal of that size, without a socket; 0 rows mean no paging.
 
-        `user` is the crypto officer unless given.
+        `user` is the crypto officer unless given. Raises ValueError for one the configuration does not have.
         """
-        session = DeviceSession(self._call, self._served.front, user or self.users[0].name, columns, rows)
+        name = self._call(lambda: self._known(user))
+        session = DeviceSession(self._call, self._served.front, name, columns, rows)
         self._sessions = [*(known for known in self._sessions if not known.is_closed), session]
         return session
 
@@ -117,6 +118,12 @@ class RunningDevice:
     async def astop(self) -> None:
         """As `stop`, for devices started by `async with`."""
         await self._served.stop()
+
+    def _known(self, user: str | None) -> str:
+        name = self.users[0].name if user is None else user
+        if not self._served.front.has_user(name):
+            raise ValueError(f"{self.name} has no user {name!r}")
+        return name
 
     def _cut_sessions(self) -> None:
         for session in self._sessions:

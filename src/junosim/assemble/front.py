@@ -43,6 +43,10 @@ class Front:
         """The device's clock."""
         return self._device.clock
 
+    def has_user(self, name: str) -> bool:
+        """True when the committed configuration has an account of that name; root always has one."""
+        return name in self._accounts.of(self._device.configuration)
+
     def algorithms(self) -> SshAlgorithms:
         """What the committed configuration puts on offer."""
         return algorithms_of(self._device.configuration)
