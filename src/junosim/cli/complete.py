@@ -57,14 +57,12 @@ def on_space(grammar: Grammar, text: str) -> Outcome:
     last = words[-1]
     parser = LineParser(grammar)
     try:
-        parser.feed_all(words[:-1])
-        choices = parser.choices(last.text)
-        parser.feed(last)
+        parser.feed_all(words)
     except SyntaxProblem as problem:
         if problem.index < len(words) - 1:  # said when that word was typed
             return Outcome(" ")
         return _refused(problem, words, parser, grammar)
-    return Outcome(_rest(last, choices, parser.expanded) + " ")
+    return Outcome(_rest(grammar, words, parser.expanded) + " ")
 
 
 def on_tab(grammar: Grammar, text: str, names: Names, *, configuring: bool) -> Outcome:
@@ -127,10 +125,12 @@ def _refused(problem: SyntaxProblem, words: Sequence[Word], parser: LineParser, 
     return Outcome(problem=problem, column=word.start)
 
 
-def _rest(word: Word, choices: list[Choice], expanded: str | None) -> str:
-    """The letters that the keyword has beyond those typed; nothing for a value."""
-    if word.quoted or expanded is None or not expanded.startswith(word.text):
+def _rest(grammar: Grammar, words: Sequence[Word], expanded: str | None) -> str:
+    """The letters that the last keyword has beyond those typed; nothing for a value."""
+    word = words[-1]
+    if word.quoted or expanded is None or expanded == word.text or not expanded.startswith(word.text):
         return ""
+    choices = LineParser(grammar).feed_all(words[:-1]).choices(word.text)
     is_keyword = any(choice.word == expanded for choice in choices)
     return expanded[len(word.text) :] if is_keyword else ""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from junosim.cli import messages, pipes
 from junosim.cli.commands import handled_pipes, routine
 from junosim.cli.context import PAUSE, Ask
-from junosim.cli.pager import Pager
+from junosim.cli.output import CommandOutput
 from junosim.cli.pager_text import bad_pattern
 from junosim.cli.patterns import BadPattern
 from junosim.cli.terminal_events import Answer, EndOfInput, Interrupt, Key
@@ -41,7 +41,7 @@ class State(Enum):
 class Job:
     """Runs `command` on `terminal`; `advance` does a little and says what comes next."""
 
-    __slots__ = ("_ask", "_context", "_pager", "_piped", "_reply", "_routine", "_state", "_terminal", "_text")
+    __slots__ = ("_ask", "_context", "_output", "_piped", "_reply", "_routine", "_state", "_terminal")
 
     def __init__(self, context: Context, terminal: Terminal, command: Command) -> None:
         self._context = context
@@ -49,9 +49,8 @@ class Job:
         self._routine = routine(context, command)
         self._reply: str | None = None
         self._ask: Ask | None = None
-        self._text: list[str] = []
         self._state = State.RUNNING
-        self._pager: Pager | None = None
+        self._output = CommandOutput(terminal, 0, 0, hold=False)
         self._piped: Iterator[Output] | None = None
         self._guarded(lambda: self._connect(command))
 
@@ -65,9 +64,8 @@ class Job:
         settings = self._context.settings
         if stages:
             self._piped = pipes.through(self._unattended(), stages, max(settings.screen_length - 1, 1))
-        if self._terminal.is_pty and settings.screen_length and "no-more" not in names:
-            hold = True if "hold" in names else None
-            self._pager = Pager(settings.screen_length, settings.screen_width, hold=hold)
+        length = settings.screen_length if self._terminal.is_pty and "no-more" not in names else 0
+        self._output = CommandOutput(self._terminal, length, settings.screen_width, hold="hold" in names)
         return State.RUNNING
 
     # ------------------------------------------------------------------ from outside
@@ -86,15 +84,15 @@ class Job:
             self._answer(event.text)
         elif isinstance(event, EndOfInput):
             self._answer("")
-        elif isinstance(event, Key) and self._pager is not None:
-            if self._pager.key(event.name):
+        elif isinstance(event, Key) and self._output.pager is not None:
+            if self._output.pager.key(event.name):
                 self._state = State.RUNNING
             else:
                 self._terminal.bell()
 
     def _interrupt(self) -> None:
         """Ctrl-C: drop the question, or the rest of the output."""
-        self._flush()
+        self._output.show()
         if self._ask is not None:
             self._terminal.finish_line("^C", remember=False)
         else:
@@ -125,57 +123,40 @@ class Job:
     # ------------------------------------------------------------------ output
 
     def _run(self) -> State:
+        output = self._output
         for _ in range(_CHUNK):
-            if self._pager is not None and not self._pager.wants:
-                return self._stop(self._pager)
+            if output.is_full:
+                return self._stop()
             item = next(self._piped, None) if self._piped is not None else self._next_item()
             if item is None:
-                return self._end()
+                output.end()
+                return self._stop() if output.pager is not None else State.DONE
             if item is PAUSE:
                 break
             if isinstance(item, Ask):
                 return self._question(item)
-            self._add(item if isinstance(item, list) else [item])
-        self._flush()
+            output.add(item if isinstance(item, list) else [item])
+        output.show()
         return State.RUNNING
 
-    def _add(self, lines: list[str]) -> None:
-        if self._pager is None:
-            self._text += lines
-            return
-        for line in lines:
-            self._pager.feed(line)
-
-    def _end(self) -> State:
-        """The output is complete; the pager may still hold some of it back."""
-        if self._pager is None:
-            self._flush()
-            return State.DONE
-        self._pager.end()
-        return State.RUNNING if self._pager.wants else self._stop(self._pager)
-
-    def _stop(self, pager: Pager) -> State:
-        """The pager waits for the user, or is done."""
-        self._flush()
+    def _stop(self) -> State:
+        """The pager wants a key or a text, more lines, or is done."""
+        self._output.show()
+        pager = self._output.pager
+        assert pager is not None
         if pager.finished:
             self._routine.close()
             return State.DONE
+        if pager.wants:
+            return State.RUNNING
         if pager.question is not None:
             self._terminal.ask(pager.question)
         else:
             self._terminal.read_keys()
         return State.WAITING
 
-    def _flush(self) -> None:
-        if self._pager is not None:
-            self._terminal.write(self._pager.output())
-        if self._text:
-            self._text.append("")
-            self._terminal.write("\n".join(self._text))
-            self._text.clear()
-
     def _fail(self, text: str) -> None:
-        self._flush()
+        self._output.end()
         self._terminal.write(f"{text}\n")
         self._state = State.DONE
 
@@ -200,7 +181,7 @@ class Job:
     # ------------------------------------------------------------------ questions
 
     def _question(self, ask: Ask) -> State:
-        self._flush()
+        self._output.show()
         if not self._context.interactive and ask.default is not None:
             self._reply = ask.default
             return State.RUNNING
@@ -209,7 +190,7 @@ class Job:
         return State.WAITING
 
     def _answer(self, text: str) -> None:
-        ask, pager = self._ask, self._pager
+        ask, pager = self._ask, self._output.pager
         if ask is None:
             self._terminal.finish_line(remember=False)
             if pager is not None:

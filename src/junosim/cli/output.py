@@ -1,0 +1,74 @@
+"""Where the lines of a command go: to the terminal as they are, or through the pager when a screen is full.
+
+Most outputs fit on a screen, so the pager is made only when one does not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from junosim.cli.pager import Pager
+
+if TYPE_CHECKING:
+    from junosim.cli.terminal import Terminal
+
+
+class CommandOutput:
+    """The output of one command. `length` is the screen length, 0 for no paging; `width` its columns, 0 for any.
+
+    With `hold` the end of the output is shown in the pager. `pager` is None until a screen was full.
+    """
+
+    __slots__ = ("_length", "_lines", "_terminal", "_width", "pager")
+
+    def __init__(self, terminal: Terminal, length: int, width: int, *, hold: bool) -> None:
+        self._terminal = terminal
+        self._length = length
+        self._width = width
+        self._lines: list[str] = []
+        self.pager: Pager | None = Pager(length, width, hold=True) if hold and length else None
+
+    @property
+    def is_full(self) -> bool:
+        """True when the pager takes no more lines before the user has pressed a key, or has left it."""
+        return self.pager is not None and not self.pager.wants
+
+    def add(self, lines: list[str]) -> None:
+        """Take lines, without their line ends."""
+        if self.pager is not None:
+            for line in lines:
+                self.pager.feed(line)
+            return
+        self._lines += lines
+        if self._length and not self._fits(lines):
+            self._open_pager()
+
+    def show(self) -> None:
+        """Let the user see what came so far, though there may be more."""
+        if self.pager is None and self._length and self._lines:
+            self._open_pager()
+        self._write()
+
+    def end(self) -> None:
+        """The output is complete."""
+        if self.pager is not None:
+            self.pager.end()
+        self._write()
+
+    def _fits(self, lines: list[str]) -> bool:
+        """True while all lines stand on one screen (which is one line less than its length), none of them wrapped."""
+        fills = len(self._lines) >= self._length
+        return not fills and (not self._width or max(map(len, lines), default=0) <= self._width)
+
+    def _open_pager(self) -> None:
+        self.pager = Pager(self._length, self._width)
+        lines, self._lines = self._lines, []
+        self.add(lines)
+
+    def _write(self) -> None:
+        if self.pager is not None:
+            self._terminal.write(self.pager.output())
+        elif self._lines:
+            self._lines.append("")
+            self._terminal.write("\n".join(self._lines))
+            self._lines.clear()
