@@ -54,7 +54,6 @@ def on_space(grammar: Grammar, text: str) -> Outcome:
     words = split(text)
     if not words or words[-1].open or words[-1].end < len(text):
         return Outcome(" ")
-    last = words[-1]
     parser = LineParser(grammar)
     try:
         parser.feed_all(words)
