@@ -265,3 +265,9 @@ def test_names_come_from_where_they_are_defined(path: str, source: str) -> None:
 def test_groups_carry_the_annotations_of_the_top_level() -> None:
     assert found("groups * system host-name").help == found("system host-name").help
     assert found("groups * system login user * uid").attributes["effect"] == "accounts"
+
+
+def test_a_password_is_asked_for_where_the_model_has_a_leaf_for_it() -> None:
+    node = found("system root-authentication plain-text-password-value")
+    assert node.word == "plain-text-password"
+    assert node.asks
