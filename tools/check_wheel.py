@@ -2,8 +2,9 @@
 
     python tools/check_wheel.py
 
-The environment has the wheel and what it requires, nothing of the checkout. Ends non-zero with one line that says
-what failed.
+The environment has the wheel and what it requires, nothing of the checkout. Last of all the classic scrapli, which
+cannot be installed beside the new one that the tests use, runs its example there. Ends non-zero with one line that
+says what failed.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ def main() -> None:
         check_contents(wheel)
         junosim = install(wheel, Path(scratch) / "clean")
         smoke(junosim, Path(scratch))
+        classic_scrapli(junosim.parent)
     print(f"{wheel.name}: built, installed and run")
 
 
@@ -88,6 +90,14 @@ def smoke(junosim: Path, folder: Path) -> None:
         sys.exit(f"the router ended with status {status}")
     if ready > READY_WITHIN:
         sys.exit(f"the router was ready after {ready:.1f} s only")
+
+
+def classic_scrapli(programs: Path) -> None:
+    """Run the example of classic scrapli."""
+    subprocess.run([programs / "pip", "install", "--quiet", "scrapli<2026.3"], check=True)
+    subprocess.run(
+        [programs / "python", ROOT / "examples" / "scrapli" / "classic.py"], check=True, timeout=60
+    )
 
 
 async def show_version(description: dict[str, object]) -> str:
