@@ -1,14 +1,17 @@
 """Names known to the device that may stand for a value: what Tab completes and `?` lists beside a placeholder.
 
 A statement whose value is a name says where names come from with the annotation `complete`: either one of the
-sources below, or the path of the list whose entries are meant (`security ike proposal`).
+sources below, or the path of the list whose entries are meant (`security/ike/proposal`).
 """
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
 
 from junosim.access.classes import PREDEFINED
+from junosim.access.permissions import FLAG_TEXTS
 from junosim.config.lookup import lookup
 from junosim.config.tree import Branch, Entries
 from junosim.schema.node import Kind
@@ -47,7 +50,11 @@ class KnownNames:
             return [port.name for port in device.platform.ports if port.kind != "console"]
         if source == "classes":
             return [*PREDEFINED, *self._entries_at("system", "login", "class")]
-        return self._entries_at(*source.split()) if source else ()
+        if source == "permissions":
+            return FLAG_TEXTS
+        if source == "time-zones":
+            return _time_zones()
+        return self._entries_at(*source.split("/")) if source else ()
 
     def _entries_at(self, *names: str) -> list[str]:
         """The entries of the list at a path of XML names, sorted as they are shown."""
@@ -67,3 +74,9 @@ class KnownNames:
 def _keys(entries: Entries) -> list[str]:
     ordered = sorted(entries.entries, key=lambda keys: entry_key(entries.node, keys))
     return list(dict.fromkeys(keys[0] for keys in ordered if keys))
+
+
+@cache
+def _time_zones() -> tuple[str, ...]:
+    """The zones of the host, read once: it takes some 20 ms."""
+    return tuple(sorted(available_timezones()))

@@ -24,10 +24,6 @@ class Element:
     ) -> None:
         """`content` is one text, or children; a child that is None is left out."""
         self.name = name
-        if len(content) == 1 and isinstance(content[0], str):
-            self.text, self.children = content[0], ()
-            self.attributes = _NONE if attributes is None else attributes
-            return
         self.text = "".join(part for part in content if isinstance(part, str))
         self.children = tuple(part for part in content if isinstance(part, Element))
         self.attributes = _NONE if attributes is None else attributes

@@ -19,7 +19,12 @@ _USERS_HEADER = "USER     TTY      FROM                              LOGIN@  IDL
 
 def version(context: Context) -> Element:
     """The software: host name (when there is one), model, release and packages."""
-    platform, host = context.device.platform, context.device.host_name
+    return _software(context.device.platform, context.device.host_name)
+
+
+@lru_cache(maxsize=1024)
+def _software(platform: Platform, host: str | None) -> Element:
+    """The answer of `show version`, which changes only with the host name."""
     return Element(
         "software-information",
         None if host is None else Element("host-name", host),
