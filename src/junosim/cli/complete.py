@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from junosim.cli.help_format import ENTER_ROW, PIPE_ROW, Marker, Row
 from junosim.cli.parse import Grammar, LineParser
+from junosim.cli.reader import LineReader
 from junosim.cli.words import Word, split
 from junosim.errors import SyntaxProblem
 from junosim.schema import values
@@ -49,18 +50,17 @@ class _Cut:
         return self.last.text if self.last else ""
 
 
-def on_space(grammar: Grammar, text: str) -> Outcome:
+def on_space(grammar: Grammar, text: str, reader: LineReader) -> Outcome:
     """Space: spell out the word before the cursor, or say what is wrong with it."""
     words = split(text)
     if not words or words[-1].open or words[-1].end < len(text):
         return Outcome(" ")
-    parser = LineParser(grammar)
     try:
-        parser.feed_all(words)
+        parser = reader.read(grammar, words)
     except SyntaxProblem as problem:
         if problem.index < len(words) - 1:  # said when that word was typed
             return Outcome(" ")
-        return _refused(problem, words, parser, grammar)
+        return _refused(problem, words, grammar)
     return Outcome(_rest(grammar, words, parser.expanded) + " ")
 
 
@@ -73,7 +73,7 @@ def on_tab(grammar: Grammar, text: str, names: Names, *, configuring: bool) -> O
         return Outcome(rows=_rows(cut, names, configuring))
     fitting = sorted(_fitting(cut, names))
     if not fitting:
-        return on_space(grammar, text)
+        return on_space(grammar, text, LineReader())
     if cut.prefix in fitting:
         return Outcome(" ") if len(fitting) == 1 else Outcome(rows=_rows(cut, names, configuring))
     if len(fitting) == 1:
@@ -92,10 +92,10 @@ def on_help(grammar: Grammar, text: str, names: Names, *, configuring: bool) -> 
     return Outcome(rows=_rows(cut, names, configuring))
 
 
-def ambiguity(grammar: Grammar, words: Sequence[Word], index: int, *, configuring: bool) -> tuple[Row, ...]:
+def ambiguity(grammar: Grammar, words: Sequence[Word], index: int) -> tuple[Row, ...]:
     """The rows under `'x' is ambiguous.`: the keywords that word `index` is a prefix of."""
     parser = LineParser(grammar).feed_all(words[:index])
-    return _choice_rows(parser, words[index].text, configuring)
+    return _choice_rows(parser, words[index].text, parser.reads_statements)
 
 
 def _cut(grammar: Grammar, text: str) -> _Cut | Outcome:
@@ -107,7 +107,7 @@ def _cut(grammar: Grammar, text: str) -> _Cut | Outcome:
     try:
         parser.feed_all(words)
     except SyntaxProblem as problem:
-        return _refused(problem, words, parser, grammar)
+        return _refused(problem, words, grammar)
     if typing is not None and typing.is_pipe:
         if not parser.can_pipe:
             return Outcome(problem=SyntaxProblem("syntax", parser.count, "|"), column=typing.start)
@@ -116,11 +116,10 @@ def _cut(grammar: Grammar, text: str) -> _Cut | Outcome:
     return _Cut(parser, typing, text)
 
 
-def _refused(problem: SyntaxProblem, words: Sequence[Word], parser: LineParser, grammar: Grammar) -> Outcome:
+def _refused(problem: SyntaxProblem, words: Sequence[Word], grammar: Grammar) -> Outcome:
     word = words[problem.index] if problem.index < len(words) else words[-1]
     if problem.kind == "ambiguous":
-        rows = ambiguity(grammar, words, problem.index, configuring=parser.reads_statements)
-        return Outcome(problem=problem, column=word.end, rows=rows)
+        return Outcome(problem=problem, column=word.end, rows=ambiguity(grammar, words, problem.index))
     return Outcome(problem=problem, column=word.start)
 
 

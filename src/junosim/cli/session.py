@@ -20,6 +20,7 @@ from junosim.cli.job import Job, State
 from junosim.cli.names import KnownNames
 from junosim.cli.parse import Grammar, LineParser
 from junosim.cli.prompt import prompt, prompt_lines
+from junosim.cli.reader import LineReader
 from junosim.cli.terminal import Terminal
 from junosim.cli.terminal_events import Answer, EndOfInput, Enter, Interrupt, Key, Question, Space, Tab
 from junosim.cli.visibility import commands_for, statements_on
@@ -32,9 +33,11 @@ from junosim.operations.cli_settings import CliSettings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from junosim.cli.editing import Editing
     from junosim.cli.terminal_events import Event
     from junosim.device.device import Device
     from junosim.device.logins import Login
+    from junosim.schema.walk import Path
 
 _SLICE: Final = 0.002  # seconds of work before other sessions get their turn
 
@@ -73,6 +76,8 @@ class CliSession:
         self._visible_statement = statements_on(device.platform.name)
         self._names = KnownNames(self._context)
         self._idle = IdleTimer(idle_timeout if pty else 0, device.clock.monotonic())
+        self._reader = LineReader()
+        self._read_against: tuple[Path | None, Grammar] | None = None
         self._job: Job | None = None
         self._queued = deque(split_commands(command)) if command is not None else None
         self._effects: list[Effect] = []
@@ -266,7 +271,7 @@ class CliSession:
             if event.cursor < len(event.text):
                 self._terminal.insert(" ")
                 return
-            outcome = complete.on_space(grammar, before)
+            outcome = complete.on_space(grammar, before, self._reader)
         elif isinstance(event, Tab):
             outcome = complete.on_tab(grammar, before, self._names, configuring=configuring)
         else:
@@ -293,7 +298,15 @@ class CliSession:
     # ------------------------------------------------------------------ executing a line
 
     def _grammar(self) -> Grammar:
-        editing, release = self._context.editing, self._device.release
+        """What a line is read against now; the same object as long as mode and level are the same."""
+        editing = self._context.editing
+        level = None if editing is None else editing.base
+        if self._read_against is None or self._read_against[0] is not level:
+            self._read_against = level, self._grammar_of(editing)
+        return self._read_against[1]
+
+    def _grammar_of(self, editing: Editing | None) -> Grammar:
+        release = self._device.release
         commands = release.commands if editing is None else release.configuration_commands
         grammar = Grammar(
             commands, release.commands, release.pipes, release.configuration,
@@ -304,9 +317,9 @@ class CliSession:
     def _execute(self, line: str) -> None:
         """Run a line, or say what is wrong with it."""
         words = split(line)
-        parser = LineParser(self._grammar())
         try:
-            command = parser.feed_all(words).command()
+            parser = self._reader.read(self._grammar(), words)
+            command = parser.command()
         except SyntaxProblem as problem:
             self._refuse(line, words, problem)
             return
@@ -334,8 +347,7 @@ class CliSession:
         index = problem.index
         if problem.kind == "ambiguous":
             self._write_problem(problem, words[index].end)
-            configuring = self._context.editing is not None
-            rows = complete.ambiguity(self._grammar(), words, index, configuring=configuring)
+            rows = complete.ambiguity(self._grammar(), words, index)
             self._write_lines(help_format.listing(rows))
             if self._queued is None:
                 self._read_line(line, blank=False)
