@@ -12,7 +12,6 @@ from typing import TypeAlias
 
 from junosim.cli.help_format import ENTER_ROW, PIPE_ROW, Marker, Row
 from junosim.cli.parse import Grammar, LineParser
-from junosim.cli.reader import LineReader
 from junosim.cli.words import Word, split
 from junosim.errors import SyntaxProblem
 from junosim.schema import values
@@ -50,13 +49,16 @@ class _Cut:
         return self.last.text if self.last else ""
 
 
-def on_space(grammar: Grammar, text: str, reader: LineReader) -> Outcome:
-    """Space: spell out the word before the cursor, or say what is wrong with it."""
+def on_space(grammar: Grammar, text: str, read: Callable[[tuple[Word, ...]], LineParser]) -> Outcome:
+    """Space: spell out the word before the cursor, or say what is wrong with it.
+
+    `read` gives a parser that has taken the words; it may raise SyntaxProblem.
+    """
     words = split(text)
     if not words or words[-1].open or words[-1].end < len(text):
         return Outcome(" ")
     try:
-        parser = reader.read(grammar, words)
+        parser = read(words)
     except SyntaxProblem as problem:
         if problem.index < len(words) - 1:  # said when that word was typed
             return Outcome(" ")
@@ -73,7 +75,7 @@ def on_tab(grammar: Grammar, text: str, names: Names, *, configuring: bool) -> O
         return Outcome(rows=_rows(cut, names, configuring))
     fitting = sorted(_fitting(cut, names))
     if not fitting:
-        return on_space(grammar, text, LineReader())
+        return on_space(grammar, text, LineParser(grammar).feed_all)
     if cut.prefix in fitting:
         return Outcome(" ") if len(fitting) == 1 else Outcome(rows=_rows(cut, names, configuring))
     if len(fitting) == 1:

@@ -50,22 +50,23 @@ class Job:
         self._reply: str | None = None
         self._ask: Ask | None = None
         self._state = State.RUNNING
-        self._output = CommandOutput(terminal, 0, 0, hold=False)
         self._piped: Iterator[Output] | None = None
-        self._guarded(lambda: self._connect(command))
+        settings, names = context.settings, [call.name for call in command.pipes]
+        length = settings.screen_length if terminal.is_pty and "no-more" not in names else 0
+        self._output = CommandOutput(terminal, length, settings.screen_width, hold="hold" in names)
+        if names:
+            self._guarded(lambda: self._connect(command))
 
     def _connect(self, command: Command) -> State:
-        """Put the pipes and the pager behind the routine."""
-        names = {call.name for call in command.pipes}
-        if any(name not in pipes.STAGES and name not in handled_pipes(command) for name in names):
+        """Put the pipes behind the routine."""
+        stages = [(call.name, call.arguments) for call in command.pipes if call.name in pipes.STAGES]
+        handled = handled_pipes(command)
+        if any(call.name not in pipes.STAGES and call.name not in handled for call in command.pipes):
             self._fail(messages.not_valid_on(self._context.device.platform.model))
             return State.DONE
-        stages = [(call.name, call.arguments) for call in command.pipes if call.name in pipes.STAGES]
-        settings = self._context.settings
+        screen = max(self._context.settings.screen_length - 1, 1)
         if stages:
-            self._piped = pipes.through(self._unattended(), stages, max(settings.screen_length - 1, 1))
-        length = settings.screen_length if self._terminal.is_pty and "no-more" not in names else 0
-        self._output = CommandOutput(self._terminal, length, settings.screen_width, hold="hold" in names)
+            self._piped = pipes.through(self._unattended(), stages, screen)
         return State.RUNNING
 
     # ------------------------------------------------------------------ from outside

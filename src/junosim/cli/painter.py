@@ -43,8 +43,10 @@ class Painter:
         """Show prompt and text on a fresh screen line."""
         self.forget()
         self._prompt = prompt
-        self._send(prompt)
-        self.show(text, cursor)
+        if prompt:
+            self._send(prompt)
+        if text:
+            self.show(text, cursor)
 
     def append(self, text: str, run: str) -> None:
         """Show `text`, which is what is shown with `run` added at its end; the cursor is at the end.

@@ -18,20 +18,19 @@ from junosim.cli.history import History
 from junosim.cli.idle import IdleTimer
 from junosim.cli.job import Job, State
 from junosim.cli.names import KnownNames
-from junosim.cli.parse import Grammar, LineParser
+from junosim.cli.parse import Grammar
 from junosim.cli.prompt import prompt, prompt_lines
 from junosim.cli.reader import LineReader
 from junosim.cli.terminal import Terminal
 from junosim.cli.terminal_events import Answer, EndOfInput, Enter, Interrupt, Key, Question, Space, Tab
 from junosim.cli.visibility import commands_for, statements_on
-from junosim.cli.words import Word, split, split_commands
+from junosim.cli.words import split, split_commands
 from junosim.device.load import COMMAND_WORK
 from junosim.device.sessions import Effect, Hangup
 from junosim.errors import SyntaxProblem
 from junosim.operations.cli_settings import CliSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
 
     from junosim.cli.editing import Editing
     from junosim.cli.terminal_events import Event
@@ -76,8 +75,8 @@ class CliSession:
         self._visible_statement = statements_on(device.platform.name)
         self._names = KnownNames(self._context)
         self._idle = IdleTimer(idle_timeout if pty else 0, device.clock.monotonic())
-        self._reader = LineReader()
-        self._read_against: tuple[Path | None, Grammar] | None = None
+        self._read_at: Path | None = None
+        self._reader = LineReader(self._grammar_of(None))
         self._job: Job | None = None
         self._queued = deque(split_commands(command)) if command is not None else None
         self._effects: list[Effect] = []
@@ -265,17 +264,17 @@ class CliSession:
 
     def _complete(self, event: Space | Tab | Question) -> None:
         before = event.text[: event.cursor]
-        grammar = self._grammar()
+        lines = self._lines()
         configuring = self._context.editing is not None
         if isinstance(event, Space):
             if event.cursor < len(event.text):
                 self._terminal.insert(" ")
                 return
-            outcome = complete.on_space(grammar, before, self._reader)
+            outcome = lines.space(before)
         elif isinstance(event, Tab):
-            outcome = complete.on_tab(grammar, before, self._names, configuring=configuring)
+            outcome = complete.on_tab(lines.grammar, before, self._names, configuring=configuring)
         else:
-            outcome = complete.on_help(grammar, before, self._names, configuring=configuring)
+            outcome = complete.on_help(lines.grammar, before, self._names, configuring=configuring)
         if outcome.problem is None and outcome.insert:
             self._terminal.insert(outcome.insert)
         else:
@@ -297,13 +296,14 @@ class CliSession:
 
     # ------------------------------------------------------------------ executing a line
 
-    def _grammar(self) -> Grammar:
-        """What a line is read against now; the same object as long as mode and level are the same."""
+    def _lines(self) -> LineReader:
+        """The reader of lines, set to the present mode and level."""
         editing = self._context.editing
         level = None if editing is None else editing.base
-        if self._read_against is None or self._read_against[0] is not level:
-            self._read_against = level, self._grammar_of(editing)
-        return self._read_against[1]
+        if level is not self._read_at:
+            self._read_at = level
+            self._reader.against(self._grammar_of(editing))
+        return self._reader
 
     def _grammar_of(self, editing: Editing | None) -> Grammar:
         release = self._device.release
@@ -316,38 +316,35 @@ class CliSession:
 
     def _execute(self, line: str) -> None:
         """Run a line, or say what is wrong with it."""
-        words = split(line)
         try:
-            parser = self._reader.read(self._grammar(), words)
-            command = parser.command()
+            command, last = self._lines().command(line)
         except SyntaxProblem as problem:
-            self._refuse(line, words, problem)
+            self._refuse(line, problem)
             return
-        self._end_line(self._echo(words, parser))
+        self._end_line(self._echo(line, last))
         self._device.worked(COMMAND_WORK)
         stamp = timestamp(self._context)
         if stamp:
             self._write_lines([stamp])
         self._job = Job(self._context, self._terminal, command)
 
-    def _echo(self, words: Sequence[Word], parser: LineParser) -> str:
+    def _echo(self, line: str, last: str) -> str:
         """What Enter adds to the line: the rest of an abbreviated last word, and a space."""
-        expanded = parser.expanded
-        last = words[-1]
-        if not self._context.settings.complete_on_space or expanded is None or last.quoted:
-            return " "
-        return (expanded[len(last.text) :] if expanded.startswith(last.text) else "") + " "
+        typed = split(line)[-1]
+        if self._context.settings.complete_on_space and not typed.quoted and last.startswith(typed.text):
+            return last[len(typed.text) :] + " "
+        return " "
 
     def _end_line(self, echo: str = "") -> None:
         if self._queued is None:
             self._terminal.finish_line(echo)
 
-    def _refuse(self, line: str, words: Sequence[Word], problem: SyntaxProblem) -> None:
+    def _refuse(self, line: str, problem: SyntaxProblem) -> None:
         self._end_line()
-        index = problem.index
+        words, index = split(line), problem.index
         if problem.kind == "ambiguous":
             self._write_problem(problem, words[index].end)
-            rows = complete.ambiguity(self._grammar(), words, index)
+            rows = complete.ambiguity(self._lines().grammar, words, index)
             self._write_lines(help_format.listing(rows))
             if self._queued is None:
                 self._read_line(line, blank=False)

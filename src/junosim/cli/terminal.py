@@ -208,8 +208,12 @@ class Terminal:
 
     def insert(self, text: str) -> None:
         """Insert text at the cursor, as if typed but without being looked at."""
-        self._editor.line.insert(text)
-        self._editor.repaint()
+        editor = self._editor
+        if editor.takes_runs:
+            editor.add_run(text)
+            return
+        editor.line.insert(text)
+        editor.repaint()
 
     def replace(self, start: int, end: int, text: str) -> None:
         """Put `text` in the place of the characters from start to end; the cursor goes behind it."""
@@ -288,7 +292,8 @@ class Terminal:
         if not self.is_pty:
             return
         before, newline, last = prompt.rpartition("\n")
-        self.write(before + newline)
+        if newline:
+            self.write(before + newline)
         self._editor.begin(last, text, len(text) if cursor is None else cursor)
 
     def _dispatch(self) -> Event | None:

@@ -27,6 +27,8 @@ def operate(context: Context, command: Command) -> Routine:
 
 def timestamp(context: Context) -> str:
     """The time line before an output while `set cli timestamp` is on, else ""."""
+    if context.settings.timestamp is None:
+        return ""
     return timestamp_line(OperationContext(context.device, context.login, context.settings))
 
 
