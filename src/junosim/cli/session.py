@@ -31,7 +31,6 @@ from junosim.errors import SyntaxProblem
 from junosim.operations.cli_settings import CliSettings
 
 if TYPE_CHECKING:
-
     from junosim.cli.editing import Editing
     from junosim.cli.terminal_events import Event
     from junosim.device.device import Device

@@ -37,6 +37,9 @@ _HELD_MOST: Final = 1024 * 1024
 _UNSAFE: Final = re.compile(r"[\x00-\x06\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _FLOW: Final = re.compile(rb"[\x03\x11\x13]")
 """Ctrl-c lets held output go, as Ctrl-q does."""
+_CONTROLS: Final = bytes(code for code in range(128) if _UNSAFE.match(chr(code)))
+"""The same, of ASCII: looking for them so costs a fifth."""
+
 _COMMAND_RUN: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f\ufffd?]+")
 _WORD_RUN: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f\ufffd? ]+")
 _PLAIN_RUN: Final = re.compile(r"[^\x00-\x08\x0a-\x1f\x7f-\x9f\ufffd]+")
@@ -249,10 +252,14 @@ class Terminal:
 
     def write(self, text: str) -> None:
         r"""Send output. `\n` becomes CR LF on a terminal; controls that could act there become `?`."""
-        text = _UNSAFE.sub("?", text)
+        data = text.encode("utf-8", "replace")
+        if not text.isascii() or len(data.translate(None, _CONTROLS)) != len(data):
+            data = _UNSAFE.sub("?", text).encode("utf-8", "replace")
         if self.is_pty:
-            text = text.replace("\r\n", "\n").replace("\n", "\r\n")
-        self._out += text.encode("utf-8", "replace")
+            if b"\r" in data:
+                data = data.replace(b"\r\n", b"\n")
+            data = data.replace(b"\n", b"\r\n")
+        self._out += data
 
     def announce(self, text: str) -> None:
         """Write lines that do not belong to the present command, then show the line being typed again."""

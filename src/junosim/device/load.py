@@ -7,11 +7,8 @@ an idle Routing Engine. Nothing is sampled, so an idle device costs nothing.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import exp
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _PERIODS = (60.0, 300.0, 900.0)
 _BOOT_WORK = 90.0  # seconds of one busy process that booting leaves behind
@@ -32,17 +29,24 @@ class Load:
 
     def work(self, seconds: float, now: float) -> None:
         """One process was busy for that long, just now."""
-        pairs = zip(self.averages(now), _PERIODS, strict=True)
-        self._values = _triple(value + 1 - exp(-seconds / period) for value, period in pairs)
+        one, five, fifteen = self.averages(now)
+        more = _raised(seconds)
+        self._values = (one + more[0], five + more[1], fifteen + more[2])
         self._time = now
 
     def averages(self, now: float) -> tuple[float, float, float]:
         """The averages over 1, 5 and 15 minutes."""
-        passed = max(0.0, now - self._time)
-        pairs = zip(self._values, _PERIODS, strict=True)
-        return _triple(self._idle + (value - self._idle) * exp(-passed / period) for value, period in pairs)
+        passed, idle = max(0.0, now - self._time), self._idle
+        one, five, fifteen = self._values
+        return (
+            idle + (one - idle) * exp(-passed / _PERIODS[0]),
+            idle + (five - idle) * exp(-passed / _PERIODS[1]),
+            idle + (fifteen - idle) * exp(-passed / _PERIODS[2]),
+        )
 
 
-def _triple(values: Iterable[float]) -> tuple[float, float, float]:
-    one, five, fifteen = values
+@lru_cache(maxsize=16)
+def _raised(seconds: float) -> tuple[float, float, float]:
+    """By how much so many seconds of one busy process raise the averages."""
+    one, five, fifteen = (1 - exp(-seconds / period) for period in _PERIODS)
     return one, five, fifteen
