@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from junosim.assemble.blueprint import draft
-from junosim.clock import ManualClock
 from junosim.cli.session import CliSession
+from junosim.clock import ManualClock
 from junosim.entropy import SeededEntropy
 
 

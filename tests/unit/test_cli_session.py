@@ -4,8 +4,8 @@ Texts: junos-cli captures and the guides (R-PRMT-003…007, R-TIME-003); see doc
 """
 
 import pytest
-from cli_session import Typist, make_device
 
+from cli_session import Typist, make_device
 from junosim.clock import ManualClock
 from junosim.device.sessions import Hangup
 from junosim.operations import registry
@@ -80,8 +80,9 @@ def test_a_bad_statement_gets_a_caret_an_empty_line_and_the_level(typist, line, 
 def test_an_ambiguous_word_lists_what_it_may_be_and_keeps_the_line(typist):
     typist.line("configure")
     assert typist.send("set routing-instances i instance-type l2\r") == (
-        "set routing-instances i instance-type l2\n" + " " * 48 + "^\n'l2' is ambiguous.\nPossible completions:\n"
-        "  l2backhaul-vpn\n  l2vpn                Layer 2 VPN\n[edit]\nlab@r1# set routing-instances i instance-type l2"
+        f"set routing-instances i instance-type l2\n{'^':>49}\n"
+        "'l2' is ambiguous.\nPossible completions:\n  l2backhaul-vpn\n  l2vpn                Layer 2 VPN\n"
+        "[edit]\nlab@r1# set routing-instances i instance-type l2"
     )
 
 
@@ -113,7 +114,9 @@ def test_top_and_up_carry_a_command(typist):
     assert typist.line("top show system login user a") == "uid 3000;"
     assert typist.line("up 2 show login user a") == "uid 3000;"
     assert typist.line("run show cli directory") == "Current directory: /var/home/lab"
-    assert typist.send("top set system location building b1\r").endswith("[edit system login user a]\nlab@r1# ")
+    assert typist.send("top set system location building b1\r").endswith(
+        "[edit system login user a]\nlab@r1# "
+    )
     assert typist.line("top show system location") == "building b1;"
 
 
@@ -156,9 +159,9 @@ def test_a_refused_commit_names_path_statement_and_reason_and_changes_nothing(ty
 
 def test_passwords_are_asked_twice_and_stored_as_a_hash(typist):
     typist.line("configure")
-    assert typist.send("set system login user a class super-user authentication plain-text-password\r").endswith(
-        "\nNew password:"
-    )
+    assert typist.send(
+        "set system login user a class super-user authentication plain-text-password\r"
+    ).endswith("\nNew password:")
     assert typist.send("Secret123\r") == "\nRetype new password:"
     assert typist.send("Secret123\r") == "\n\n[edit]\nlab@r1# "
     shown = typist.line("show system login user a")
@@ -255,7 +258,16 @@ def test_no_escape_sequence_is_ever_sent(term):
     typist = Typist(term=term, columns=80, rows=24)
     shown = typist.greeting + "".join(
         typist.send(text)
-        for text in ("show version\r", " ", "q", "sh sys u\t", "\x01\x04\x0b", "conf\r", "set sys?", "\x15exit\r")
+        for text in (
+            "show version\r",
+            " ",
+            "q",
+            "sh sys u\t",
+            "\x01\x04\x0b",
+            "conf\r",
+            "set sys?",
+            "\x15exit\r",
+        )
     )
     assert "\x1b" not in shown
     assert "\x9b" not in shown
@@ -266,7 +278,7 @@ def test_the_pager_stops_at_a_screen_and_space_goes_on():
     shown = typist.send("show version\r")
     assert shown.endswith("\n---(more)---")
     assert shown.count("\n") == 24
-    assert typist.send("q") == "\r" + " " * 40 + "\r\n" "lab@r1> "
+    assert typist.send("q") == "\r" + " " * 40 + "\r\nlab@r1> "
 
 
 def test_a_window_of_unknown_size_works():
@@ -275,11 +287,13 @@ def test_a_window_of_unknown_size_works():
 
 
 def test_exec_runs_commands_and_hangs_up():
-    typist = Typist(pty=False, command='show cli directory; configure; set system location building "a;b"; show | compare')
+    typist = Typist(
+        pty=False, command='show cli directory; configure; set system location building "a;b"; show | compare'
+    )
     assert typist.greeting == (
         "Current directory: /var/home/lab\nEntering configuration mode\n"
-        '[edit system]\n+  location {\n+      building "a;b";\n+  }\n'
-    ) or "a;b" in typist.greeting
+        '[edit system]\n+   location building "a;b";\n'
+    )
     assert typist.session.effects() == [Hangup(0)]
 
 

@@ -1,11 +1,11 @@
 """`?` after every prefix of every command and statement of the guides lists the next word of that line."""
 
 import pytest
+
 from cli_session import Typist, blueprint, make_device
 from guide_lines import COMMANDS, MX_STATEMENTS, QFX_STATEMENTS
-
 from junosim.cli import complete
-from junosim.cli.parse import Grammar
+from junosim.cli.command import Grammar
 from junosim.cli.words import split
 from junosim.schema import values
 from junosim.schema.release import load
@@ -23,8 +23,7 @@ def rows_after(using, text):
 
 
 def assert_next_words_are_listed(using, line):
-    words = split(line)
-    for index, word in enumerate(words):
+    for word in split(line):
         before = line[: word.start]
         rows = rows_after(using, before)
         placeholders = [name for name in rows if name.startswith("<") and name != "<[Enter]>"]
@@ -59,7 +58,11 @@ def test_commands_of_the_guides(command):
         ("set system login user a uid ", "<uid>", "(100..64000)"),
         ("set system login retry-options backoff-factor ", "<backoff-factor>", "(5..10 seconds; default 5)"),
         ("set system login class c idle-timeout ", "<idle-timeout>", "minutes"),
-        ("set security macsec connectivity-association CA1 mka transmit-interval ", "<transmit-interval>", "(2000..6000"),
+        (
+            "set security macsec connectivity-association CA1 mka transmit-interval ",
+            "<transmit-interval>",
+            "(2000..6000",
+        ),
     ],
 )
 def test_a_value_shows_type_range_unit_and_default(before, placeholder, text):
@@ -75,7 +78,9 @@ def test_every_value_of_the_guides_shows_what_it_takes():
         for word in split(statement):
             pending = walker.pending
             if pending is not None and pending.type is not None and values.is_open(pending.type):
-                rows = rows_after(grammar(release, release.configuration_commands), f"set {statement[: word.start]}")
+                rows = rows_after(
+                    grammar(release, release.configuration_commands), f"set {statement[: word.start]}"
+                )
                 assert rows[f"<{pending.name}>"].help.endswith(values.value_help(pending))
             walker.feed(word.text, quoted=word.quoted)
 

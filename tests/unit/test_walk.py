@@ -1,10 +1,10 @@
 """The walk over the schema, by table: one row per shape flag and rule of the language."""
 
 import pytest
-from schema_builder import build
 
 from junosim.errors import SyntaxProblem
 from junosim.schema.walk import Walker, locate, resolve
+from schema_builder import build
 
 ROOT = build()
 
