@@ -70,7 +70,7 @@ def install(wheel: Path, environment: Path) -> Path:
 def smoke(junosim: Path, folder: Path) -> None:
     """Start a router from the wheel, ask its version over SSH, and stop it."""
     started = time.monotonic()
-    command = [junosim, "run", "mx480", "--port", "0", "--json"]
+    command = [str(junosim), "run", "mx480", "--port", "0", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=folder) as process:
         assert process.stdout is not None
         try:
