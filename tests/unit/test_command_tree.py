@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from junosim.app.coverage import commands
-from junosim.cli.parse import FORMS
+from junosim.cli.command import FORMS
 from junosim.errors import SyntaxProblem
 from junosim.operations.registry import OPERATIONS
 from junosim.schema.node import Flag, Kind, Node

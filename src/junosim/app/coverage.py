@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from junosim.cli.command import FORMS
 from junosim.cli.commands import COMMANDS
-from junosim.cli.parse import FORMS
 from junosim.operations.registry import OPERATIONS
 from junosim.platforms import load_platform, platform_names
 from junosim.schema.node import Kind

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from junosim.cli.help_format import ENTER_ROW, PIPE_ROW, Marker, Row
-from junosim.cli.parse import Grammar, LineParser
+from junosim.cli.parse import LineParser
 from junosim.cli.words import Word, split
 from junosim.errors import SyntaxProblem
 from junosim.schema import values
 from junosim.schema.node import Kind, Node
 from junosim.schema.walk import Choice, Path
+
+if TYPE_CHECKING:
+    from junosim.cli.command import Grammar
 
 Names: TypeAlias = Callable[[Node, Path], Iterable[str]]
 """The names known to the device that may stand for a value: (the leaf or list, where the line stands)."""

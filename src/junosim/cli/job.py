@@ -21,8 +21,8 @@ from junosim.errors import ConfigurationError, JunosimError, ValueProblem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from junosim.cli.command import Command
     from junosim.cli.context import Context, Output
-    from junosim.cli.parse import Command
     from junosim.cli.terminal import Terminal
     from junosim.cli.terminal_events import Event
 

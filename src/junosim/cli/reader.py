@@ -11,8 +11,8 @@ from junosim.cli.parse import LineParser
 from junosim.cli.words import split
 
 if TYPE_CHECKING:
+    from junosim.cli.command import Command, Grammar
     from junosim.cli.complete import Outcome
-    from junosim.cli.parse import Command, Grammar
     from junosim.cli.words import Word
 
 T = TypeVar("T")

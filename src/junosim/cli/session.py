@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from junosim.cli import complete, help_format, messages
+from junosim.cli.command import Grammar
 from junosim.cli.commands import timestamp
 from junosim.cli.commands.entering import close as leave_configuration
 from junosim.cli.context import Context
@@ -18,7 +19,6 @@ from junosim.cli.history import History
 from junosim.cli.idle import IdleTimer
 from junosim.cli.job import Job, State
 from junosim.cli.names import KnownNames
-from junosim.cli.parse import Grammar
 from junosim.cli.prompt import prompt, prompt_lines
 from junosim.cli.reader import LineReader
 from junosim.cli.terminal import Terminal

@@ -10,8 +10,8 @@ from junosim.cli.commands.operating import timestamp
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from junosim.cli.command import Command
     from junosim.cli.context import Context, Routine
-    from junosim.cli.parse import Command
 
 Function: TypeAlias = "Callable[[Context, Command], Routine]"
 

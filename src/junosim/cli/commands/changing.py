@@ -15,8 +15,8 @@ from junosim.errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from junosim.cli.command import Command
     from junosim.cli.context import Context, Routine
-    from junosim.cli.parse import Command
     from junosim.config.tree import Branch, Owner
     from junosim.schema.walk import Path
 

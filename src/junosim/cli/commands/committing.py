@@ -9,8 +9,8 @@ from junosim.cli.commands import entering
 from junosim.errors import CommitError
 
 if TYPE_CHECKING:
+    from junosim.cli.command import Command
     from junosim.cli.context import Context, Routine
-    from junosim.cli.parse import Command
 
 
 def commit(context: Context, command: Command) -> Routine:

@@ -14,8 +14,8 @@ from junosim.schema.node import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from junosim.cli.command import Command
     from junosim.cli.context import Context, Routine
-    from junosim.cli.parse import Command
     from junosim.device.logins import Login
 
 

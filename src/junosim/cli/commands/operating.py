@@ -11,8 +11,8 @@ from junosim.operations.operation import Context as OperationContext
 from junosim.operations.registry import OPERATIONS
 
 if TYPE_CHECKING:
+    from junosim.cli.command import Command
     from junosim.cli.context import Context, Routine
-    from junosim.cli.parse import Command
 
 
 def operate(context: Context, command: Command) -> Routine:

@@ -15,8 +15,8 @@ from junosim.errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from junosim.cli.command import Command, PipeCall
     from junosim.cli.context import Context, Routine
-    from junosim.cli.parse import Command, PipeCall
     from junosim.schema.walk import Path
 
 

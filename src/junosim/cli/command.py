@@ -1,0 +1,109 @@
+"""What a command line may be, and what becomes of one: the trees it is read against, and the command it gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from junosim.schema.node import Node
+    from junosim.schema.walk import Path, Visible
+
+
+class Operand(Enum):
+    """What follows the words of a command that takes more than its arguments."""
+
+    STATEMENTS = "statements"  # complete statements, as `set` takes them
+    STATEMENT = "statement"  # one statement, with or without its value, as `delete` takes it
+    OPTIONAL = "optional"  # the same, or nothing, as `show` takes it
+    SIBLING = "sibling"  # a statement beside the one before, as `rename … to` takes it
+    TEXT = "text"  # one free text
+    COMMAND = "command"  # a configuration command at another level, as after `top`
+    OPERATION = "operation"  # an operational command, as after `run`
+
+
+Form: TypeAlias = tuple["Operand | tuple[str, ...]", ...]
+
+FORMS: Mapping[str, Form] = {
+    "configuration.set": (Operand.STATEMENTS,),
+    "configuration.delete": (Operand.OPTIONAL,),
+    "configuration.edit": (Operand.STATEMENTS,),
+    "configuration.show": (Operand.OPTIONAL,),
+    "configuration.activate": (Operand.STATEMENT,),
+    "configuration.deactivate": (Operand.STATEMENT,),
+    "configuration.protect": (Operand.STATEMENT,),
+    "configuration.unprotect": (Operand.STATEMENT,),
+    "configuration.annotate": (Operand.STATEMENT, Operand.TEXT),
+    "configuration.rename": (Operand.STATEMENT, ("to",), Operand.SIBLING),
+    "configuration.copy": (Operand.STATEMENT, ("to",), Operand.SIBLING),
+    "configuration.insert": (Operand.STATEMENT, ("before", "after"), Operand.SIBLING),
+    "configuration.prompt": (Operand.STATEMENT,),
+    "configuration.run": (Operand.OPERATION,),
+    "configuration.top": (Operand.COMMAND,),
+    "configuration.up": (Operand.COMMAND,),
+    "show.configuration": (Operand.OPTIONAL,),
+}
+"""What each handler takes behind its own words; a tuple of words stands for one of these words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The trees that a line is read against, and what of them the user may see.
+
+    `base` is the hierarchy of the session; `climb` gives the one after `top` (None) or `up N`.
+    """
+
+    commands: Node
+    operations: Node
+    pipes: Node
+    configuration: Node
+    base: Path = ()
+    visible_command: Visible | None = None
+    visible_statement: Visible | None = None
+    climb: Callable[[int | None], Path] = lambda levels: ()
+
+    def at(self, commands: Node, base: Path) -> Grammar:
+        """The same trees for a nested command at another level."""
+        return Grammar(
+            commands,
+            self.operations,
+            self.pipes,
+            self.configuration,
+            base,
+            self.visible_command,
+            self.visible_statement,
+            self.climb,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PipeCall:
+    """One stage of a pipe: its name (`match`) and its words, spelled out, with the arguments by name."""
+
+    name: str
+    words: tuple[str, ...]
+    arguments: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Command:
+    """A complete command line.
+
+    `statements` are the statement paths it names (several only for `set`), `other` the path behind `to`,
+    `before` or `after`, `link` that word, `text` the free text; `inner` is the command behind `run`, `top`, `up`.
+    """
+
+    handler: str | None
+    node: Node
+    words: tuple[str, ...] = ()
+    arguments: dict[str, str] = field(default_factory=dict)
+    base: Path = ()
+    statements: tuple[Path, ...] = ()
+    other: Path = ()
+    link: str = ""
+    text: str = ""
+    inner: Command | None = None
+    pipes: tuple[PipeCall, ...] = ()
