@@ -350,3 +350,16 @@ def test_a_paste_of_many_lines_is_worked_off_in_order(typist):
     typist.send(lines)
     shown = typist.line("show interfaces | display set | count")
     assert shown == "Count: 201 lines" or "Count: 20" in shown
+
+
+def test_rollback_lists_the_stored_configurations():
+    typist = Typist(make_device(clock=ManualClock(1594191600.0)))
+    typist.lines("configure", "set system location building x", "commit")
+    shown = typist.send("rollback ?")
+    assert "  0                    2020-07-08 07:00:00 UTC by lab via cli\n" in shown
+    assert "  1                    2020-07-08 07:00:00 UTC by root via other\n" in shown
+    typist.send("\x15")
+    assert typist.line("rollback 1") == "load complete"
+    assert typist.line("show | compare") == "[edit system]\n-   location building x;"
+    assert typist.line("show | compare rollback 1") == ""
+    assert typist.line("rollback 7") == "error: could not find rollback configuration 7"

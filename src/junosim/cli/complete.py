@@ -6,7 +6,7 @@ lists what may follow. Each returns an `Outcome` that the session paints.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -21,8 +21,8 @@ from junosim.schema.walk import Choice, Path
 if TYPE_CHECKING:
     from junosim.cli.command import Grammar
 
-Names: TypeAlias = Callable[[Node, Path], Iterable[str]]
-"""The names known to the device that may stand for a value: (the leaf or list, where the line stands)."""
+Names: TypeAlias = Callable[[Node, Path], Mapping[str, str]]
+"""The names known to the device that may stand for a value, with help texts: (the leaf or list, the path so far)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +177,8 @@ def _placeholder_rows(parser: LineParser, prefix: str, names: Names) -> list[Row
     for choice in parser.choices(prefix):
         if choice.word is None and choice.listed:
             rows.append(Row(f"<{choice.leaf.name}>", f"{choice.help}{values.value_help(choice.leaf)}"))
-            known = [name for name in names(choice.node, parser.path) if name.startswith(prefix)]
-            rows += [Row(name, "") for name in known]
+            known = names(choice.node, parser.path)
+            rows += [Row(name, known[name]) for name in known if name.startswith(prefix)]
     return rows
 
 

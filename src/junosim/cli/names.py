@@ -18,7 +18,7 @@ from junosim.schema.node import Kind
 from junosim.schema.sorting import entry_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from junosim.cli.context import Context
     from junosim.schema.node import Node
@@ -33,11 +33,21 @@ class KnownNames:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def __call__(self, node: Node, path: Path) -> Iterable[str]:
-        """The names for a value of `node`, or for the next key of the list that `path` ends with."""
-        found = dict.fromkeys(self._from_source(node.attributes.get("complete", "")))
-        found.update(dict.fromkeys(self._existing(path)))
-        return found
+    def __call__(self, node: Node, path: Path) -> Mapping[str, str]:
+        """The names for a value of `node`, or for the next key of the list that `path` ends with; with help texts."""
+        source = node.attributes.get("complete", "")
+        if source == "rollbacks":
+            return self._rollbacks()
+        return dict.fromkeys((*self._from_source(source), *self._existing(path)), "")
+
+    def _rollbacks(self) -> dict[str, str]:
+        """The stored configurations: when each was committed, by whom and how."""
+        device = self._context.device
+        return {
+            str(number): f"{device.local_time(revision.time):%Y-%m-%d %H:%M:%S %Z} "
+            f"by {revision.user} via {revision.client}"
+            for number, revision in enumerate(device.stores.revisions)
+        }
 
     @property
     def _root(self) -> Branch:
