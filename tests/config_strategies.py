@@ -39,7 +39,7 @@ def values_of(leaf: Node) -> st.SearchStrategy[str]:
     if spec.base == "ipprefix":
         return st.integers(0, 5).map(lambda last: f"10.{last}.0.0/16")
     if spec.base == "policy-algebra":
-        return st.sampled_from(["p", "( a && b )", "( a || ( b && ! c ) )"])
+        return st.sampled_from(["p", "( a && b )", "( a || ( b && !c ) )"])
     return TEXTS
 
 
