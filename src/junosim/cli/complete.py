@@ -16,10 +16,11 @@ from junosim.cli.words import Word, split
 from junosim.errors import SyntaxProblem
 from junosim.schema import values
 from junosim.schema.node import Kind, Node
-from junosim.schema.walk import Choice, Path
+from junosim.schema.walk import Path
 
 if TYPE_CHECKING:
     from junosim.cli.command import Grammar
+    from junosim.schema.choices import Choice
 
 Names: TypeAlias = Callable[[Node, Path], Mapping[str, str]]
 """The names known to the device that may stand for a value, with help texts: (the leaf or list, the path so far)."""

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from junosim.cli.command import FORMS, Command, Form, Grammar, Operand, PipeCall
 from junosim.errors import SyntaxProblem
+from junosim.schema.choices import Choice
 from junosim.schema.node import Kind, Node
-from junosim.schema.walk import Choice, Expect, Path, Walker
+from junosim.schema.walk import Expect, Path, Walker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

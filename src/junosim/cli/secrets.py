@@ -9,7 +9,8 @@ from junosim.cli import messages
 from junosim.cli.context import Ask, Context, Output
 from junosim.config import edit
 from junosim.schema import values
-from junosim.schema.walk import Path, Step, stored_form
+from junosim.schema.obfuscation import stored_form
+from junosim.schema.walk import Path, Step
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -9,7 +9,10 @@ device the salt is random; here it follows from the secret, so that the same sta
 from __future__ import annotations
 
 import hashlib
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from junosim.schema.node import Node
 
 MAGIC: Final = "$9$"
 _FAMILIES: Final = ("QzF3n6/9CAtpu0O", "B1IREhcSyrleKvMW8LXx", "7N-dVbwsY2g4oaJZGUDj", "iHkq.mPf5T")
@@ -71,3 +74,10 @@ def _gaps(byte: int, weights: tuple[int, ...]) -> list[int]:
         gaps.insert(0, byte // weight)
         byte %= weight
     return gaps
+
+
+def stored_form(leaf: Node, value: str) -> str:
+    """The form in which a checked value is kept: secrets that must be read back are obfuscated."""
+    if not leaf.is_obfuscated or is_obfuscated(value):
+        return value
+    return obfuscate(value)

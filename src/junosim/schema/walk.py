@@ -15,8 +15,9 @@ from typing import TypeAlias
 
 from junosim.errors import SyntaxProblem, ValueProblem
 from junosim.schema import values
+from junosim.schema.choices import Choice, slot_leaf, value_choices, words_of
 from junosim.schema.node import Flag, Kind, Node
-from junosim.schema.obfuscation import is_obfuscated, obfuscate, reveal
+from junosim.schema.obfuscation import is_obfuscated, reveal, stored_form
 
 # Keys named `choice-value` are typed only after these words (README rule 1: `route-filter P upto /24`).
 _TAKES_CHOICE_VALUE = frozenset({"upto", "through", "prefix-length-range", "address-mask"})
@@ -53,21 +54,6 @@ class Expect(Enum):
     VALUE = "value"
     BRACKET = "bracket"  # inside `[ … ]`
     EXPRESSION = "expression"  # inside the parentheses of a policy expression
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One thing the next word may be: a keyword, or with `word` None a value of the type of `leaf`.
-
-    `node` is the statement it would begin or complete; `leaf` differs from it for the key of a list. A keyword is
-    a statement's own word, or one word of an enumeration. What is not `listed` is accepted all the same.
-    """
-
-    node: Node
-    leaf: Node
-    word: str | None
-    help: str
-    listed: bool = True
 
 
 @dataclass(slots=True)
@@ -207,10 +193,10 @@ class Walker:
 
     def _refusal(self, word: str) -> SyntaxProblem:
         """The problem of a word that fits nothing: the value's own message where only a value could stand."""
-        slots = [slot for slot in self._slots() if not _words_of(_slot_leaf(slot))]
+        slots = [slot for slot in self._slots() if not words_of(slot_leaf(slot))]
         if len(slots) == 1:
             try:
-                self._check(_slot_leaf(slots[0]), word)
+                self._check(slot_leaf(slots[0]), word)
             except ValueProblem as problem:
                 return SyntaxProblem("value", len(self.expanded), word, problem.message)
         return SyntaxProblem("unmatched", len(self.expanded), word)
@@ -226,7 +212,7 @@ class Walker:
 
     def _feed_slot(self, word: str, quoted: bool) -> bool:
         for slot in self._slots():
-            leaf = _slot_leaf(slot)
+            leaf = slot_leaf(slot)
             if not quoted and self._gives_way(slot, word):
                 continue
             if leaf.type is not None and self._matches(slot, leaf, word):
@@ -390,7 +376,7 @@ class Walker:
         return stored_form(leaf, value) if leaf.is_secret else value
 
     def _abbreviated(self, leaf: Node, word: str, problem: ValueProblem) -> str:
-        words = _words_of(leaf)
+        words = words_of(leaf)
         fitting = [candidate for candidate in words if candidate.startswith(word)]
         if len(fitting) == 1:
             return fitting[0]
@@ -411,10 +397,10 @@ class Walker:
             return self._statement_choices(prefix)
         if self.expect is Expect.KEY:
             leaf = self._node.by_name[self._node.keys[len(self._keys)]]
-            return _value_choices(self._node, leaf, prefix)
+            return value_choices(self._node, leaf, prefix)
         if self.expect is Expect.EXPRESSION:
             return []
-        found = _value_choices(self._node, self._node, prefix)
+        found = value_choices(self._node, self._node, prefix)
         if self._node.kind is Kind.LEAF_LIST:
             bracket = "]" if self.expect is Expect.BRACKET else "["
             text = "Close a set of values" if bracket == "]" else "Open a set of values"
@@ -429,7 +415,7 @@ class Walker:
             if word.startswith(prefix) and self._is_visible(node)
         ]
         for slot in self._slots():
-            found += _value_choices(slot, _slot_leaf(slot), prefix)
+            found += value_choices(slot, slot_leaf(slot), prefix)
         return found
 
 
@@ -453,40 +439,6 @@ def locate(root: Node, words: Iterable[str], base: Path = (), visible: Visible |
     if walker.expect is Expect.KEY and path[-1].values:
         raise SyntaxProblem("missing-argument", len(walker.expanded))
     return path
-
-
-def stored_form(leaf: Node, value: str) -> str:
-    """The form in which a checked value is kept: secrets that must be read back are obfuscated."""
-    if not leaf.is_obfuscated or is_obfuscated(value):
-        return value
-    return obfuscate(value)
-
-
-def _slot_leaf(slot: Node) -> Node:
-    """The leaf whose type a word must fit to fill an invisible leaf, or to be the first key of such a list."""
-    return slot.by_name[slot.keys[0]] if slot.kind is Kind.LIST else slot
-
-
-def _words_of(node: Node) -> tuple[str, ...]:
-    """The keywords that a value of this leaf may be (also those inside a union)."""
-    return tuple(word.word for word in values.enumerated(node.type)) if node.type else ()
-
-
-def _value_choices(node: Node, leaf: Node, prefix: str) -> list[Choice]:
-    """The values that `leaf` takes: its keywords, and one entry for all others."""
-    if leaf.type is None:
-        return []
-    texts = leaf.attributes
-    found = [
-        Choice(
-            node, leaf, word.word, word.help or texts.get("value-help " + word.word, ""), not word.deprecated
-        )
-        for word in values.enumerated(leaf.type)
-        if word.word.startswith(prefix)
-    ]
-    if values.is_open(leaf.type):
-        found.append(Choice(node, leaf, None, texts.get("help") or node.help))
-    return found
 
 
 def _closed(text: str) -> bool:
