@@ -20,6 +20,7 @@ class Operand(Enum):
     STATEMENT = "statement"  # one statement, with or without its value, as `delete` takes it
     OPTIONAL = "optional"  # the same, or nothing, as `show` takes it
     SIBLING = "sibling"  # a statement beside the one before, as `rename … to` takes it
+    SUBJECT = "subject"  # keywords of a statement without its values, as `help topic` takes them
     TEXT = "text"  # one free text
     COMMAND = "command"  # a configuration command at another level, as after `top`
     OPERATION = "operation"  # an operational command, as after `run`
@@ -44,6 +45,8 @@ FORMS: Mapping[str, Form] = {
     "configuration.run": (Operand.OPERATION,),
     "configuration.top": (Operand.COMMAND,),
     "configuration.up": (Operand.COMMAND,),
+    "help.reference": (Operand.SUBJECT,),
+    "help.topic": (Operand.SUBJECT,),
     "show.configuration": (Operand.OPTIONAL,),
 }
 """What each handler takes behind its own words; a tuple of words stands for one of these words."""

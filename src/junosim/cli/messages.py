@@ -59,6 +59,11 @@ def not_valid_on(model: str) -> str:
     return error_line(f"command is not valid on the {model}")
 
 
+def no_match(text: str) -> str:
+    """The answer of `help` that finds nothing [g]."""
+    return error_line(f"no matching entry for '{text}'")
+
+
 def internal_error(identifier: str) -> str:
     """What a session shows of a fault of the program; the log line carries the same identifier."""
     return error_line(f"internal error ({identifier})")

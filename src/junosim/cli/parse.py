@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from junosim.cli.command import FORMS, Command, Form, Grammar, Operand, PipeCall
+from junosim.cli.topics import subjects
 from junosim.errors import SyntaxProblem
 from junosim.schema.choices import Choice
 from junosim.schema.node import Kind, Node
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 _NESTED = (Operand.COMMAND, Operand.OPERATION)
-_ANYWHERE = (Operand.STATEMENT, Operand.OPTIONAL)
+_ANYWHERE = (Operand.STATEMENT, Operand.OPTIONAL, Operand.SUBJECT)
 
 
 class LineParser:
@@ -135,6 +136,9 @@ class LineParser:
 
     def _statement_walker(self, slot: Operand) -> Walker:
         base = self._grammar.base
+        if slot is Operand.SUBJECT:
+            root = subjects(self._grammar.configuration)
+            return Walker(root, (), self._grammar.visible_statement)
         if slot is Operand.SIBLING:
             first = self._operands[0]
             assert isinstance(first, Walker)

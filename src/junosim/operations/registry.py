@@ -10,7 +10,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from junosim.operations import authorization, cli, system
+from junosim.operations import authorization, cli, help_tables, system
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +22,7 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
         f"{family}.{operation.name}": operation
         for family, operations in (
             ("system", system.OPERATIONS),
+            ("help", help_tables.OPERATIONS),
             ("cli", (*cli.OPERATIONS, *authorization.OPERATIONS)),
         )
         for operation in operations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from junosim.cli.commands import changing, committing, entering, operating, showing
+from junosim.cli.commands import apropos, changing, committing, entering, explaining, operating, showing
 from junosim.cli.commands.operating import timestamp
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ COMMANDS: Final[Mapping[str, Function]] = {
     "cli.configure": entering.configure,
     "cli.quit": operating.quit_session,
     "show.configuration": showing.show_committed,
+    "help.apropos": apropos.apropos,
+    "help.reference": explaining.reference,
+    "help.topic": explaining.topic,
     "configuration.activate": changing.activate,
     "configuration.annotate": changing.annotate,
     "configuration.commit": committing.commit,
