@@ -6,6 +6,7 @@ import pytest
 
 import config_session
 from junosim.config.formats import set as set_form
+from junosim.config.formats import text as text_form
 from junosim.config.load import Form, Mode, form_of, load, load_in_slices, tree_of
 
 SCHEMA, tree, edited = config_session.SCHEMA, config_session.tree, config_session.edited
@@ -149,6 +150,19 @@ def test_all_edit_commands_are_understood():
         "set interfaces ge-0/0/0 mtu 9000", "set interfaces ge-0/0/1 mtu 9000",
     ]  # fmt: skip
     assert work.root.children["system"].children["host-name"].comment == "the name"
+
+
+def test_an_empty_key_is_written_as_it_is_typed():
+    work = edited('set system login class "" idle-timeout 5')
+    assert lines(work) == ['set system login class "" idle-timeout 5']
+    assert 'class "" {' in "\n".join(text_form.lines(work.root))
+
+
+def test_only_line_ends_end_a_command():
+    text = 'set system location "a\x0bb\u2028c"\r\nset system host-name x\r\n'
+    root, loaded = tree_of(SCHEMA, text, Form.SET)
+    assert loaded.problems == ()
+    assert [leaf.value for leaf in root.children["system"].children.values()] == ["a\x0bb\u2028c", "x"]
 
 
 def test_nesting_has_a_limit():

@@ -20,8 +20,14 @@ from junosim.schema.node import Flag, Kind, Node
 from junosim.schema.obfuscation import is_obfuscated, reveal, stored_form
 
 # Keys named `choice-value` are typed only after these words (README rule 1: `route-filter P upto /24`).
+_OPTIONAL_KEY = "choice-value"
 _TAKES_CHOICE_VALUE = frozenset({"upto", "through", "prefix-length-range", "address-mask"})
 _MAXIMUM_DEPTH = 128
+
+
+def is_absent_key(name: str, value: str) -> bool:
+    """True for a `choice-value` that is not typed, since its `choice-ident` takes none; it is stored as empty."""
+    return not value and name == _OPTIONAL_KEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +43,15 @@ class Step:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The step as it is typed, without quotes; invisible words and absent keys left out."""
-        typed = tuple(value for value in self.values if value)
+        """The step as it is typed, with quotes for an empty value alone; invisible words and absent keys left out."""
+        typed = self.values
+        if "" in typed:
+            names = self.node.keys or ("",)
+            typed = tuple(
+                value or '""'
+                for name, value in zip(names, typed, strict=True)
+                if not is_absent_key(name, value)
+            )
         return typed if self.node.has_no_word else (self.node.word, *typed)
 
 
@@ -293,7 +306,7 @@ class Walker:
         position = len(self._keys)
         if (
             position < len(keys)
-            and keys[position] == "choice-value"
+            and keys[position] == _OPTIONAL_KEY
             and self._keys[keys.index("choice-ident")] not in _TAKES_CHOICE_VALUE
         ):
             self._keys.append("")

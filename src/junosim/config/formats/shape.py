@@ -13,6 +13,7 @@ from junosim.config.tree import Branch, Entries, Item, Leaf, Mark, Values
 from junosim.schema.node import Flag, Kind, Node
 from junosim.schema.quoting import quote
 from junosim.schema.sorting import entry_key
+from junosim.schema.walk import is_absent_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -104,7 +105,7 @@ def key_words(entry: Branch, parent: Node | None = None, *, mask: bool = False) 
     """The keys of a list entry as typed; `parent` is given for a list whose own word is not typed."""
     words = []
     for name, key in zip(entry.node.keys, entry.keys, strict=True):
-        if not key:
+        if is_absent_key(name, key):
             continue
         leaf = entry.node.by_name[name]
         if mask and leaf.is_secret:
