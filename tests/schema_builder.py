@@ -66,6 +66,7 @@ ONE = Flag.ONE_LINE
 SINGLE = Flag.ONE_LINE_IF_SINGLE
 USER = Flag.USER_ORDERED
 HOM = Flag.HOMOGENEOUS
+ALL = HOM | Flag.ALWAYS_GROUPED
 BARE = Flag.NO_WORD
 PRESENT = Flag.PRESENCE
 SECRET = Flag.SECRET
@@ -85,7 +86,7 @@ def route_filter() -> Node:
         leaf("choice-ident", enum("exact", "orlonger", "upto")),
         leaf("choice-value", STR),
     )
-    return list_("route-filter", flag("accept"), key=keys, flags=USER)
+    return list_("route-filter", flag("accept"), key=keys, flags=USER | ONE)
 
 
 def build() -> Node:
@@ -133,7 +134,7 @@ def _system() -> Node:
             leaf("host-name"),
             leaf("location"),
             leaf("time-zone"),
-            list_("name-server", leaf("source-address", IP), key=IP, flags=USER | HOM),
+            list_("name-server", leaf("source-address", IP), key=IP, flags=USER | ALL),
             container(
                 "ntp",
                 list_("server", leaf("version", U32), flag("prefer"), key=IP, flags=USER | ONE),
@@ -171,7 +172,7 @@ def _interface() -> Node:
 
 
 def _snmp() -> Node:
-    clients = list_("clients", flag("restrict"), key=PREFIX, flags=ONE | HOM | USER)
+    clients = list_("clients", flag("restrict"), key=PREFIX, flags=ONE | ALL | USER)
     return container("snmp", leaf("location"), list_("community", clients, flags=USER | SINGLE))
 
 

@@ -85,7 +85,7 @@ def test_every_shape_occurs_and_orders_are_strict(name):
             orders = [child.order for child in node.children]
             assert orders == sorted(set(orders)), node
             assert all(key in node.by_name for key in node.keys), node
-    assert flags & ~(Flag.HIDDEN | Flag.UNIQUE) == ~(Flag.HIDDEN | Flag.UNIQUE) & Flag(2**15 - 1)
+    assert flags & ~(Flag.HIDDEN | Flag.UNIQUE) == ~(Flag.HIDDEN | Flag.UNIQUE) & Flag(2**16 - 1)
 
 
 def test_system_order_differs_by_release():

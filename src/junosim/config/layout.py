@@ -1,29 +1,18 @@
-"""How a statement is laid out: its flags, and the names for which the source of the schema has no flag.
-
-The flags come from a later release than the statements and miss a few that every configuration shows; those are
-listed here by name, seen in captures and public configurations (README of the facts, rules 6 to 9).
-"""
+"""How a statement is laid out, by the flags of its node (README of the facts, rules 6 to 9)."""
 
 from __future__ import annotations
 
 from junosim.schema.node import Flag, Kind, Node
 
-_ONE_LINE = frozenset({"contents", "loss-priority", "route-filter", "source-address-filter"})
-_GROUPED = frozenset({
-    "clients", "destination-address", "destination-prefix-list", "name-server", "source-address",
-    "source-prefix-list",
-})  # fmt: skip
-_JOINED = frozenset({"family"})
-
 
 def is_joined(node: Node) -> bool:
     """True for `family`, which shares a line with each of its members."""
-    return node.kind is Kind.CONTAINER and (node.name in _JOINED or bool(node.flags & Flag.JOINED))
+    return bool(node.flags & Flag.JOINED)
 
 
 def is_one_line(node: Node) -> bool:
     """True for a statement that is always shown in one line."""
-    return bool(node.flags & Flag.ONE_LINE) or (node.kind is Kind.LIST and node.name in _ONE_LINE)
+    return bool(node.flags & Flag.ONE_LINE)
 
 
 def is_grouped(node: Node, count: int = 1) -> bool:
@@ -34,6 +23,6 @@ def is_grouped(node: Node, count: int = 1) -> bool:
     """
     if node.kind is not Kind.LIST or node.has_no_word:
         return False
-    if node.name in _GROUPED:
+    if node.flags & Flag.ALWAYS_GROUPED:
         return True
     return bool(node.flags & Flag.HOMOGENEOUS) and (count > 1 or not node.flags & Flag.ONE_LINE)

@@ -48,6 +48,7 @@ class Flag(IntFlag):
     WILDCARD = 1 << 12  # the value also takes `<wildcard>` in groups or `$variable` in dynamic profiles
     UNIQUE = 1 << 13  # the value may occur once among its siblings' entries
     GUESSED = 1 << 14  # the shape flags of this node are unknown in the source (`f?`)
+    ALWAYS_GROUPED = 1 << 15  # entries share one pair of braces even where one of them would fit on a line
 
 
 NO_FLAGS = Flag(0)

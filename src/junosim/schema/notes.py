@@ -24,8 +24,13 @@ FLAGS = {
     "unique": Flag.UNIQUE,
     "one-line": Flag.ONE_LINE,
     "joined": Flag.JOINED,
+    "always-grouped": Flag.ALWAYS_GROUPED,
 }
-HOLDS_FOR = {"joined": (Kind.CONTAINER,), "one-line": (Kind.CONTAINER, Kind.LIST)}
+HOLDS_FOR = {
+    "joined": (Kind.CONTAINER,),
+    "one-line": (Kind.CONTAINER, Kind.LIST),
+    "always-grouped": (Kind.LIST,),
+}
 _NOT_ATTRIBUTES = frozenset({"type", "flags", "word", "unit", "default", "value-help", "as-root"})
 
 
