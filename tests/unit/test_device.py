@@ -9,31 +9,34 @@ import pytest
 
 from bare_device import TEXT, container, leaf, make_device, tree
 from junosim.clock import ManualClock
+from junosim.config.query import branch, entries, find, leaf_text, leaf_values
 from junosim.config.tree import Branch, Entries, Mark, Values
 from junosim.device.device import Device, Event
 from junosim.device.load import Load
 from junosim.device.logins import Mode
-from junosim.device.lookup import entries, leaf_text, leaf_values, lookup
 from junosim.schema.node import Kind, Node
 
 
-def test_lookup_finds_entries_values_and_leaves():
+def test_a_query_finds_entries_values_and_leaves():
     user = Node("user", Kind.LIST, keys=("name",))
     alice = Branch(user, ("alice",), {"class": leaf("class", "super-user")})
     bob = Branch(user, ("bob",), {"class": leaf("class", "read-only")}, mark=Mark.INACTIVE)
     servers = Values(Node("name-server", Kind.LEAF_LIST, type=TEXT), ("192.0.2.1", "192.0.2.2"))
     login = Branch(container("login"), children={"user": Entries(user, {("alice",): alice, ("bob",): bob})})
     root = Branch(container("root"), children={"login": login, "name-server": servers})
-    assert lookup(root, "login", "user", "alice") is alice
+    assert find(root, "login", "user", "alice") is alice
     assert leaf_text(root, "login", "user", ("alice",), "class") == "super-user"
     assert leaf_text(root, "login", "user", "bob", "class") is None
     assert entries(root, "login", "user") == (alice,)
     assert leaf_values(root, "name-server") == ("192.0.2.1", "192.0.2.2")
-    assert lookup(root, "login", "user", "carol") is None
-    assert lookup(root, "name-server", "x") is None
-    assert lookup(root, ("login",)) is None
+    assert find(root, "login", "user", "carol") is None
+    assert find(root, "name-server", "x") is None
+    assert find(root, ("login",)) is None
     assert entries(root, "name-server") == ()
     assert leaf_values(root, "login") == ()
+    assert branch(root, "login", "user", "alice") is alice
+    assert branch(root, "name-server") is None
+    assert leaf_text(None, "login") is None
 
 
 def test_names_come_from_the_committed_configuration():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from junosim.access.permissions import ALL, expand
-from junosim.access.statements import entry, values
+from junosim.config.query import leaf_values
 
 if TYPE_CHECKING:
     from junosim.config.tree import Branch
@@ -27,5 +27,5 @@ def permissions_of(tree: Branch, class_name: str) -> frozenset[str]:
     """
     words = PREDEFINED.get(class_name)
     if words is None:
-        words = frozenset(values(entry(tree, class_name, "system", "login", "class"), "permissions"))
+        words = frozenset(leaf_values(tree, "system", "login", "class", class_name, "permissions"))
     return expand(words)

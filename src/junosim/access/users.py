@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from junosim.access.statements import active, container, entries, value
+from junosim.config.query import branch, entries, find, leaf_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,7 +65,7 @@ class Accounts:
 
     def of(self, tree: Branch) -> Mapping[str, Account]:
         """The accounts in a configuration, by name; `tree` is its root."""
-        system = container(tree, "system")
+        system = branch(tree, "system")
         if system is None:
             return {}
         if system is not self._system:
@@ -75,27 +75,27 @@ class Accounts:
 
 
 def _read(system: Branch) -> Iterator[Account]:
-    for user in entries(container(system, "login"), "user"):
-        authentication = container(user, "authentication")
-        uid = value(user, "uid")
+    for user in entries(system, "login", "user"):
+        authentication = branch(user, "authentication")
+        uid = leaf_text(user, "uid")
         yield Account(
             name=user.keys[0],
             uid=int(uid) if uid is not None else None,
-            class_name=value(user, "class") or _NO_CLASS,
-            hash=value(authentication, "encrypted-password"),
-            full_name=value(user, "full-name") or "",
+            class_name=leaf_text(user, "class") or _NO_CLASS,
+            hash=leaf_text(authentication, "encrypted-password"),
+            full_name=leaf_text(user, "full-name") or "",
             keys=_keys(authentication),
         )
-    root = container(system, "root-authentication")
-    yield Account(ROOT, 0, _ROOT_CLASS, value(root, "encrypted-password"), keys=_keys(root))
+    root = branch(system, "root-authentication")
+    yield Account(ROOT, 0, _ROOT_CLASS, leaf_text(root, "encrypted-password"), keys=_keys(root))
 
 
 def _keys(authentication: Branch | None) -> tuple[PublicKey, ...]:
     """The public keys of an account, none with `no-public-keys`; what is no key line is passed over."""
-    if active(authentication, "no-public-keys") is not None:
+    if find(authentication, "no-public-keys") is not None:
         return ()
     lines = (
-        (found.keys[0].split(), value(found, "from") or "")
+        (found.keys[0].split(), leaf_text(found, "from") or "")
         for statement in _KEY_STATEMENTS
         for found in entries(authentication, statement)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from junosim.access.statements import container, values
+from junosim.config.query import branch, leaf_values
 from junosim.servers.contract import SshAlgorithms
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def algorithms_of(tree: Branch) -> SshAlgorithms:
 
     A list that is not configured, or that names only what the SSH library lacks, is the default.
     """
-    ssh = container(tree, "system", "services", "ssh")
+    ssh = branch(tree, "system", "services", "ssh")
     return SshAlgorithms(
         tuple(_KEY_EXCHANGES.get(word, word) for word in _listed(ssh, "key-exchange"))
         or _DEFAULT.key_exchange,
@@ -48,4 +48,4 @@ def algorithms_of(tree: Branch) -> SshAlgorithms:
 
 
 def _listed(ssh: Branch | None, name: str) -> tuple[str, ...]:
-    return tuple(word for word in values(ssh, name) if word not in _UNSUPPORTED)
+    return tuple(word for word in leaf_values(ssh, name) if word not in _UNSUPPORTED)

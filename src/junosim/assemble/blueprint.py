@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from junosim.assemble.lab import User, lab_configuration, lab_users
 from junosim.config.commit import Committer
 from junosim.config.load import Form, load, tree_of
+from junosim.config.query import leaf_text
 from junosim.config.stores import Stores
 from junosim.config.workspace import Workspace
 from junosim.device.device import Device
-from junosim.device.lookup import leaf_text
 from junosim.errors import CommitError, JunosimError
 from junosim.platforms import load_platform
 from junosim.schema import release as releases

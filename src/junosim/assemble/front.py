@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from junosim.access.classes import permissions_of
 from junosim.access.passwords import verify
 from junosim.access.ssh_policy import takes_key, takes_password
-from junosim.access.statements import container, entry, value
 from junosim.access.users import Accounts
 from junosim.assemble.algorithms import algorithms_of
 from junosim.cli.session import CliSession
+from junosim.config.query import leaf_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +53,7 @@ class Front:
 
     def banner(self) -> str | None:
         """The login message (`system login message`), its escapes turned into what they stand for."""
-        text = value(container(self._device.configuration, "system", "login"), "message")
+        text = leaf_text(self._device.configuration, "system", "login", "message")
         return None if text is None else text.replace("\\n", "\r\n").replace("\\t", "\t") + "\r\n"
 
     def password_check(self, user: str, password: str) -> Callable[[], bool]:
@@ -79,7 +79,7 @@ class Front:
         tree = self._device.configuration
         account = self._accounts.of(tree).get(user)
         class_name = account.class_name if account is not None else "unauthorized"
-        timeout = value(entry(tree, class_name, "system", "login", "class"), "idle-timeout")
+        timeout = leaf_text(tree, "system", "login", "class", class_name, "idle-timeout")
         return CliSession(
             self._device,
             login,

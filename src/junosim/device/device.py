@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from junosim.config.commit import Committer
+from junosim.config.query import leaf_text
 from junosim.device.load import LOGIN_WORK, Load
 from junosim.device.logins import Logins
-from junosim.device.lookup import leaf_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

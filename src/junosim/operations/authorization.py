@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from junosim.access.classes import permissions_of
 from junosim.access.permissions import FLAG_TEXTS
 from junosim.access.users import Accounts
-from junosim.device.lookup import PathPart, leaf_text
+from junosim.config.query import PathPart, leaf_text
 from junosim.operations.model import Element
 from junosim.operations.operation import Context, Operation
 
