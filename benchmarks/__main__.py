@@ -1,7 +1,8 @@
-"""`python -m benchmarks [startup] [devices] [floor] [sessions] [candidate]`: all of them without a name.
+"""`python -m benchmarks [NAME ...]`: startup, devices, floor, sessions, candidate, configuration, paths.
 
-Each figure is printed beside its promise. The client is this process, the product and the floor are processes of
-their own. Ends with status 1 when a promise is not kept.
+Without a name all are run but `paths`, which tries every statement of every release and takes minutes. Each figure is
+printed beside its promise. The client is this process, the product and the floor are processes of their own. Ends
+with status 1 when a promise is not kept.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 import platform
 import sys
 
-from benchmarks import against_floor, candidate, devices, sessions, startup
+from benchmarks import against_floor, candidate, configuration, devices, paths, sessions, startup
 
 _MODULES = {
     "startup": startup,
@@ -19,7 +20,10 @@ _MODULES = {
     "floor": against_floor,
     "sessions": sessions,
     "candidate": candidate,
+    "configuration": configuration,
+    "paths": paths,
 }
+_ON_REQUEST = frozenset({"paths"})
 
 
 async def main(names: list[str]) -> int:
@@ -30,7 +34,7 @@ async def main(names: list[str]) -> int:
         return 2
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}")
     kept = True
-    for name in names or list(_MODULES):
+    for name in names or [name for name in _MODULES if name not in _ON_REQUEST]:
         for figure in await _MODULES[name].measure():
             print(figure, flush=True)
             kept = kept and figure.holds

@@ -1,6 +1,7 @@
 """Every statement path of a release: set with a generated value, shown in text and set form, loaded back.
 
-    python benchmarks/paths.py [mx19|qfx20 ...] [--seed N] [--part K/N]
+    python -m benchmarks paths
+    python -m benchmarks.paths [mx19|qfx20 ...] [--seed N] [--part K/N]
 
 Prints the number of paths, of refused invalid values, of statements whose type refuses nothing, and the time; ends
 with status 1 when a path does not come back equal or an invalid value is not refused. `tests/property/` runs a
@@ -13,6 +14,7 @@ import argparse
 import sys
 import time
 from collections import Counter
+from math import inf
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
@@ -20,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 from typing import TYPE_CHECKING
 
 import schema_paths
+from benchmarks.figures import Figure
 from junosim.entropy import SeededEntropy
 from junosim.schema import release
 
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from junosim.schema.node import Node
 
 SHOWN = 20
+RELEASES = ("mx19", "qfx20")
+SEED = 20260101
 
 
 def run(root: Node, seed: int, part: int, parts: int) -> tuple[Counter[str], list[str]]:
@@ -53,11 +58,24 @@ def run(root: Node, seed: int, part: int, parts: int) -> tuple[Counter[str], lis
     return counts, wrong
 
 
+async def measure() -> list[Figure]:
+    """For each release: the paths that do not come back equal, and the minutes it took to try all."""
+    figures = []
+    for name in RELEASES:
+        began = time.perf_counter()
+        counts, wrong = run(release.load(name).configuration, SEED, 0, 1)
+        minutes = (time.perf_counter() - began) / 60
+        note = f"of {counts['paths']} statements and {counts['invalid values']} invalid values"
+        figures.append(Figure(f"{name}: wrong round trips", len(wrong), "", 0, note=note))
+        figures.append(Figure(f"{name}: every statement", minutes, "min", inf))
+    return figures
+
+
 def main() -> int:
     """Run for the releases of the command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("releases", nargs="*", default=["mx19", "qfx20"])
-    parser.add_argument("--seed", type=int, default=20260101)
+    parser.add_argument("releases", nargs="*", default=list(RELEASES))
+    parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--part", default="0/1", help="only every N-th path, K/N with K from 0")
     options = parser.parse_args()
     part, _, parts = options.part.partition("/")
