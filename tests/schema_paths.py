@@ -21,6 +21,7 @@ from junosim.config.workspace import Workspace
 from junosim.errors import ConfigurationError, SyntaxProblem
 from junosim.schema import values
 from junosim.schema.node import Flag, Kind, Node
+from junosim.schema.quoting import quote
 from junosim.schema.walk import Walker
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Word:
     @property
     def typed(self) -> str:
         """The word as typed, with quotes where they are needed."""
-        return self.text if self.leaf is None or self.is_expression else values.quote(self.text)
+        return self.text if self.leaf is None or self.is_expression else quote(self.text)
 
 
 def statement_paths(root: Node) -> Iterator[NodePath]:

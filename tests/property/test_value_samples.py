@@ -8,6 +8,7 @@ import schema_samples
 from junosim.entropy import SeededEntropy
 from junosim.errors import ValueProblem
 from junosim.schema import values
+from junosim.schema.quoting import quote, unquote
 from junosim.schema.types import EnumWord, Pattern, TypeSpec
 
 SEED = 20260101
@@ -52,7 +53,7 @@ def test_valid_texts_are_stored_in_a_form_that_is_stable(spec: TypeSpec) -> None
         stored = values.check(spec, text)
         assert values.check(spec, stored) == stored
         assert values.matches(spec, text)
-        assert values.unquote(values.quote(stored)) == stored
+        assert unquote(quote(stored)) == stored
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=name_of)

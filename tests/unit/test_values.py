@@ -181,9 +181,15 @@ def test_help_suffix(node: Node, text: str) -> None:
     assert values.value_help(node) == text
 
 
-def test_placeholders() -> None:
-    assert [line.label for line in values.placeholders(LEVEL, "level")] == ["any", "info", "notice"]
-    assert values.placeholders(HOST, "host-name") == (values.Placeholder("<host-name>", ""),)
-    assert values.placeholders(PERCENT, "share")[0] == values.Placeholder("<share>", " (0..100)")
-    assert [line.label for line in values.placeholders(DEFAULT_OR_NAME, "name")] == ["<name>", "default"]
-    assert values.placeholders(TypeSpec("interface-device"), "name")[0].label == "<interface-name>"
+@pytest.mark.parametrize(
+    ("name", "spec", "label"),
+    [
+        ("host-name", HOST, "<host-name>"),
+        ("share", PERCENT, "<share>"),
+        ("name", DEFAULT_OR_NAME, "<name>"),
+        ("name", TypeSpec("interface-device"), "<interface-name>"),
+        ("source", TypeSpec("interface-device"), "<source>"),
+    ],
+)
+def test_a_placeholder_has_the_name_of_the_leaf_or_of_its_type(name: str, spec: TypeSpec, label: str) -> None:
+    assert values.placeholder(Node(name, Kind.LEAF, type=spec)) == label

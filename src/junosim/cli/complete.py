@@ -16,6 +16,7 @@ from junosim.cli.words import Word, split
 from junosim.errors import SyntaxProblem
 from junosim.schema import values
 from junosim.schema.node import Kind, Node
+from junosim.schema.quoting import quote
 from junosim.schema.walk import Path
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def on_tab(grammar: Grammar, text: str, names: Names, *, configuring: bool) -> O
     if cut.prefix in fitting:
         return Outcome(" ") if len(fitting) == 1 else Outcome(rows=_rows(cut, names, configuring))
     if len(fitting) == 1:
-        return Outcome(values.quote(fitting[0])[len(cut.prefix) :] + " ")
+        return Outcome(quote(fitting[0])[len(cut.prefix) :] + " ")
     shared = _shared_prefix(fitting)
     if len(shared) > len(cut.prefix):
         return Outcome(shared[len(cut.prefix) :])
@@ -177,7 +178,9 @@ def _placeholder_rows(parser: LineParser, prefix: str, names: Names) -> list[Row
     rows: list[Row] = []
     for choice in parser.choices(prefix):
         if choice.word is None and choice.listed:
-            rows.append(Row(f"<{choice.leaf.name}>", f"{choice.help}{values.value_help(choice.leaf)}"))
+            rows.append(
+                Row(values.placeholder(choice.leaf), f"{choice.help}{values.value_help(choice.leaf)}")
+            )
             known = names(choice.node, parser.path)
             rows += [Row(name, known[name]) for name in known if name.startswith(prefix)]
     return rows

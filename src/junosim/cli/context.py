@@ -7,7 +7,7 @@ answer of a question, and `PAUSE` between slices of long work, so that other ses
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -60,4 +60,3 @@ class Context:
     interactive: bool = True
     editing: Editing | None = None
     ended: bool = False
-    notices: list[str] = field(default_factory=list)

@@ -12,7 +12,7 @@ from lark import Lark
 from lark.exceptions import UnexpectedCharacters
 
 from junosim.resources import data_folder
-from junosim.schema.values import unquote
+from junosim.schema.quoting import unquote
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,6 @@ def split(line: str) -> tuple[Word, ...]:
         position = problem.pos_in_stream or 0
         found.append(Word(line[position:], position, len(line), open=True))
     return tuple(found)
-
-
-def is_inside_quotes(line: str) -> bool:
-    """True when the end of `line` lies inside a quoted string."""
-    words = split(line)
-    return bool(words) and words[-1].open
 
 
 def split_commands(line: str) -> list[str]:

@@ -16,11 +16,6 @@ _SPECIAL = re.compile(r'["\n\r\t]|\\(?=["\\nrt\n\r\t]|\Z)')
 _ESCAPE = re.compile(r'\\(["\\nrt])')
 
 
-def needs_quotes(text: str) -> bool:
-    """True when the text cannot stand bare: it is empty or has a character that was never seen unquoted."""
-    return not _PLAIN.fullmatch(text)
-
-
 def quote(text: str, *, always: bool = False) -> str:
     """The text as shown: bare where it can be, else in quotes; `always` for secrets."""
     if not always and _PLAIN.fullmatch(text):

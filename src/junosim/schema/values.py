@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from junosim.errors import GrammarError, ValueProblem
 from junosim.schema import numbers, posix
-from junosim.schema.quoting import needs_quotes, quote, unquote
 from junosim.schema.types import TypeSpec
 from junosim.schema.valuetypes import TYPES, Explain, Parse, invalid
 
@@ -24,25 +23,13 @@ if TYPE_CHECKING:
     from junosim.schema.node import Node
     from junosim.schema.types import EnumWord
 
-__all__ = [
-    "Placeholder", "check", "enumerated", "is_open", "matches", "needs_quotes", "placeholders", "quote",
-    "refined", "shown", "unquote", "value_help",
-]  # fmt: skip
-
+_VAGUE_NAMES = frozenset(("name", "value"))
 _SIZE_NAMES = frozenset(("size",))
 _SIZE_UNITS = frozenset(
     ("bytes", "bits", "bps", "cps", "kbps", "mbytes", "bits_per_second", "packets_per_second", "packets")
 )
 _SIZE = TypeSpec("size")
 _KNOWN_SPECS = 1 << 17
-
-
-@dataclass(frozen=True, slots=True)
-class Placeholder:
-    """One line of `?` for a value: a `<name>` or a word of an enumeration, and what to add to its help."""
-
-    label: str
-    help: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,21 +95,10 @@ def refined(spec: TypeSpec, name: str, unit: str | None) -> TypeSpec:
     return _SIZE if is_plain and (name in _SIZE_NAMES or unit in _SIZE_UNITS) else spec
 
 
-def shown(spec: TypeSpec | None, text: str, *, secret: bool = False) -> str:
-    """The value as `show` prints it: quoted where needed, a secret always, a policy expression never."""
-    if spec is not None and spec.base == "policy-algebra" and text.startswith("("):
-        return text
-    return quote(text, always=secret)
-
-
-def placeholders(spec: TypeSpec, name: str = "value") -> tuple[Placeholder, ...]:
-    """What `?` offers for a value of a leaf of that name: the placeholder, then words in model order."""
-    found = [Placeholder(word.word, word.help) for word in enumerated(spec) if not word.deprecated]
-    if not is_open(spec):
-        return tuple(found)
-    kind = TYPES.get(spec.base)
-    label = kind.label if kind and name in {"name", "value"} else name
-    return (Placeholder(f"<{label}>", _suffix(spec, None, None)), *found)
+def placeholder(leaf: Node) -> str:
+    """What `?` writes for a value of the leaf: its name, or that of its type where the name tells nothing."""
+    kind = TYPES.get(leaf.type.base) if leaf.type is not None and leaf.name in _VAGUE_NAMES else None
+    return f"<{kind.label if kind else leaf.name}>"
 
 
 def value_help(node: Node) -> str:
