@@ -1,12 +1,24 @@
-"""Columns and padding: how rows of words become the fixed-width lines of tables and listings."""
+"""Columns, padding and escapes: how words become lines of fixed width, and what `\\n` in a message stands for."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from unicodedata import category, east_asian_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+
+_ESCAPES = {"n": "\n", "t": "\t"}
+
+
+def unescaped(text: str) -> str:
+    """The text of a login message or announcement: `\\n` and `\\t` stand for line end and tab, `\\'` for `'`.
+
+    A backslash before anything but those, a quote or a backslash stays.
+    """
+    return re.sub(r"\\([nt'\"\\])", lambda found: _ESCAPES.get(found[1], found[1]), text)
 
 
 def pad(text: str, width: int) -> str:

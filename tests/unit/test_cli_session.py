@@ -363,3 +363,17 @@ def test_rollback_lists_the_stored_configurations():
     assert typist.line("show | compare") == "[edit system]\n-   location building x;"
     assert typist.line("show | compare rollback 1") == ""
     assert typist.line("rollback 7") == "error: could not find rollback configuration 7"
+
+
+@pytest.mark.parametrize("mode", ["exclusive", "private", "dynamic"])
+def test_modes_that_are_not_modelled_do_not_enter_the_shared_candidate(typist, mode):
+    assert typist.line(f"configure {mode}") == "error: command is not valid on the mx480"
+    assert not typist.login.is_editing
+
+
+def test_the_announcement_stands_between_the_login_banner_and_the_prompt(typist):
+    typist.lines("configure", r"""set system login announcement "one\n\ttwo \'x\' \\ \"y\"" """, "commit")
+    greeting = Typist(typist.device).greeting
+    assert "\none\n        two 'x' \\ \"y\"\n" in greeting.replace("\t", "        ")
+    assert greeting.rstrip().endswith(">")
+    assert "two" not in Typist(typist.device, pty=False, command="show cli").greeting

@@ -2,7 +2,7 @@
 
 Flags are not cumulative: `configure` does not include `view`. The plain flag of an area lets its statements
 be seen, the `-control` flag lets them be changed. The texts are those of `show cli authorization` as recalled from
-the vendor's documentation; those of flow-tap, idp-profiler, pgcp and storage are guesses [g].
+the vendor's documentation; those of flow-tap, idp-profiler, pgcp, storage and unified-edge are guesses [g].
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ FLAG_TEXTS: dict[str, str] = {
     "pgcp-session-mirroring-control": "Can modify pgcp session mirroring configuration",
     "storage": "Can view fibre channel storage protocol configuration",
     "storage-control": "Can modify fibre channel storage protocol configuration",
+    "unified-edge": "Can view unified edge configuration",
+    "unified-edge-control": "Can modify unified edge configuration",
 }
 """Every flag, in the order of `show cli authorization`, with its text there."""
 

@@ -13,6 +13,7 @@ from junosim.access.users import Accounts
 from junosim.assemble.algorithms import algorithms_of
 from junosim.cli.session import CliSession
 from junosim.config.query import leaf_text
+from junosim.text import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +55,7 @@ class Front:
     def banner(self) -> str | None:
         """The login message (`system login message`), its escapes turned into what they stand for."""
         text = leaf_text(self._device.configuration, "system", "login", "message")
-        return None if text is None else text.replace("\\n", "\r\n").replace("\\t", "\t") + "\r\n"
+        return None if text is None else unescaped(text).replace("\n", "\r\n") + "\r\n"
 
     def password_check(self, user: str, password: str) -> Callable[[], bool]:
         """The work that tells whether the password fits; it costs the same for an unknown user."""

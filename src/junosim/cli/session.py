@@ -25,10 +25,12 @@ from junosim.cli.terminal import Terminal
 from junosim.cli.terminal_events import Answer, EndOfInput, Enter, Interrupt, Key, Question, Space, Tab
 from junosim.cli.visibility import commands_for, statements_on
 from junosim.cli.words import split, split_commands
+from junosim.config.query import leaf_text
 from junosim.device.load import COMMAND_WORK
 from junosim.device.sessions import Effect, Hangup
 from junosim.errors import SyntaxProblem
 from junosim.operations.cli_settings import CliSettings
+from junosim.text import unescaped
 
 if TYPE_CHECKING:
     from junosim.cli.editing import Editing
@@ -197,6 +199,9 @@ class CliSession:
             return
         if self._terminal.is_pty:
             self._terminal.write(f"{self._device.platform.login_banner}\n")
+            announcement = leaf_text(self._device.configuration, "system", "login", "announcement")
+            if announcement is not None:
+                self._terminal.write(f"{unescaped(announcement)}\n")
         self._read_line(blank=False)
 
     def _end(self, status: int) -> None:

@@ -19,9 +19,15 @@ if TYPE_CHECKING:
     from junosim.device.logins import Login
 
 
+_OTHER_MODES = frozenset({"dynamic", "exclusive", "private"})
+
+
 def configure(context: Context, command: Command) -> Routine:
-    """`configure`, `edit` in operational mode: edit the shared candidate."""
+    """`configure`, `edit` in operational mode: edit the shared candidate; the other modes are not modelled."""
     device = context.device
+    if not _OTHER_MODES.isdisjoint(command.arguments):
+        yield messages.not_valid_on(device.platform.model)
+        return
     candidate = device.stores.shared
     yield messages.ENTERING
     others = [login for login in device.logins.editing() if login is not context.login]
