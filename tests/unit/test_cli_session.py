@@ -6,6 +6,8 @@ Texts: junos-cli captures and the guides (R-PRMT-003…007, R-TIME-003); see doc
 import pytest
 
 from cli_session import Typist, make_device
+from junosim.access.classes import PREDEFINED
+from junosim.access.permissions import expand
 from junosim.clock import ManualClock
 from junosim.device.sessions import Hangup
 from junosim.operations import registry
@@ -377,3 +379,36 @@ def test_the_announcement_stands_between_the_login_banner_and_the_prompt(typist)
     assert "\none\n        two 'x' \\ \"y\"\n" in greeting.replace("\t", "        ")
     assert greeting.rstrip().endswith(">")
     assert "two" not in Typist(typist.device, pty=False, command="show cli").greeting
+
+
+@pytest.mark.parametrize(
+    ("class_name", "known", "unknown"),
+    [
+        ("read-only", {"show", "set", "help", "quit"}, {"configure", "clear", "request", "restart", "file"}),
+        ("operator", {"show", "set", "help", "quit", "clear", "restart", "ping"}, {"configure", "request"}),
+        ("unauthorized", {"help", "quit"}, {"configure", "clear", "request", "monitor", "ping", "op"}),
+        ("super-user", {"show", "configure", "clear", "request", "restart"}, set()),
+    ],
+)
+def test_a_class_sees_the_commands_it_may_use(class_name, known, unknown):
+    words = listed(Typist(permissions=expand(PREDEFINED[class_name])), "")
+    assert known <= words
+    assert not unknown & words
+
+
+def test_compare_and_the_operational_pipes_are_offered_where_they_make_sense(typist):
+    operational = {"refresh", "request", "resolve"}
+    assert operational <= listed(typist, "show version | ")
+    assert "compare" not in listed(typist, "show version | ")
+    assert operational | {"compare"} <= listed(typist, "show configuration | ")
+    typist.line("\x15configure")
+    assert "compare" in listed(typist, "show | ")
+    assert not operational & listed(typist, "show system | ")
+    assert operational <= listed(typist, "run show version | ")
+    assert "compare" in listed(typist, "top show | ")
+
+
+def listed(typist, line):
+    """The words that `?` lists behind the line."""
+    shown = typist.send(f"\x15{line}?").partition("Possible completions:")[2]
+    return {row.split()[0] for row in shown.splitlines() if row.startswith("  ")}

@@ -147,20 +147,18 @@ def test_aliases_are_accepted_but_not_listed(release: Release):
 
 
 def test_permissions(release: Release):
-    needed = {verb.word: verb.attributes.get("permission") for verb in release.commands.children}
+    needed = {verb.word: verb.attributes.get("view") for verb in release.commands.children}
     assert needed["request"] == "maintenance"
-    assert needed["clear"] is None  # said at its second words, since some are free
+    assert needed["clear"] is None  # said at its second words, since `clear log` needs another
     assert needed["configure"] == "configure"
     assert needed["ping"] == "network"
     show = release.commands.by_word["show"]
-    assert {
-        word: show.by_word[word].attributes.get("permission") for word in ("interfaces", "log", "cli")
-    } == {
+    assert {word: show.by_word[word].attributes.get("view") for word in ("interfaces", "log", "cli")} == {
         "interfaces": "view",
         "log": "trace",
         "cli": None,
     }
-    assert show.by_word["configuration"].attributes["permission"] == "view-configuration"
+    assert show.by_word["configuration"].attributes["view"] == "view-configuration"
 
 
 @pytest.mark.parametrize(

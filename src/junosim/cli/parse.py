@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from junosim.cli.command import FORMS, Command, Form, Grammar, Operand, PipeCall
 from junosim.cli.topics import subjects
+from junosim.cli.visibility import pipes_behind
 from junosim.errors import SyntaxProblem
 from junosim.schema.choices import Choice
 from junosim.schema.node import Kind, Node
@@ -70,7 +71,13 @@ class LineParser:
     def _feed_pipe(self, word: Word) -> None:
         if not self.can_pipe:
             raise SyntaxProblem("unmatched", self.count, word.text)
-        self._pipes.append(Walker(self._grammar.pipes, (), self._grammar.visible_command))
+        visible = pipes_behind(self.piped_handler, self._grammar.visible_command)
+        self._pipes.append(Walker(self._grammar.pipes, (), visible))
+
+    @property
+    def piped_handler(self) -> str | None:
+        """The handler of the command whose output a pipe takes: that of the inner one behind `run` or `top`."""
+        return self._handler() if self._inner is None else self._inner.piped_handler
 
     def _wants_text(self) -> bool:
         return bool(self._pipes) and self._pipes[-1].expect is Expect.VALUE

@@ -1,22 +1,57 @@
-"""Which words exist for one session: what the login class allows, and what the platform has."""
+"""Which words exist for one session: what its class allows, a piped command takes, the platform has."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from junosim.schema.node import Kind
 
 if TYPE_CHECKING:
     from junosim.schema.node import Node
     from junosim.schema.walk import Path, Visible
 
 
+_COMPARES = frozenset({"show.configuration", "configuration.show"})
+_OPERATIONAL_PIPES = frozenset({"refresh", "request", "resolve"})
+
+
 def commands_for(permissions: frozenset[str]) -> Visible:
-    """The command words that a class with these permissions sees; a word without a permission is everybody's."""
+    """The command words that a class with these permissions sees.
 
-    def visible(_path: Path, node: Node) -> bool:
-        needed = node.attributes.get("permission")
-        return needed is None or "all" in permissions or any(name in permissions for name in needed.split())
+    A word with a permission is there for those who have it. One that names none, and cannot be executed itself, is
+    there as long as something below it is.
+    """
+    known: dict[Node, bool] = {}
 
-    return visible
+    def allows(node: Node) -> bool:
+        found = known.get(node)
+        if found is None:
+            found = known[node] = _is_granted(node)
+        return found
+
+    def _is_granted(node: Node) -> bool:
+        needed = node.attributes.get("view")
+        if needed is not None:
+            return not permissions.isdisjoint(needed.split())
+        if node.kind is not Kind.CONTAINER or node.is_executable or not node.children:
+            return True
+        return any(allows(child) for child in node.children)
+
+    if "all" in permissions:
+        return lambda _path, _node: True
+    return lambda _path, node: allows(node)
+
+
+def pipes_behind(handler: str | None, visible: Visible | None) -> Visible:
+    """The pipes that a command with this handler may have, out of those that are visible."""
+    hidden = frozenset() if handler in _COMPARES else frozenset({"compare"})
+    if (handler or "").startswith("configuration."):
+        hidden |= _OPERATIONAL_PIPES
+
+    def shows(path: Path, node: Node) -> bool:
+        return (bool(path) or node.name not in hidden) and (visible is None or visible(path, node))
+
+    return shows
 
 
 def statements_on(platform: str) -> Visible:

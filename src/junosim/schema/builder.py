@@ -169,7 +169,7 @@ class Builder(Transformer[Token, object]):
         return "handler", str(name)
 
     def permission(self, name: Token) -> tuple[str, str]:
-        return "permission", str(name)
+        return "view", str(name)
 
     def complete(self, source: Token) -> tuple[str, str]:
         return "complete", str(source)

@@ -83,7 +83,6 @@ HIDDEN_SELECTORS = frozenset(
 # Junos's rules as its access privilege tables give them.
 PERMISSIONS: dict[str, str] = {
     "clear": "clear",
-    "clear cli": "",
     "clear log": "trace",
     "file": "maintenance",
     "file-mgd": "maintenance",

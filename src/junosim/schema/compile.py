@@ -44,7 +44,7 @@ SHAPES = {
     "secret": Flag.SECRET,
     "guessed": Flag.GUESSED,
 }
-ATTRIBUTES = ("help", "rpc", "handler", "permission", "complete")
+ATTRIBUTES = ("help", "rpc", "handler", "view", "complete")
 
 
 def compile_file(file: GrammarFile, release: str, origin: str) -> str:

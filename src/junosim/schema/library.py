@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from junosim.schema.types import TypeSpec
 
-FORMAT = b"1"  # of the compiled forms; part of the key of every cached file
+FORMAT = b"2"  # of the compiled forms; part of the key of every cached file
 
 
 class Library:
