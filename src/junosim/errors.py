@@ -5,8 +5,6 @@ JunosimError
 ├── ValueProblem         a value its type refuses; carries the text Junos prints
 ├── ConfigurationError   an edit that cannot be done (statement not found, target exists …)
 ├── CommitError          a commit that was refused; carries the problems
-├── PermissionDenied     the login class does not allow it
-├── LockHeld             somebody else holds the configuration
 ├── GrammarError         a grammar or annotation file is wrong (found when it is compiled)
 └── PlatformError        a platform file is wrong or unknown
 """
@@ -26,10 +24,6 @@ class GrammarError(JunosimError):
 
 class PlatformError(JunosimError):
     """A platform name or file is wrong."""
-
-
-class PermissionDenied(JunosimError):
-    """The login class of the user does not allow the action."""
 
 
 class ValueProblem(JunosimError):
@@ -89,11 +83,3 @@ class CommitError(JunosimError):
         super().__init__(reason or "commit failed")
         self.problems = problems
         self.reason = reason
-
-
-class LockHeld(JunosimError):
-    """Somebody else holds the configuration database; `holder` is the session id."""
-
-    def __init__(self, holder: int) -> None:
-        super().__init__(f"configuration database locked by session {holder}")
-        self.holder = holder
