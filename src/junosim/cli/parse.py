@@ -36,7 +36,6 @@ class LineParser:
         self._operands: list[Walker | str | None] = []
         self._inner: LineParser | None = None
         self._pipes: list[Walker] = []
-        self._expanded: list[str] = []
         self.count = 0
 
     # ------------------------------------------------------------------ taking words

@@ -155,10 +155,6 @@ class Terminal:
         self._waiting = True
         return None
 
-    def drop_input(self) -> None:
-        """Forget what was typed ahead."""
-        self._reader.clear()
-
     # -- the line
 
     @property
