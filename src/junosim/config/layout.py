@@ -1,4 +1,4 @@
-"""How a statement is laid out, by the flags of its node (README of the facts, rules 6 to 9)."""
+"""How a statement is laid out, by the flags of its node (docs/facts-format.md, "Shape")."""
 
 from __future__ import annotations
 

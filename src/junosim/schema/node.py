@@ -77,7 +77,8 @@ class Node:
     default, unit, maximum  as in the model; None when it states none
     order       place among its siblings, in the order in which Junos prints them
     attributes  what annotations say: `help`, `view` and `control` (permission names), `complete` (the
-                completion source), `fips`, `state`; for commands `rpc`, `handler`, and as `view` the permission to use them
+                completion source), `fips`, `state`; for commands `rpc`, `handler`, and as `view` the permission
+                to use them
     """
 
     __slots__ = (
