@@ -55,6 +55,11 @@ class Painter:
         """
         done = len(text) - len(run)
         room = self._room()
+        if not self._start and self._column == len(self._shown) == done and len(text) <= room:
+            self._send(run)
+            self._shown = text
+            self._column = len(text)
+            return
         if self._column != len(self._shown) or self._column != self._offset(done):
             self.show(text, len(text))
             return

@@ -302,7 +302,8 @@ class Terminal:
     def _dispatch(self) -> Event | None:
         mode = self.mode
         if mode is Mode.BUSY:
-            return Interrupt() if self.is_pty and self._reader.discard_through("\x03") else None
+            waiting = self.is_pty and self._reader.queued
+            return Interrupt() if waiting and self._reader.discard_through("\x03") else None
         if not self.is_pty:
             return self._plain_line()
         if mode is Mode.KEYS:
