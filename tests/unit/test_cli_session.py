@@ -412,3 +412,10 @@ def listed(typist, line):
     """The words that `?` lists behind the line."""
     shown = typist.send(f"\x15{line}?").partition("Possible completions:")[2]
     return {row.split()[0] for row in shown.splitlines() if row.startswith("  ")}
+
+
+def test_nothing_follows_the_text_of_an_annotation(typist):
+    typist.line("configure")
+    assert "syntax error." in typist.send('annotate system "a" b c d\r')
+    typist.send("\x15")
+    assert typist.line("show | compare") == ""

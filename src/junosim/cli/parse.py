@@ -105,6 +105,8 @@ class LineParser:
         if slot in _NESTED:
             return self._feed_nested(word, slot)
         if slot is Operand.TEXT:
+            if position and len(self._operands) > position:  # the text behind a statement is one word
+                raise SyntaxProblem("unmatched", self.count, word.text)
             self._operands.append(word.text)
             return True
         if len(self._operands) <= position:
