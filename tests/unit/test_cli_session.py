@@ -39,6 +39,12 @@ def test_without_completion_words_stay_as_typed(typist):
     assert typist.send("sh syst upt | match nothing\r") == "sh syst upt | match nothing \n\nlab@r1> "
 
 
+def test_sys_stands_for_system_as_operators_type_it(typist):
+    typist.line("set cli complete-on-space off")
+    shown = typist.send("sh sys uptime | match Source\r")
+    assert shown == "sh sys uptime | match Source \nTime Source:  LOCAL CLOCK \n\nlab@r1> "
+
+
 def test_an_empty_line_gives_a_new_prompt(typist):
     assert typist.send("\r") == "\n\nlab@r1> "
 
@@ -371,6 +377,19 @@ def test_rollback_lists_the_stored_configurations():
 def test_modes_that_are_not_modelled_do_not_enter_the_shared_candidate(typist, mode):
     assert typist.line(f"configure {mode}") == "error: command is not valid on the mx480"
     assert not typist.login.is_editing
+
+
+def test_a_commit_for_later_is_refused_and_does_not_happen_now(typist):
+    typist.lines("configure", "set system location building x")
+    assert typist.line("commit at 10:00") == "error: command is not valid on the mx480"
+    assert typist.line("show | compare") == "[edit system]\n+   location building x;"
+
+
+def test_a_space_behind_a_backslash_belongs_to_the_word(typist):
+    typist.line("configure")
+    assert typist.send("set snmp contact hello\\ world\r") == (
+        "set snmp contact hello\\ world \n\n[edit]\nlab@r1# "
+    )
 
 
 def test_the_announcement_stands_between_the_login_banner_and_the_prompt(typist):

@@ -60,7 +60,7 @@ def on_space(grammar: Grammar, text: str, read: Callable[[tuple[Word, ...]], Lin
     `read` gives a parser that has taken the words; it may raise SyntaxProblem.
     """
     words = split(text)
-    if not words or words[-1].open or words[-1].end < len(text):
+    if not words or words[-1].open or words[-1].end < len(text) or _ends_escaping(text):
         return Outcome(" ")
     try:
         parser = read(words)
@@ -69,6 +69,11 @@ def on_space(grammar: Grammar, text: str, read: Callable[[tuple[Word, ...]], Lin
             return Outcome(" ")
         return _refused(problem, words, grammar)
     return Outcome(_rest(grammar, words, parser.expanded) + " ")
+
+
+def _ends_escaping(text: str) -> bool:
+    """True behind a backslash that takes the next letter into the word."""
+    return (len(text) - len(text.rstrip("\\"))) % 2 == 1
 
 
 def on_tab(grammar: Grammar, text: str, names: Names, *, configuring: bool) -> Outcome:

@@ -39,14 +39,16 @@ ENTER_ROW: Final = Row(ENTER, "Execute this command")
 PIPE_ROW: Final = Row(PIPE, "Pipe through a command")
 
 
-def row_order(row: Row) -> tuple[int, str]:
-    """Sort key: `<[Enter]>`, placeholders, words in ASCII order, `|`."""
+def row_order(row: Row) -> tuple[int, int, str]:
+    """Sort key: `<[Enter]>`, placeholders, numbers, words in ASCII order, `|`."""
     name = row.name
     if name == ENTER:
-        return 0, name
+        return 0, 0, name
     if name == PIPE:
-        return 3, name
-    return (1 if name.startswith("<") else 2), name
+        return 4, 0, name
+    if name.isascii() and name.isdigit():
+        return 2, int(name), name
+    return (1 if name.startswith("<") else 3), 0, name
 
 
 def row_line(row: Row) -> str:

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 
 
 def commit(context: Context, command: Command) -> Routine:
-    """`commit [check] [and-quit] [comment "…"]`."""
+    """`commit [check] [and-quit] [comment "…"]`; a commit for later is not modelled and must not happen now."""
     assert context.editing is not None
+    if "at" in command.arguments:
+        yield messages.not_valid_on(context.device.platform.model)
+        return
     check = "check" in command.arguments
     committer, candidate = context.device.committer, context.editing.candidate
     try:
