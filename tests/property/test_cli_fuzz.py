@@ -1,0 +1,150 @@
+"""Random and mutated lines and keys: never an internal error, and the prompt always comes back.
+
+`JUNOSIM_FUZZ=20000 JUNOSIM_SEED=7` runs it longer and with other lines.
+"""
+
+from __future__ import annotations
+
+import os
+import random  # noqa: TID251 - what a test types is not the product's randomness
+from functools import cache
+
+from cli_session import Typist, make_device
+from guide_lines import MX_STATEMENTS
+from junosim.entropy import SeededEntropy
+from junosim.schema import release
+from schema_paths import line_of, statement_paths
+
+SEED = int(os.environ.get("JUNOSIM_SEED", "20260102"))
+LINES = int(os.environ.get("JUNOSIM_FUZZ", "2000"))
+EVERY = 400  # one statement path of so many is taken
+
+VERBS = [
+    "set", "delete", "show", "edit", "activate", "deactivate", "rename", "copy", "insert", "annotate", "protect",
+    "unprotect", "prompt",
+]  # fmt: skip
+COMMANDS = """
+show version|show version detail|show system uptime|show system users|show cli|show cli authorization|
+show configuration|show configuration system login|show configuration interfaces|configure|configure private|
+configure exclusive|set cli screen-length 0|set cli screen-length 20|set cli screen-width 40|set cli timestamp|
+set cli complete-on-space off|set cli complete-on-space on|set cli prompt p|set cli terminal vt100|help|
+help topic|show interfaces terse|request system reboot|clear interfaces statistics all|quit|exit|
+show configuration | display set|show version | match junos | count|show cli | last 3|show | compare|
+show system uptime | find up|show version | no-more|show version | except "^J"
+""".replace("\n", "").split("|")
+EDITS = """
+commit|commit check|commit and-quit|commit comment "a b"|rollback 0|rollback 1|rollback 49|rollback|status|top|up|
+up 2|exit|exit configuration-mode|quit|show|show | compare|show | display set|show | compare rollback 1|
+edit system|edit interfaces ge-0/0/0|edit system login user x|top edit protocols bgp group g|run show version|
+top show|up set|run configure|load set terminal|load merge terminal|load factory-default|save x|
+rename system to x|rename system login user a to user b|copy interfaces ge-0/0/0 to ge-0/0/1|
+insert policy-options policy-statement p term b before term a|annotate system "x"|annotate system login "y z"|
+deactivate system|activate system|delete|wildcard delete interfaces ge-*|replace pattern a with b
+""".replace("\n", "").split("|")
+KEYS = [
+    "?", "\t", " ", "\x01", "\x02", "\x04", "\x05", "\x06", "\x08", "\x0b", "\x0c", "\x0e", "\x10", "\x12", "\x14",
+    "\x15", "\x16", "\x17", "\x18", "\x19", "\x1a", "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1bb", "\x1bf", "\x1bd",
+    "\x1b", "\x1b[", "\x7f", "\x00", "é", "漢", "\x1b[3~", "\x1b\x7f",
+]  # fmt: skip
+SCRAPS = [
+    '"', '""', '"a', "[", "]", "[ a b ]", "{", "}", ";", "|", "| match", "| count", "| display set", "#", "/*", "*/",
+    "<*>", "*", "$x", "0", "-1", "4294967296", "99999999999999999999", "1.2.3.4", "::1", "10.0.0.0/8", "10.0.0.0/33",
+    "ge-0/0/0", "ge-0/0/0.0", "lo0", "no", "all", "to", "before", "&", "!", "( a && b )", "\\", "'", "$9$", "x" * 300,
+    "apply-groups", "apply-macro", "groups", "inactive:", "..", ".", "%d", "unit", "family", "inet",
+]  # fmt: skip
+
+
+NO_PROMPT = "<no prompt>"
+
+
+@cache
+def statements() -> tuple[str, ...]:
+    """Valid statements of everywhere in the hierarchy, and those of the guides."""
+    root = release.load("mx19").configuration
+    entropy = SeededEntropy(SEED)
+    some = [path for number, path in enumerate(statement_paths(root)) if number % EVERY == 0]
+    made = [" ".join(word.typed for word in line_of(root, path, entropy)) for path in some]
+    return (*made, *MX_STATEMENTS)
+
+
+def mutated(line: str, chance: random.Random) -> str:
+    """The line with words and characters lost, doubled, swapped, cut or put between."""
+    words = line.split(" ")
+    for _ in range(chance.choice([0, 0, 1, 1, 2, 4])):
+        at = chance.randrange(len(words) + 1)
+        match chance.randrange(7):
+            case 0:
+                words[at : at + 1] = []
+            case 1:
+                words.insert(at, chance.choice(SCRAPS))
+            case 2:
+                words[at:] = []
+            case 3:
+                words[at : at + 1] = [word[: chance.randrange(len(word) + 1)] for word in words[at : at + 1]]
+            case 4:
+                words.insert(at, chance.choice(KEYS))
+            case 5:
+                chance.shuffle(words)
+            case _:
+                words.insert(at, chance.choice(chance.choice(statements()).split(" ")))
+        if not words:
+            words = [""]
+    return " ".join(words)
+
+
+def line(chance: random.Random) -> str:
+    """One line of keys, without the Enter."""
+    kind = chance.randrange(12)
+    if kind < 6:
+        text = f"{chance.choice(VERBS[:3] + VERBS)} {chance.choice(statements())}"
+    elif kind < 8:
+        text = chance.choice(EDITS)
+    elif kind < 10:
+        text = chance.choice(COMMANDS)
+    elif kind == 10:
+        text = "".join(
+            chance.choice([*KEYS, *SCRAPS, "a", "z", "set", "show"]) for _ in range(chance.randrange(12))
+        )
+    else:
+        text = bytes(chance.randrange(256) for _ in range(chance.randrange(20))).decode("latin-1")
+    text = mutated(text, chance)
+    if chance.random() < 0.3:
+        text = text[: chance.randrange(len(text) + 1)] + chance.choice(["?", "\t", "? ", "\t?"])
+    return text
+
+
+def settle(typist: Typist) -> str:
+    """Leave questions, the pager and half a line; what was shown. At a prompt, Ctrl-C only shows it again."""
+    shown = ""
+    for keys in ("\x03", "q\x03", "\x1bx\x03", "no\r\x03", "\x04\x03"):
+        shown += typist.send(keys)
+        again = typist.send("\x03")
+        if again.startswith("^C\n") and typist.send("\x03") == again:
+            return shown + again
+    return shown + NO_PROMPT
+
+
+def test_whatever_is_typed_the_prompt_comes_back():
+    chance = random.Random(SEED)
+    device = make_device()
+    typist = Typist(device, columns=80, rows=24)
+    typed: list[str] = []
+    for number in range(LINES):
+        text = line(chance)
+        typed.append(text)
+        shown = typist.send(text + "\r") + settle(typist)
+        recent = f"seed {SEED}, line {number}: {typed[-5:]!r}\n{shown[-2000:]}"
+        assert "internal error" not in shown, recent
+        assert "Traceback" not in shown, recent
+        if any(typist.session.effects()):
+            typist.session.closed()
+            typist = Typist(
+                device, columns=chance.choice([0, 40, 80, 511]), rows=chance.choice([0, 24, 1000])
+            )
+            typed = []
+            if chance.random() < 0.8:
+                typist.line("configure")
+            continue
+        assert NO_PROMPT not in shown, recent
+    typist.session.closed()
+    assert not list(device.logins)
