@@ -1,4 +1,4 @@
-"""Columns, padding and escapes: how words become lines of fixed width, and what `\\n` in a message stands for."""
+"""Columns, padding and escapes: lines of fixed width, what `\\n` in a message stands for, and text in XML."""
 
 from __future__ import annotations
 
@@ -8,6 +8,30 @@ from unicodedata import category, east_asian_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+_SPECIAL = re.compile('[&<>"\t\n\r]')
+_REFERENCES = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+    "\t": "&#9;",
+    "\n": "&#10;",
+    "\r": "&#13;",
+}
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def xml_text(text: str, *, lines: bool = False) -> str:
+    """Return a text as it stands in an element or an attribute of XML.
+
+    Line ends become references, unless `lines`. A character that XML cannot hold becomes U+FFFD.
+    """
+    if _NOT_IN_XML.search(text):
+        text = _NOT_IN_XML.sub("\ufffd", text)
+    if not _SPECIAL.search(text):
+        return text
+    return _SPECIAL.sub(lambda found: "\n" if lines and found[0] == "\n" else _REFERENCES[found[0]], text)
 
 
 _ESCAPES = {"n": "\n", "t": "\t"}

@@ -1,4 +1,4 @@
-"""Random statements of the shipped releases: shown in either form they load back to an equal tree."""
+"""Random statements of the shipped releases: shown in any form they load back to an equal tree."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from junosim.config import compare, edit
 from junosim.config.formats import compare_text, text
+from junosim.config.formats import json as json_form
 from junosim.config.formats import set as set_form
+from junosim.config.formats import xml as xml_form
 from junosim.config.load import Form, tree_of
 from junosim.config.tree import Branch
 from junosim.config.workspace import Workspace
@@ -24,6 +26,12 @@ SAMPLES = (
     "00:11:22:33:44:55", "65000:1", "target:65000:1", "two words", "12:30:00", "2020-01-01.12:00:00", "0x1f", "1m",
     "any", "tcp", "49.0001.0000.0000.0001.00", "www.example.net", "1.5", "( a && b )",
 )  # fmt: skip
+FORMS = (
+    (Form.TEXT, text.lines),
+    (Form.SET, set_form.lines),
+    (Form.XML, lambda tree: xml_form.configuration(tree, {}, None)),
+    (Form.JSON, json_form.lines),
+)
 TAKES_VALUE = ("upto", "through", "prefix-length-range", "address-mask")
 
 
@@ -91,7 +99,7 @@ def steps_of(draw, node):
 
 
 @pytest.mark.parametrize("name", ["mx19", "qfx20"])
-def test_random_statements_survive_both_forms(name):
+def test_random_statements_survive_every_form(name):
     schema = release.load(name).configuration
 
     @settings(max_examples=60, deadline=None, database=None)
@@ -103,11 +111,11 @@ def test_random_statements_survive_both_forms(name):
                 work.apply(edit.set_, path)
             except ConfigurationError:  # a full list
                 continue
-        for form, writer in ((Form.TEXT, text), (Form.SET, set_form)):
-            lines = list(writer.lines(work.root))
+        for form, write in FORMS:
+            lines = list(write(work.root))
             back, loaded = tree_of(schema, "\n".join(lines), form)
             assert loaded.problems == ()
-            assert list(writer.lines(back)) == lines
+            assert list(write(back)) == lines
             assert compare.equal(back, work.root)
             assert list(compare_text.lines(back, work.root)) == []
 

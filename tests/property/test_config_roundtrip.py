@@ -1,21 +1,27 @@
-"""Whatever stands in a tree, its text and set forms load back to an equal tree."""
+"""Whatever stands in a tree, each of its four forms loads back to an equal tree."""
 
 from __future__ import annotations
 
+import json
+
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 import config_strategies
 import schema_builder
 from junosim.config import compare, diff, edit
 from junosim.config.formats import compare_text, text
+from junosim.config.formats import json as json_form
 from junosim.config.formats import set as set_form
+from junosim.config.formats import xml as xml_form
 from junosim.config.load import Form, tree_of
 from junosim.config.lookup import lookup
 from junosim.config.tree import Branch
 from junosim.config.workspace import Workspace
 
 SCHEMA = schema_builder.build()
+# Characters that XML cannot hold, and line ends at an end of a value, which are taken for layout.
+UNSAFE = ("\ufffd", ">&#10;", "&#10;<")
 
 
 def loaded(lines, form):
@@ -39,6 +45,30 @@ def test_set_form_loads_back_to_an_equal_tree(tree):
     lines = list(set_form.lines(tree))
     back = loaded(lines, Form.SET)
     assert list(set_form.lines(back)) == lines
+    assert compare.equal(back, tree)
+
+
+def in_xml(tree):
+    return list(xml_form.configuration(tree, {}, None))
+
+
+@settings(max_examples=200, deadline=None)
+@given(config_strategies.trees(SCHEMA))
+def test_xml_form_loads_back_to_an_equal_tree(tree):
+    lines = in_xml(tree)
+    assume(not any(reference in line for line in lines for reference in UNSAFE))
+    back = loaded(lines, Form.XML)
+    assert in_xml(back) == lines
+    assert compare.equal(back, tree)
+
+
+@settings(max_examples=200, deadline=None)
+@given(config_strategies.trees(SCHEMA))
+def test_json_form_loads_back_to_an_equal_tree(tree):
+    lines = list(json_form.lines(tree))
+    assert json.loads("\n".join(lines)).keys() == {"configuration"}
+    back = loaded(lines, Form.JSON)
+    assert list(json_form.lines(back)) == lines
     assert compare.equal(back, tree)
 
 

@@ -110,3 +110,7 @@ class Command:
     text: str = ""
     inner: Command | None = None
     pipes: tuple[PipeCall, ...] = ()
+
+    def pipe(self, name: str) -> PipeCall | None:
+        """The first pipe of that name behind the command."""
+        return next((call for call in self.pipes if call.name == name), None)

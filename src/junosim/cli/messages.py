@@ -29,6 +29,7 @@ DELETE_QUESTION = "Delete everything under this level? [yes,no] (no) "
 COMMIT_COMPLETE = "commit complete"
 CHECK_SUCCEEDS = "configuration check succeeds"
 LOAD_COMPLETE = "load complete"
+NO_REQUEST = "xml rpc equivalent of this command is not available."
 
 NEW_PASSWORD = "New password:"
 RETYPE_PASSWORD = "Retype new password:"

@@ -13,10 +13,14 @@ def prompt_lines(context: Context) -> str:
 
     In configuration mode both share one line (`{master:0}[edit]`).
     """
-    chassis = context.device.platform.context
-    if context.editing is None:
-        return f"{chassis}\n" if chassis else ""
-    return f"{chassis}{context.editing.banner}\n"
+    shown = banner(context)
+    return f"{shown}\n" if shown else ""
+
+
+def banner(context: Context) -> str:
+    """The line above the prompt without its end; "" when there is none."""
+    level = "" if context.editing is None else context.editing.banner
+    return f"{context.device.platform.context}{level}"
 
 
 def prompt(context: Context) -> str:

@@ -1,4 +1,4 @@
-"""Loading a configuration from a text, whole or in slices, in either form."""
+"""Loading a configuration from a text, whole or in slices, in any form."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from junosim.config.formats.read_json import JsonReader
 from junosim.config.formats.read_set import VERBS, SetReader
 from junosim.config.formats.read_text import TextReader
+from junosim.config.formats.read_xml import XmlReader
 from junosim.config.formats.tokens import tokens
 from junosim.config.tree import Branch
 from junosim.config.workspace import Workspace
@@ -25,6 +27,8 @@ class Form(Enum):
 
     TEXT = "text"
     SET = "set"
+    XML = "xml"
+    JSON = "json"
 
 
 class Mode(Enum):
@@ -48,7 +52,10 @@ class Loaded:
 
 
 def form_of(text: str) -> Form:
-    """The form of a text, by its first word."""
+    """The form of a text, by its first word; an angle bracket begins XML, a brace JSON."""
+    start = text.lstrip()[:1]
+    if start in ("<", "{"):
+        return Form.XML if start == "<" else Form.JSON
     for token in tokens(text):
         if token.type != "COMMENT":
             return Form.SET if token.type == "WORD" and token in VERBS else Form.TEXT
@@ -65,13 +72,21 @@ def load_in_slices(
     """
     if mode is Mode.OVERRIDE:
         work.replace(Branch(work.root.node))
-    reader: SetReader | TextReader
-    if (form or form_of(text)) is Form.SET:
-        reader = SetReader(work, base)
-    else:
-        reader = TextReader(work, base, replacing=mode is Mode.REPLACE)
+    reader = _reader(work, form or form_of(text), base, replacing=mode is Mode.REPLACE)
     yield from reader.read(text)
     return Loaded(tuple(reader.problems))
+
+
+def _reader(
+    work: Workspace, form: Form, base: Path, *, replacing: bool
+) -> SetReader | TextReader | XmlReader | JsonReader:
+    if form is Form.SET:
+        return SetReader(work, base)
+    if form is Form.XML:
+        return XmlReader(work, base, replacing=replacing)
+    if form is Form.JSON:
+        return JsonReader(work, base, replacing=replacing)
+    return TextReader(work, base, replacing=replacing)
 
 
 def load(

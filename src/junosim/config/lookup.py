@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from junosim.config.tree import Branch, Entries, Item, Leaf, Values
+from junosim.schema.node import Kind
 
 if TYPE_CHECKING:
     from junosim.schema.walk import Path, Step
@@ -34,6 +35,24 @@ def child(branch: Branch, step: Step) -> Item | None:
     if isinstance(item, Values):
         return item if not step.values or step.values[0] in item.values else None
     return item
+
+
+def excerpt(root: Branch, path: Path) -> Branch:
+    """The tree that holds the statement at `path` and what it lies in, with marks and keys, and nothing else.
+
+    Without such a statement it is empty. Of a leaf-list it holds all values.
+    """
+    found = lookup(root, path)
+    if found is None:
+        return Branch(root.node)
+    trail = [lookup(root, path[:depth]) for depth in range(len(path))]
+    for holder, step in zip(reversed(trail), reversed(path), strict=True):
+        assert isinstance(holder, Branch)
+        whole = isinstance(found, Entries) or step.node.kind is not Kind.LIST
+        item = found if whole else Entries(step.node, {step.values: cast("Branch", found)})
+        found = Branch(holder.node, holder.keys, {step.node.name: item}, holder.mark, holder.comment)
+    assert isinstance(found, Branch)
+    return found
 
 
 def words_of(path: Path) -> tuple[str, ...]:

@@ -1,16 +1,113 @@
-"""From a command's answer to what a session shows. Text now; other renderings walk the same model."""
+"""From a command's answer to what a session shows: text, XML and JSON are walks over the same model."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json as json_text
+from typing import TYPE_CHECKING, Final
+
+from junosim.operations.envelope import namespace
+from junosim.text import xml_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from junosim.operations.model import Element
     from junosim.operations.operation import Context, Operation
+
+_INDENT: Final = "    "
+_MORE: Final = ", "  # ends a member that others follow; captures have the blank at the end of lines too
+
+# Daemons by the tag of the reply they send [captures]; a tag that is not here carries no namespace of its own.
+_DAEMONS: Final[Mapping[str, str]] = {
+    "arp-table-information": "junos-arp",
+    "chassis-inventory": "junos-chassis",
+    "ethernet-switching-table-information": "junos-esw",
+    "interface-information": "junos-interface",
+    "lldp-neighbors-information": "junos-lldp",
+    "route-engine-information": "junos-chassis",
+    "route-information": "junos-routing",
+    "route-summary-information": "junos-routing",
+    "system-uptime-information": "junos",
+    "system-users-information": "junos",
+}
 
 
 def text(operation: Operation, context: Context) -> Iterable[str]:
     """Carry out the command and give the lines of its output, without line ends."""
     answer = operation.handler(context)
     return () if answer is None else operation.view(answer, context)
+
+
+def xml(operation: Operation, context: Context) -> Iterator[str]:
+    """Carry out the command and give the lines of its reply in XML, without an envelope."""
+    answer = operation.handler(context)
+    if answer is not None:
+        yield from _xml(answer, _attributes(answer, context), "")
+
+
+def json(operation: Operation, context: Context) -> Iterator[str]:
+    """Carry out the command and give the lines of its reply in JSON."""
+    answer = operation.handler(context)
+    yield "{"
+    if answer is not None:
+        yield from _array([answer], _INDENT, "", [_attributes(answer, context)])
+    yield "}"
+
+
+def request(rpc: str, arguments: Mapping[str, str]) -> Iterator[str]:
+    """The request that asks for the same as a command, in XML; `arguments` as a command's context has them."""
+    yield "<rpc>"
+    yield f"{_INDENT}<{rpc}>"
+    for name, value in arguments.items():
+        yield 2 * _INDENT + (f"<{name}>{xml_text(value)}</{name}>" if value else f"<{name}/>")
+    yield f"{_INDENT}</{rpc}>"
+    yield "</rpc>"
+
+
+def _attributes(answer: Element, context: Context) -> Mapping[str, str]:
+    """The attributes of the reply itself, with its namespace."""
+    daemon = _DAEMONS.get(answer.name)
+    if daemon is None:
+        return answer.attributes
+    return {"xmlns": namespace(context.device.platform.release, daemon), **answer.attributes}
+
+
+def _xml(element: Element, attributes: Mapping[str, str], pad: str) -> Iterator[str]:
+    head = element.name + "".join(f' {name}="{xml_text(value)}"' for name, value in attributes.items())
+    if element.children:
+        yield f"{pad}<{head}>"
+        for child in element.children:
+            yield from _xml(child, child.attributes, pad + _INDENT)
+        yield f"{pad}</{element.name}>"
+    elif element.text:
+        yield f"{pad}<{head}>{xml_text(element.text, lines=True)}</{element.name}>"
+    else:
+        yield f"{pad}<{head}/>"
+
+
+def _array(elements: list[Element], pad: str, end: str, attributes: list[Mapping[str, str]]) -> Iterator[str]:
+    """All siblings of one name: an array of one object each."""
+    yield f"{pad}{_quoted(elements[0].name)} : ["
+    for place, (element, own) in enumerate(zip(elements, attributes, strict=True), 1):
+        yield f"{pad}{{"
+        yield from _members(element, own, pad + _INDENT)
+        yield pad + ("}" + _MORE if place < len(elements) else "}")
+    yield f"{pad}]{end}"
+
+
+def _members(element: Element, attributes: Mapping[str, str], pad: str) -> Iterator[str]:
+    notes = ", ".join(f"{_quoted(name)} : {_quoted(value)}" for name, value in attributes.items())
+    if not element.children:
+        yield f'{pad}"data" : {_quoted(element.text) if element.text else "[null]"}{_MORE if notes else ""}'
+    if notes:
+        yield f'{pad}"attributes" : {{{notes}}}{_MORE if element.children else ""}'
+    groups: dict[str, list[Element]] = {}
+    for child in element.children:
+        groups.setdefault(child.name, []).append(child)
+    for place, same in enumerate(groups.values(), 1):
+        end = _MORE if place < len(groups) else ""
+        yield from _array(same, pad, end, [child.attributes for child in same])
+
+
+def _quoted(text: str) -> str:
+    return json_text.dumps(text, ensure_ascii=False)

@@ -371,14 +371,7 @@ class Walker:
         return values.matches(leaf.type, word, wildcard=wildcard, variable=self._variable)
 
     def _check(self, leaf: Node, word: str, *, is_key: bool = False) -> str:
-        assert leaf.type is not None
-        wildcard = self._wildcard and (is_key or leaf.type.wildcard)
-        if leaf.is_obfuscated and is_obfuscated(
-            word
-        ):  # the type speaks about the secret, not about its $9$ form
-            values.check(leaf.type, reveal(word), wildcard=wildcard, variable=self._variable)
-            return word
-        return values.check(leaf.type, word, wildcard=wildcard, variable=self._variable)
+        return checked_value(leaf, word, self._wildcard, self._variable, is_key=is_key)
 
     def _checked(self, leaf: Node, word: str, *, is_key: bool = False) -> str:
         """The stored form of a value; enumerations may be shortened to a unique prefix."""
@@ -452,6 +445,34 @@ def locate(root: Node, words: Iterable[str], base: Path = (), visible: Visible |
     if walker.expect is Expect.KEY and path[-1].values:
         raise SyntaxProblem("missing-argument", len(walker.expanded))
     return path
+
+
+def checked_value(leaf: Node, text: str, wildcard: bool, variable: bool, *, is_key: bool = False) -> str:
+    """The value of a leaf as `values.check` gives it; of a secret in its `$9$` form, the secret is checked.
+
+    `wildcard` is true below `groups`, `variable` below `dynamic-profiles`. Raises ValueProblem.
+    """
+    assert leaf.type is not None
+    wildcard = wildcard and (is_key or leaf.type.wildcard)
+    if leaf.is_obfuscated and is_obfuscated(text):
+        values.check(leaf.type, reveal(text), wildcard=wildcard, variable=variable)
+        return text
+    return values.check(leaf.type, text, wildcard=wildcard, variable=variable)
+
+
+def stored_value(leaf: Node, text: str, base: Path, *, is_key: bool = False) -> str:
+    """The stored form of the value of a leaf in the hierarchy `base`, without abbreviations.
+
+    Raises ValueProblem.
+    """
+    top = base[0].node.name if base else ""
+    value = checked_value(leaf, text, top == "groups", top == "dynamic-profiles", is_key=is_key)
+    return stored_form(leaf, value) if leaf.is_secret else value
+
+
+def takes_choice_value(ident: str) -> bool:
+    """True for a `choice-ident` that is followed by a `choice-value` (`upto /24`)."""
+    return ident in _TAKES_CHOICE_VALUE
 
 
 def _closed(text: str) -> bool:

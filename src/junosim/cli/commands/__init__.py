@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from junosim.cli.commands import apropos, changing, committing, entering, explaining, operating, showing
 from junosim.cli.commands.operating import timestamp
+from junosim.operations.registry import OPERATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,10 +51,13 @@ _HANDLED: Final = {
 }
 """The pipes that a command carries out itself, since they change what it shows."""
 
+_DISPLAY: Final = ("display",)  # what every operation does
+
 
 def handled_pipes(command: Command) -> frozenset[str]:
     """The pipes that the command (the inner one behind `run` or `top`) carries out itself."""
-    return _HANDLED.get(_innermost(command).handler or "", frozenset())
+    handler = _innermost(command).handler or ""
+    return _HANDLED.get(handler, frozenset(_DISPLAY if handler in OPERATIONS else ()))
 
 
 def _innermost(command: Command) -> Command:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from junosim.cli import messages
-from junosim.operations import render
+from junosim.cli import messages, prompt
+from junosim.errors import ConfigurationError
+from junosim.operations import envelope, render
 from junosim.operations.cli import timestamp_line
 from junosim.operations.operation import Context as OperationContext
 from junosim.operations.registry import OPERATIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from junosim.cli.command import Command
     from junosim.cli.context import Context, Routine
+    from junosim.operations.operation import Operation
 
 
 def operate(context: Context, command: Command) -> Routine:
@@ -22,7 +26,30 @@ def operate(context: Context, command: Command) -> Routine:
         yield messages.not_valid_on(context.device.platform.model)
         return
     call = OperationContext(context.device, context.login, context.settings, command.arguments)
-    yield list(render.text(operation, call))
+    yield list(_answer(context, command, operation, call))
+
+
+def _answer(
+    context: Context, command: Command, operation: Operation, call: OperationContext
+) -> Iterable[str]:
+    """The lines of the answer, in the form that `| display` asks for."""
+    display = command.pipe("display")
+    if display is None:
+        return render.text(operation, call)
+    form = display.words[1]
+    if form == "json":
+        return render.json(operation, call)
+    if form != "xml":
+        raise ConfigurationError(f"'display {' '.join(display.words[1:])}' is not available")
+    lines = _request(command) if "rpc" in display.words else render.xml(operation, call)
+    return envelope.reply(lines, context.device.platform.release, prompt.banner(context))
+
+
+def _request(command: Command) -> Iterable[str]:
+    rpc = command.node.attributes.get("rpc")
+    if rpc is None:
+        return ("<message>", f"    {messages.NO_REQUEST}", "</message>")
+    return render.request(rpc, command.arguments)
 
 
 def timestamp(context: Context) -> str:

@@ -5,18 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from junosim.access.permissions import ALL
+from junosim.cli import prompt
 from junosim.config.formats import compare_text
+from junosim.config.formats import json as json_format
 from junosim.config.formats import set as set_format
 from junosim.config.formats import text as text_format
-from junosim.config.lookup import lookup
+from junosim.config.formats import xml as xml_format
+from junosim.config.lookup import excerpt, lookup
 from junosim.config.tree import Branch
 from junosim.errors import ConfigurationError
+from junosim.operations import envelope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from junosim.cli.command import Command, PipeCall
     from junosim.cli.context import Context, Routine
+    from junosim.config.stores import Candidate, Revision
     from junosim.schema.walk import Path
 
 
@@ -25,45 +30,80 @@ def show_candidate(context: Context, command: Command) -> Routine:
     assert context.editing is not None
     path = command.statements[0] if command.statements else command.base
     candidate = context.editing.candidate
-    compare = _pipe(command, "compare")
+    compare, display = command.pipe("compare"), command.pipe("display")
     if compare is not None:
         old = _compared_with(context, compare)
         yield from compare_text.lines(old, candidate.root, path, mask=_masks(context))
-        return
-    if not path and not _pipe(command, "display"):
-        yield f"## Last changed: {_date(context, candidate.changed_at)}"
-    yield from _render(context, command, candidate.root, path)
+    elif display is not None:
+        yield from _displayed(
+            context, display, candidate.root, path, lambda: _candidate_state(context, candidate)
+        )
+    else:
+        if not path:
+            yield f"## Last changed: {_date(context, candidate.changed_at)}"
+        yield from _text(context, candidate.root, path)
 
 
 def show_committed(context: Context, command: Command) -> Routine:
     """`show configuration`: the committed configuration."""
     path = command.statements[0] if command.statements else ()
-    compare = _pipe(command, "compare")
     revision = context.device.stores.committed
+    compare, display = command.pipe("compare"), command.pipe("display")
     if compare is not None:
         old = _compared_with(context, compare)
         yield from compare_text.lines(old, revision.root, path, mask=_masks(context))
-        return
-    if not path and not _pipe(command, "display"):
-        yield f"## Last commit: {_date(context, revision.time)} by {revision.user}"
-    yield from _render(context, command, revision.root, path)
-
-
-def _render(context: Context, command: Command, root: Branch, path: Path) -> Iterator[str]:
-    display = _pipe(command, "display")
-    release, mask = context.device.platform.release, _masks(context)
-    if display is None:
+    elif display is not None:
+        yield from _displayed(context, display, revision.root, path, lambda: _commit_state(context, revision))
+    else:
         if not path:
-            yield f"version {release};"
-        yield from text_format.show(root, path, mask=mask)
-    elif "set" not in display.words:
-        raise ConfigurationError(f"'display {' '.join(display.words[1:])}' is not available")
-    elif "relative" in display.words and isinstance(item := lookup(root, path), Branch):
+            yield f"## Last commit: {_date(context, revision.time)} by {revision.user}"
+        yield from _text(context, revision.root, path)
+
+
+def _text(context: Context, root: Branch, path: Path) -> Iterator[str]:
+    if not path:
+        yield f"version {context.device.platform.release};"
+    yield from text_format.show(root, path, mask=_masks(context))
+
+
+def _displayed(
+    context: Context, display: PipeCall, root: Branch, path: Path, state: Callable[[], dict[str, str]]
+) -> Iterator[str]:
+    """The form that `| display` asks for; `state` gives the attributes of the whole in XML and JSON."""
+    words, release, mask = display.words[1:], context.device.platform.release, _masks(context)
+    if words in (("xml",), ("json",)):
+        version = None if path else release
+        part = excerpt(root, path)
+        if words == ("json",):
+            yield from json_format.configuration(part, state(), version, mask=mask)
+            return
+        lines = xml_format.configuration(part, state(), version, mask=mask)
+        yield from envelope.reply(lines, release, prompt.banner(context))
+    elif "set" not in words:
+        raise ConfigurationError(f"'display {' '.join(words)}' is not available")
+    elif "relative" in words and isinstance(item := lookup(root, path), Branch):
         yield from set_format.lines(item, mask=mask)
     else:
         if not path:
             yield f"set version {release}"
         yield from set_format.show(root, path, mask=mask)
+
+
+def _commit_state(context: Context, revision: Revision) -> dict[str, str]:
+    """Who committed it and when, as attributes."""
+    return {
+        "junos:commit-seconds": str(int(revision.time)),
+        "junos:commit-localtime": _date(context, revision.time),
+        "junos:commit-user": revision.user,
+    }
+
+
+def _candidate_state(context: Context, candidate: Candidate) -> dict[str, str]:
+    """When it was changed; before that, what is said of the commit it starts from."""
+    if not candidate.modified:
+        return _commit_state(context, candidate.base)
+    seconds = candidate.changed_at
+    return {"junos:changed-seconds": str(int(seconds)), "junos:changed-localtime": _date(context, seconds)}
 
 
 def _masks(context: Context) -> bool:
@@ -76,10 +116,6 @@ def _compared_with(context: Context, compare: PipeCall) -> Branch:
     stores = context.device.stores
     number = compare.arguments.get("rollback")
     return stores.committed.root if number is None else stores.revision(int(number)).root
-
-
-def _pipe(command: Command, name: str) -> PipeCall | None:
-    return next((pipe for pipe in command.pipes if pipe.name == name), None)
 
 
 def _date(context: Context, seconds: float) -> str:

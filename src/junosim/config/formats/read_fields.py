@@ -1,0 +1,221 @@
+"""Statements with their XML names, as XML and JSON give them, set on a workspace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from junosim.config import edit, marks
+from junosim.config.formats import fields
+from junosim.config.formats.problems import LoadProblem
+from junosim.config.lookup import lookup, words_of
+from junosim.config.tree import Mark
+from junosim.errors import ConfigurationError, ValueProblem
+from junosim.schema.node import Kind, Node
+from junosim.schema.walk import Step, stored_value, takes_choice_value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from junosim.config.workspace import Workspace
+    from junosim.schema.walk import Path
+
+NESTING = "nesting too deep"
+MAXIMUM_NESTING = 128
+_SLICE = 50  # statements between two yields: about 2 ms
+_REFUSED = ("insert", "rename", "replace-pattern")
+_OPERATIONS = frozenset({"merge", "none", "create", "replace", "delete", "remove"})
+
+
+@dataclass(slots=True)
+class Given:
+    """One statement as a file gives it.
+
+    `text` is its value, None where it has none; `parts` makes the statements in it anew at each call. `line` is
+    where it stands, 0 when that is not known.
+    """
+
+    name: str
+    text: str | None
+    parts: Callable[[], Iterable[Given]]
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    comment: str | None = None
+    line: int = 0
+
+
+class _Refused(Exception):
+    """A statement that cannot be set, and why."""
+
+    def __init__(self, message: str, *, warning: bool = False) -> None:
+        super().__init__(message)
+        self.message = message
+        self.warning = warning
+
+
+class FieldReader:
+    """Sets statements on a workspace, from the hierarchy `base`.
+
+    `delete` and `operation` attributes are always honoured, `replace` only with `replacing`. `problems` collects
+    what was wrong; the rest stays set.
+    """
+
+    def __init__(self, work: Workspace, base: Path = (), *, replacing: bool = False) -> None:
+        self._work = work
+        self._base = base
+        self._replacing = replacing
+        self._count = 0
+        self.problems: list[LoadProblem] = []
+
+    def read(self, given: Iterable[Given]) -> Iterator[None]:
+        """Set all these statements; yields now and then so that other work can be done in between."""
+        node = self._base[-1].node if self._base else self._work.root.node
+        yield from self._level(node, self._base, given)
+
+    # ------------------------------------------------------------------ statements
+
+    def _level(
+        self, node: Node, base: Path, given: Iterable[Given], skip: frozenset[str] = frozenset()
+    ) -> Iterator[None]:
+        for item in given:
+            if item.name in skip:
+                continue
+            self._count += 1
+            if self._count % _SLICE == 0:
+                yield
+            try:
+                yield from self._statement(node, base, item)
+            except _Refused as problem:
+                self._problem(base, item, problem.message, warning=problem.warning)
+            except ConfigurationError as problem:
+                self._problem(base, item, problem.message, warning=problem.severity == "warning")
+            except ValueProblem as problem:
+                self._problem(base, item, problem.message)
+
+    def _statement(self, parent: Node, base: Path, item: Given) -> Iterator[None]:
+        node = parent.by_name.get(item.name)
+        if node is None or node.asks:
+            raise _Refused("syntax error")
+        if len(base) >= MAXIMUM_NESTING:
+            raise _Refused(NESTING)
+        if not node.has_children:
+            self._leaf(node, base, item)
+            return
+        if item.text is not None and item.text.strip():
+            raise _Refused("syntax error")
+        keys = self._keys(node, base, item) if node.kind is Kind.LIST else ()
+        path = (*base, Step(node, keys))
+        if not self._prepare(path, item):
+            return
+        if node.kind is Kind.LIST or edit.stands_alone(node):
+            self._work.apply(edit.set_, path)
+        yield from self._level(node, path, item.parts(), _key_names(node))
+        self._decorate(path, item)
+
+    def _leaf(self, node: Node, base: Path, item: Given) -> None:
+        if any(True for _ in item.parts()):
+            raise _Refused("syntax error")
+        path = (*base, Step(node))
+        if node.is_flag:
+            if item.text is not None and item.text.strip():
+                raise _Refused("syntax error")
+        elif item.text is not None or not self._is_left_open((*base, Step(node)), item):
+            value = _value(node, item.text or "", base)
+            path = (*base, Step(node, (value,)))
+        # one element of a leaf-list is one value, one of a leaf is the statement whatever its value
+        target = path if node.kind is Kind.LEAF_LIST else (*base, Step(node))
+        if not self._prepare(target, item):
+            return
+        if node.is_flag or path[-1].values:
+            self._work.apply(edit.set_, path)
+        self._decorate((*base, Step(node)), item)
+
+    def _is_left_open(self, path: Path, item: Given) -> bool:
+        """True for an empty leaf that says something about the statement, not its value: `active`, `delete`.
+
+        Marks that are added speak about the leaf that is there; else they come with an empty value.
+        """
+        marked = not item.attributes.keys().isdisjoint(_ADDED)
+        if not marked or path[-1].node.kind is Kind.LEAF_LIST:
+            return bool(item.attributes) and not marked
+        return lookup(self._work.root, path) is not None
+
+    def _keys(self, node: Node, base: Path, item: Given) -> tuple[str, ...]:
+        """The keys of a list entry, from among the statements in it."""
+        given = {part.name: part.text for part in item.parts() if part.name in _key_names(node)}
+        for word in fields.choice_words(node) & given.keys():
+            value = given.pop(word)
+            given.setdefault(fields.CHOICE, word)
+            given.setdefault(fields.CHOICE_VALUE, value)
+        keys: list[str] = []
+        for name in node.keys:
+            if name == fields.CHOICE_VALUE and not takes_choice_value(given.get(fields.CHOICE) or ""):
+                keys.append("")
+                continue
+            text = given.get(name)
+            if not text:
+                raise _Refused(f"missing mandatory statement: '{name}'")
+            keys.append(_value(node.by_name[name], text, base, is_key=True))
+        return tuple(keys)
+
+    # ------------------------------------------------------------------ attributes
+
+    def _prepare(self, path: Path, item: Given) -> bool:
+        """Do what the attributes ask before a statement is set; False when it is not to be set."""
+        given = item.attributes
+        if not given:
+            return True
+        refused = next((name for name in _REFUSED if name in given), None)
+        if refused is not None:
+            raise _Refused(f"attribute '{refused}' is not supported")
+        operation = given.get("operation", "merge")
+        if operation not in _OPERATIONS:
+            raise _Refused(f"invalid operation '{operation}'")
+        if "delete" in given or operation in ("delete", "remove"):
+            if operation != "remove" or lookup(self._work.root, path) is not None:
+                self._work.apply(edit.delete, path)
+            return False
+        is_value = path[-1].node.kind is Kind.LEAF_LIST
+        replaces = operation == "replace" or (self._replacing and "replace" in given)
+        if (replaces and not is_value) or operation == "create":
+            found = lookup(self._work.root, path) is not None
+            if found and operation == "create":
+                raise _Refused("statement already exists")
+            if found:
+                self._work.apply(edit.delete, path)
+        return True
+
+    def _decorate(self, path: Path, item: Given) -> None:
+        """Give the statement its marks and comment."""
+        add, remove = Mark.NONE, Mark.NONE
+        for name in item.attributes:
+            add |= _ADDED.get(name, Mark.NONE)
+            remove |= _REMOVED.get(name, Mark.NONE)
+        if not (add or remove or item.comment is not None):
+            return
+        if lookup(self._work.root, path) is not None:
+            self._work.apply(marks.overlay, path, add, remove, item.comment)
+
+    def _problem(self, base: Path, item: Given, message: str, *, warning: bool = False) -> None:
+        self.problems.append(
+            LoadProblem(item.line, 0, message, words_of(base), item.name, warning, item.text or item.name)
+        )
+
+
+_ADDED = {"inactive": Mark.INACTIVE, "protect": Mark.PROTECTED}
+_REMOVED = {"active": Mark.INACTIVE, "unprotect": Mark.PROTECTED}
+
+
+def _key_names(node: Node) -> frozenset[str]:
+    """The fields of a list entry that are its keys."""
+    return frozenset(node.keys) | fields.choice_words(node)
+
+
+def _value(leaf: Node, text: str, base: Path, *, is_key: bool = False) -> str:
+    """The stored form of a value; blanks around it count only where it is free text."""
+    free = leaf.type is not None and leaf.type.base in ("str", "secret")
+    return stored_value(leaf, text if free else text.strip(), base, is_key=is_key)
+
+
+def comment_text(text: str) -> str:
+    """A comment without its marks."""
+    return text.strip().removeprefix("/*").removesuffix("*/").strip()

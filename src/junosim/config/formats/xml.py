@@ -1,0 +1,92 @@
+"""The XML form of a configuration: one element a statement, four columns a level, one line a leaf."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from junosim.config.formats import fields, shape
+from junosim.config.tree import Branch, Entries, Item, Leaf, Mark, Values
+from junosim.schema.node import Kind
+from junosim.text import xml_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+INDENT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class XmlWriter:
+    """Writes trees as elements; `mask` hides secrets from those who may not see them."""
+
+    mask: bool = False
+
+    def level(self, branch: Branch, pad: str = "") -> Iterator[str]:
+        """The lines of what a branch holds, the keys of an entry first."""
+        for _, name, value in fields.key_fields(branch, mask=self.mask) if branch.keys else ():
+            yield f"{pad}{_leaf(name, value)}"
+        for item in shape.ordered(branch):
+            yield from self._item(item, pad)
+
+    def _item(self, item: Item, pad: str) -> Iterator[str]:
+        if isinstance(item, Entries):
+            for entry in shape.ordered_entries(item):
+                yield from self._branch(entry, pad)
+        elif isinstance(item, Branch):
+            yield from self._branch(item, pad)
+        else:
+            yield from _comment(item, pad)
+            name, attributes = item.node.name, _attributes(item)
+            for value in item.values if isinstance(item, Values) else (item.value,):
+                text = None if value is None else fields.shown(item.node, value, mask=self.mask)
+                yield f"{pad}{_leaf(name, text, attributes)}"
+
+    def _branch(self, branch: Branch, pad: str) -> Iterator[str]:
+        name = branch.node.name
+        yield from _comment(branch, pad)
+        yield f"{pad}<{name}{_attributes(branch)}>"
+        yield from self.level(branch, pad + " " * INDENT)
+        yield f"{pad}</{name}>"
+
+
+def _leaf(name: str, value: str | None, attributes: str = "") -> str:
+    if value is None:
+        return f"<{name}{attributes}/>"
+    return f"<{name}{attributes}>{xml_text(value)}</{name}>"
+
+
+def _attributes(item: Branch | Leaf | Values) -> str:
+    if not item.mark:
+        return ""
+    protect = ' protect="protect"' if item.mark & Mark.PROTECTED else ""
+    return protect + (' inactive="inactive"' if item.mark & Mark.INACTIVE else "")
+
+
+def _comment(item: Branch | Leaf | Values, pad: str) -> Iterator[str]:
+    if item.comment is not None:
+        yield from f"{pad}<junos:comment>/* {xml_text(item.comment, lines=True)} */</junos:comment>".split(
+            "\n"
+        )
+
+
+def lines(branch: Branch, *, mask: bool = False) -> Iterator[str]:
+    """The XML form of what a branch holds, without line ends and without an element around it."""
+    return XmlWriter(mask).level(branch)
+
+
+def configuration(
+    root: Branch, attributes: Mapping[str, str], version: str | None, *, mask: bool = False
+) -> Iterator[str]:
+    """The element `configuration` with these attributes; `version` is the release in its first element.
+
+    What it holds stands eight columns further right, as in captures of the CLI.
+    """
+    assert root.node.kind is Kind.CONTAINER
+    pad = " " * (2 * INDENT)
+    given = "".join(f' {name}="{xml_text(value)}"' for name, value in attributes.items())
+    yield f"<configuration{given}>"
+    if version is not None and "version" not in root.children:
+        yield f"{pad}<version>{xml_text(version)}</version>"
+    yield from XmlWriter(mask).level(root, pad)
+    yield "</configuration>"

@@ -1,0 +1,30 @@
+"""The reply around what a command answers in XML, as the CLI prints it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from junosim.text import xml_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_NAMESPACE = "http://xml.juniper.net/junos/"
+PAD = "    "
+
+
+def namespace(release: str, daemon: str = "junos") -> str:
+    """The namespace of a release (`19.1R2.8`, named without its spin) and of one of its daemons (`junos-chassis`)."""
+    version, dot, spin = release.rpartition(".")
+    return f"{_NAMESPACE}{version if dot and spin.isdecimal() and '.' in version else release}/{daemon}"
+
+
+def reply(lines: Iterable[str], release: str, banner: str) -> Iterator[str]:
+    """The lines of an answer, set in a reply; `banner` is what stands above the prompt."""
+    yield f'<rpc-reply xmlns:junos="{namespace(release)}">'
+    for line in lines:
+        yield PAD + line
+    yield f"{PAD}<cli>"
+    yield f"{PAD}{PAD}<banner>{xml_text(banner)}</banner>"
+    yield f"{PAD}</cli>"
+    yield "</rpc-reply>"
