@@ -6,6 +6,7 @@ import json as json_text
 from typing import TYPE_CHECKING, Final
 
 from junosim.operations.envelope import namespace
+from junosim.schema import values
 from junosim.text import xml_text
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from junosim.operations.model import Element
     from junosim.operations.operation import Context, Operation
+    from junosim.schema.node import Node
 
 _INDENT: Final = "    "
 _MORE: Final = ", "  # ends a member that others follow; captures have the blank at the end of lines too
@@ -54,14 +56,26 @@ def json(operation: Operation, context: Context) -> Iterator[str]:
     yield "}"
 
 
-def request(rpc: str, arguments: Mapping[str, str]) -> Iterator[str]:
-    """The request that asks for the same as a command, in XML; `arguments` as a command's context has them."""
+def request(command: Node, arguments: Mapping[str, str]) -> Iterator[str]:
+    """The request that asks for the same as a command, in XML; `arguments` as a command's context has them.
+
+    `command` is the word of the tree that names the request. A word of several (`detail`) is an element itself.
+    """
+    rpc = command.attributes["rpc"]
     yield "<rpc>"
     yield f"{_INDENT}<{rpc}>"
     for name, value in arguments.items():
-        yield 2 * _INDENT + (f"<{name}>{xml_text(value)}</{name}>" if value else f"<{name}/>")
+        leaf = command.by_name.get(name)
+        if not value or (leaf is not None and leaf.has_no_word and _is_keyword(leaf, value)):
+            yield f"{2 * _INDENT}<{value or name}/>"
+        else:
+            yield f"{2 * _INDENT}<{name}>{xml_text(value)}</{name}>"
     yield f"{_INDENT}</{rpc}>"
     yield "</rpc>"
+
+
+def _is_keyword(leaf: Node, value: str) -> bool:
+    return leaf.type is not None and any(word.word == value for word in values.enumerated(leaf.type))
 
 
 def _attributes(answer: Element, context: Context) -> Mapping[str, str]:

@@ -46,10 +46,9 @@ def _answer(
 
 
 def _request(command: Command) -> Iterable[str]:
-    rpc = command.node.attributes.get("rpc")
-    if rpc is None:
+    if "rpc" not in command.node.attributes:
         return ("<message>", f"    {messages.NO_REQUEST}", "</message>")
-    return render.request(rpc, command.arguments)
+    return render.request(command.node, command.arguments)
 
 
 def timestamp(context: Context) -> str:

@@ -26,6 +26,9 @@ NOTHING = "[null]"
 _MORE = ", "  # ends a member that others follow
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z", re.ASCII)
 _INTEGER_TYPE = re.compile(r"[iu](8|16|32|64)\Z")
+# Text in the model, but bare in captures: the name of a unit, and VLANs.
+_NUMBERED_LIST = "unit"
+_NUMBERED_LEAVES = frozenset({"vlan-id"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,8 @@ class JsonWriter:
 
     def _keys(self, branch: Branch) -> Iterator[str]:
         for leaf, name, value in fields.key_fields(branch, mask=self.mask) if branch.keys else ():
-            yield f"{_text(name)} : {NOTHING if value is None else _value(leaf, value)}"
+            numbered = branch.node.name == _NUMBERED_LIST
+            yield f"{_text(name)} : {NOTHING if value is None else _value(leaf, value, numbered=numbered)}"
 
     def _item(self, item: Item, pad: str, end: str) -> Iterator[str]:
         name = item.node.name
@@ -86,10 +90,11 @@ class JsonWriter:
         return _value(item.node, fields.shown(item.node, item.value, mask=self.mask))
 
 
-def _value(leaf: Node, value: str) -> str:
-    """A value: bare where its type is an integer and it is written as one, else a string."""
-    is_integer = leaf.type is not None and _INTEGER_TYPE.match(leaf.type.base) and _INTEGER.match(value)
-    return value if is_integer else _text(value)
+def _value(leaf: Node, value: str, *, numbered: bool = False) -> str:
+    """A value: bare where it is an integer by its type (or is `numbered`) and is written as one, else a string."""
+    numbered = numbered or leaf.name in _NUMBERED_LEAVES
+    numbered = numbered or (leaf.type is not None and _INTEGER_TYPE.match(leaf.type.base) is not None)
+    return value if numbered and _INTEGER.match(value) else _text(value)
 
 
 def _text(text: str) -> str:

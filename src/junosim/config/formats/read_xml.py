@@ -57,7 +57,11 @@ class XmlReader:
                 yield
             document = parser.close()
         except etree.XMLSyntaxError as problem:
-            self._refuse(problem, text)
+            first = next(iter(parser.feed_error_log), None)
+            if first is None:
+                self._refuse(*problem.position, problem.msg or "syntax error", text)
+            else:
+                self._refuse(first.line, first.column, first.message, text)
             return
         configuration = _configuration(document)
         if configuration is None:
@@ -65,10 +69,9 @@ class XmlReader:
             return
         yield from self._fields.read(_parts(configuration))
 
-    def _refuse(self, problem: etree.XMLSyntaxError, text: str) -> None:
-        """Report what is not well-formed, where it is."""
-        line, column = problem.position
-        message = _POSITION.sub("", problem.msg or "syntax error")
+    def _refuse(self, line: int, column: int, message: str, text: str) -> None:
+        """Report what is not well-formed; line and column count from 1, in the text with our element around it."""
+        message = _POSITION.sub("", message)
         if "<!DOCTYPE" in text[_line_start(text, line) :].partition("\n")[0]:
             message = NO_DOCTYPE
         elif message.startswith("Excessive depth"):
