@@ -47,7 +47,8 @@ def run(
     platform: Annotated[str, typer.Argument(help="What to start; `junosim platforms` lists them.")],
     port: Annotated[int, typer.Option(help="SSH port; 0 takes a free one.", min=0, max=65535)] = 2222,
     config: Annotated[
-        Path | None, typer.Option(help="Configuration (text or set form) merged into the lab configuration.")
+        Path | None,
+        typer.Option(help="Configuration (text, set, XML or JSON form) merged into the lab configuration."),
     ] = None,
     hostname: Annotated[str | None, typer.Option(help="Host name; the platform's name by default.")] = None,
     user: Annotated[str | None, typer.Option(help="Name of the super-user (crypto-officer).")] = None,

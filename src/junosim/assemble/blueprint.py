@@ -91,7 +91,8 @@ def _refuse_problems(loaded: Loaded, source: str) -> None:
     for problem in loaded.problems:
         if not problem.warning:
             what = f": {problem.source.strip()}" if problem.source else ""
-            raise StartConfigurationError(f"{source}, line {problem.line}: {problem.message}{what}")
+            where = f"{source}, line {problem.line}" if problem.line else source
+            raise StartConfigurationError(f"{where}: {problem.message}{what}")
 
 
 def _check(release: Release, root: Branch, clock: Clock, source: str) -> None:

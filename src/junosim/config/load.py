@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from junosim.config.formats.read_json import JsonReader
 from junosim.config.formats.read_set import VERBS, SetReader
 from junosim.config.formats.read_text import TextReader
-from junosim.config.formats.read_xml import XmlReader
 from junosim.config.formats.tokens import tokens
 from junosim.config.tree import Branch
 from junosim.config.workspace import Workspace
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from junosim.config.formats.problems import LoadProblem
+    from junosim.config.formats.read_xml import XmlReader
     from junosim.schema.node import Node
     from junosim.schema.walk import Path
 
@@ -83,6 +83,8 @@ def _reader(
     if form is Form.SET:
         return SetReader(work, base)
     if form is Form.XML:
+        from junosim.config.formats.read_xml import XmlReader  # lxml is loaded by those who need it
+
         return XmlReader(work, base, replacing=replacing)
     if form is Form.JSON:
         return JsonReader(work, base, replacing=replacing)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from junosim.config.formats.shape import MASK
 from junosim.schema import values
+from junosim.schema.walk import is_absent_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,11 +27,12 @@ def key_fields(entry: Branch, *, mask: bool) -> Iterator[tuple[Node, str, str | 
     """The keys of a list entry as (leaf, name of the field, value); None is the value of a bare name."""
     node = entry.node
     given = dict(zip(node.keys, entry.keys, strict=True))
+    named = given.get(CHOICE) in choice_words(node)
     for name, key in given.items():
         leaf = node.by_name[name]
-        if name == CHOICE:
+        if named and name == CHOICE:
             yield leaf, key, given.get(CHOICE_VALUE) or None
-        elif key and name != CHOICE_VALUE:
+        elif not (named and name == CHOICE_VALUE) and not is_absent_key(name, key):
             yield leaf, name, shown(leaf, key, mask=mask)
 
 
@@ -39,7 +41,9 @@ def choice_words(node: Node) -> frozenset[str]:
     if CHOICE not in node.keys:
         return frozenset()
     spec = node.by_name[CHOICE].type
-    return frozenset(word.word for word in values.enumerated(spec)) if spec is not None else frozenset()
+    if spec is None:
+        return frozenset()
+    return frozenset(word.word for word in values.enumerated(spec)) - node.by_name.keys()
 
 
 def shown(leaf: Node, value: str, *, mask: bool) -> str:

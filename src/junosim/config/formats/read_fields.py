@@ -141,7 +141,13 @@ class FieldReader:
 
     def _keys(self, node: Node, base: Path, item: Given) -> tuple[str, ...]:
         """The keys of a list entry, from among the statements in it."""
-        given = {part.name: part.text for part in item.parts() if part.name in _key_names(node)}
+        given: dict[str, str | None] = {}
+        names = _key_names(node)
+        for part in item.parts() if names else ():
+            if part.name in names:
+                given.setdefault(part.name, part.text)
+                if len(given) == len(node.keys):  # keys nearly always stand first
+                    break
         for word in fields.choice_words(node) & given.keys():
             value = given.pop(word)
             given.setdefault(fields.CHOICE, word)
@@ -151,10 +157,9 @@ class FieldReader:
             if name == fields.CHOICE_VALUE and not takes_choice_value(given.get(fields.CHOICE) or ""):
                 keys.append("")
                 continue
-            text = given.get(name)
-            if not text:
+            if name not in given or (name == fields.CHOICE_VALUE and given[name] is None):
                 raise _Refused(f"missing mandatory statement: '{name}'")
-            keys.append(_value(node.by_name[name], text, base, is_key=True))
+            keys.append(_value(node.by_name[name], given[name] or "", base, is_key=True))
         return tuple(keys)
 
     # ------------------------------------------------------------------ attributes

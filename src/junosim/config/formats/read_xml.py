@@ -26,6 +26,7 @@ _CHUNK = 1 << 16  # bytes between two yields: about 2 ms
 _START = '<document xmlns:junos="http://xml.juniper.net/junos/" xmlns:nc="urn:ietf:params:xml:ns:netconf:base:1.0">'
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]*\?>")
 _POSITION = re.compile(r", line [0-9]+, column [0-9]+\Z")
+_BLANKS = " \t\r\n"
 _WRAPPERS = frozenset({"rpc-reply", "data", "config"})
 
 
@@ -131,11 +132,11 @@ def _text(element: etree._Element) -> str | None:
     text = element.text or ""
     if len(element):
         text += "".join(child.tail or "" for child in element)
-    if not text or (not text.strip() and (len(element) or "\n" in text)):
+    bare = text.strip(_BLANKS)
+    if not bare and (not text or len(element) or "\n" in text):
         return None
-    bare = text.strip()
-    around = text.partition(bare)
-    return bare if "\n" in around[0] or "\n" in around[2] else text
+    before, after = text[: len(text) - len(text.lstrip(_BLANKS))], text[len(text.rstrip(_BLANKS)) :]
+    return bare if "\n" in before or "\n" in after else text
 
 
 def _is_junos(element: etree._Element) -> bool:
