@@ -120,6 +120,12 @@ def test_spellings_that_mean_the_same(members):
     assert read(members) == (["set system login user a uid 2000"], ())
 
 
+def test_a_byte_order_mark_does_not_matter():
+    root, loaded = tree_of(SCHEMA, '\ufeff\n{"configuration" : {"snmp" : {"location" : "x"}}}')
+    assert loaded.problems == ()
+    assert list(set_form.lines(root)) == ["set snmp location x"]
+
+
 def test_flags_and_choices_are_read():
     members = {
         "system": {"services": {"ssh": [None], "finger": None}},

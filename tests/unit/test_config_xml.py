@@ -126,7 +126,7 @@ def test_secrets_are_masked():
     ],
 )
 def test_wrappers_and_namespaces_do_not_matter(text):
-    root, loaded = tree_of(SCHEMA, text, Form.XML)
+    root, loaded = tree_of(SCHEMA, text)
     assert loaded.problems == ()
     assert list(set_form.lines(root)) == ["set snmp location x"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from junosim.config.formats.read_xml import XmlReader
     from junosim.schema.node import Node
     from junosim.schema.walk import Path
+
+_MARKUP = re.compile(r"[\s\ufeff]*([<{])")
 
 
 class Form(Enum):
@@ -53,9 +56,9 @@ class Loaded:
 
 def form_of(text: str) -> Form:
     """The form of a text, by its first word; an angle bracket begins XML, a brace JSON."""
-    start = text.lstrip()[:1]
-    if start in ("<", "{"):
-        return Form.XML if start == "<" else Form.JSON
+    start = _MARKUP.match(text)
+    if start is not None:
+        return Form.XML if start[1] == "<" else Form.JSON
     for token in tokens(text):
         if token.type != "COMMENT":
             return Form.SET if token.type == "WORD" and token in VERBS else Form.TEXT

@@ -42,8 +42,12 @@ class JsonReader:
         """Read the whole text; yields now and then so that other work can be done in between."""
         try:
             document: _Json = json.loads(
-                text, object_pairs_hook=_Object, parse_int=str, parse_float=str, parse_constant=_refuse_constant
-            )  # fmt: skip
+                text.removeprefix("\ufeff"),
+                object_pairs_hook=_Object,
+                parse_int=str,
+                parse_float=str,
+                parse_constant=_refuse_constant,
+            )
         except json.JSONDecodeError as problem:
             self.problems.append(LoadProblem(problem.lineno, problem.colno - 1, problem.msg))
             return
