@@ -17,8 +17,8 @@ SCHEMA = schema_builder.build()
 PIECES = (
     "", "<", ">", "</", "/>", "&", "&lt;", "<!--", "-->", "<![CDATA[", "]]>", "<?x?>", "<!DOCTYPE a>", '"', "{", "}",
     "[", "]", ",", ":", "null", "true", "1e9", "-0", "\\", "\\u0000", "\n", "\x00", "\ud800",
-    "\ufeff",
-    "configuration", "name", "@", "junos:comment", ' inactive="inactive"', ' operation="delete"', ' replace="replace"', ' active="x"',
+    "\ufeff", "configuration", "name", "@", "junos:comment",
+    ' inactive="inactive"', ' operation="delete"', ' replace="replace"', ' active="x"',
 )  # fmt: skip
 
 

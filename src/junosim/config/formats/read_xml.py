@@ -8,6 +8,7 @@ fetched, and libxml2's limits of depth and size hold. What is not well-formed is
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -123,7 +124,7 @@ def _parts(element: etree._Element) -> Iterator[Given]:
             continue
         attributes = {_local(str(key)): str(value) for key, value in child.attrib.items()}
         line = child.sourceline or 0
-        yield Given(name, _text(child), lambda child=child: _parts(child), attributes, comment, line)  # type: ignore[misc]
+        yield Given(name, _text(child), partial(_parts, child), attributes, comment, line)
         comment = None
 
 
