@@ -19,6 +19,7 @@ from junosim.config.workspace import Workspace
 from junosim.errors import ConfigurationError
 from junosim.schema import release, values
 from junosim.schema.node import Kind
+from junosim.schema.obfuscation import stored_form
 from junosim.schema.walk import Step
 
 SAMPLES = (
@@ -37,9 +38,7 @@ TAKES_VALUE = ("upto", "through", "prefix-length-range", "address-mask")
 
 @cache
 def samples(spec):
-    """Stored forms of values that the type takes."""
-    if spec.base == "secret":
-        return ("$9$9cTRAtO",)  # what is typed in clear is stored obfuscated
+    """Values that the type takes, in the form `values.check` gives them."""
     words = [word.word for word in values.enumerated(spec)][:4]
     found = [values.check(spec, text) for text in (*words, *SAMPLES) if values.matches(spec, text)]
     found += [low for low, _ in spec.ranges[:1] if values.matches(spec, low)]
@@ -91,7 +90,7 @@ def steps_of(draw, node):
         ):
             given.append("")
             continue
-        known = samples(leaf.type)
+        known = [stored_form(leaf, value) for value in samples(leaf.type)]
         if not known:
             return None
         given.append(draw(st.sampled_from(known)))
