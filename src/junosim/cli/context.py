@@ -1,7 +1,8 @@
 """What the commands of one session share: the device, the login, the CLI settings and the editing state.
 
 A command is a generator (`Routine`). It yields lines of output, one by one or as a list, `Ask` to be sent the
-answer of a question, and `PAUSE` between slices of long work, so that other sessions get their turn.
+answer of a question, `ReadText` to be sent a text of many lines, and `PAUSE` between slices of long work, so that
+other sessions get their turn.
 """
 
 from __future__ import annotations
@@ -37,7 +38,17 @@ class Ask:
     default: Literal["yes", "no"] | None = None
 
 
-Output: TypeAlias = "str | list[str] | Ask | Literal[_Pause.PAUSE]"
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """Ask for lines of text up to Ctrl-D; `prompt` is shown above them.
+
+    The whole text is sent into the routine. A text that is too long raises ConfigurationError there.
+    """
+
+    prompt: str
+
+
+Output: TypeAlias = "str | list[str] | Ask | ReadText | Literal[_Pause.PAUSE]"
 Routine: TypeAlias = Generator[Output, str, None]
 
 

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from junosim.cli import messages, pipes
 from junosim.cli.commands import handled_pipes, routine
-from junosim.cli.context import PAUSE, Ask
+from junosim.cli.context import PAUSE, Ask, ReadText
 from junosim.cli.output import CommandOutput
 from junosim.cli.pager_text import bad_pattern
 from junosim.cli.patterns import BadPattern
-from junosim.cli.terminal_events import Answer, EndOfInput, Interrupt, Key
+from junosim.cli.terminal_events import Answer, EndOfInput, Enter, Interrupt, Key
+from junosim.cli.text_input import TextInput
 from junosim.errors import ConfigurationError, JunosimError, ValueProblem
 
 if TYPE_CHECKING:
@@ -41,14 +42,25 @@ class State(Enum):
 class Job:
     """Runs `command` on `terminal`; `advance` does a little and says what comes next."""
 
-    __slots__ = ("_ask", "_context", "_output", "_piped", "_reply", "_routine", "_state", "_terminal")
+    __slots__ = (
+        "_ask",
+        "_context",
+        "_output",
+        "_piped",
+        "_reply",
+        "_routine",
+        "_state",
+        "_terminal",
+        "_text",
+    )
 
     def __init__(self, context: Context, terminal: Terminal, command: Command) -> None:
         self._context = context
         self._terminal = terminal
         self._routine = routine(context, command)
-        self._reply: str | None = None
+        self._reply: str | ConfigurationError | None = None
         self._ask: Ask | None = None
+        self._text: TextInput | None = None
         self._state = State.RUNNING
         self._piped: Iterator[Output] | None = None
         settings, names = context.settings, [call.name for call in command.pipes]
@@ -77,10 +89,17 @@ class Job:
             self._guarded(self._run)
         return self._state
 
+    @property
+    def reads_text(self) -> bool:
+        """True while the user enters lines of text, which the end of the input ends."""
+        return self._text is not None
+
     def take(self, event: Event) -> None:
-        """An event of the terminal while the job runs: the answer to a question, or a key for the pager."""
+        """An event while the job runs: an answer, a line of the text asked for, or a key for the pager."""
         if isinstance(event, Interrupt):
             self._interrupt()
+        elif self._text is not None:
+            self._take_text(self._text, event)
         elif isinstance(event, Answer):
             self._answer(event.text)
         elif isinstance(event, EndOfInput):
@@ -92,9 +111,9 @@ class Job:
                 self._terminal.bell()
 
     def _interrupt(self) -> None:
-        """Ctrl-C: drop the question, or the rest of the output."""
+        """Ctrl-C: drop the question, the text, or the rest of the output."""
         self._output.show()
-        if self._ask is not None:
+        if self._ask is not None or self._text is not None:
             self._terminal.finish_line("^C", remember=False)
         else:
             self._terminal.write("^C\n")
@@ -136,6 +155,8 @@ class Job:
                 break
             if isinstance(item, Ask):
                 return self._question(item)
+            if isinstance(item, ReadText):
+                return self._read_text(item)
             output.add(item if isinstance(item, list) else [item])
         output.show()
         return State.RUNNING
@@ -165,6 +186,8 @@ class Job:
         """The next thing the routine yields; None at its end."""
         reply, self._reply = self._reply, None
         try:
+            if isinstance(reply, ConfigurationError):
+                return self._routine.throw(reply)
             return next(self._routine) if reply is None else self._routine.send(reply)
         except StopIteration:
             return None
@@ -189,6 +212,23 @@ class Job:
         self._ask = ask
         self._terminal.ask(ask.prompt, hidden=ask.hidden)
         return State.WAITING
+
+    def _read_text(self, wanted: ReadText) -> State:
+        self._output.show()
+        self._text = TextInput()
+        self._terminal.write(f"{wanted.prompt}\n")
+        self._terminal.start_text()
+        return State.WAITING
+
+    def _take_text(self, text: TextInput, event: Event) -> None:
+        """A line of the text, or its end."""
+        if isinstance(event, Enter):
+            text.add(event.text, overlong=event.overlong)
+            self._terminal.finish_line(remember=False)
+            self._terminal.start_text()
+        elif isinstance(event, EndOfInput):
+            self._terminal.end_text()
+            self._text, self._reply, self._state = None, text.result(), State.RUNNING
 
     def _answer(self, text: str) -> None:
         ask, pager = self._ask, self._output.pager

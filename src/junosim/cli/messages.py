@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from junosim.config.formats.problems import LoadProblem
+    from junosim.config.load import Loaded
     from junosim.errors import CommitError, Problem, SyntaxProblem
 
 UNKNOWN_COMMAND = "unknown command."
@@ -30,6 +32,8 @@ COMMIT_COMPLETE = "commit complete"
 CHECK_SUCCEEDS = "configuration check succeeds"
 LOAD_COMPLETE = "load complete"
 NO_REQUEST = "xml rpc equivalent of this command is not available."
+TYPE_TEXT = "[Type ^D at a new line to end input]"
+DATABASE_MODIFIED = "configuration database modified"
 
 NEW_PASSWORD = "New password:"
 RETYPE_PASSWORD = "Retype new password:"
@@ -78,7 +82,7 @@ def new_secret(name: str) -> tuple[str, str]:
 def findings(problems: tuple[Problem, ...]) -> Iterator[str]:
     """The findings of a commit: path, quoted statement, message."""
     for problem in problems:
-        yield "[edit" + "".join(" " + word for word in problem.path) + "]"
+        yield _level(problem.path)
         if problem.statement:
             yield f"  '{problem.statement}'"
         yield "    " + ("warning: " if problem.warning else "") + problem.message
@@ -93,3 +97,48 @@ def commit_refused(problem: CommitError, *, check: bool) -> Iterator[str]:
         )
     else:
         yield error_line(f"commit failed: ({problem.reason})")
+
+
+def text_too_long(limit: int) -> str:
+    """The refusal of a text typed or pasted for `load` [our wording]."""
+    return f"text is longer than {limit} characters"
+
+
+def text_line_too_long(number: int) -> str:
+    """The same for one line of it [our wording]."""
+    return f"line {number} of the text is longer than 65536 bytes"
+
+
+def could_not_open(name: str) -> str:
+    """The refusal of a file that is not there [our wording]."""
+    return f"could not open '{name}'"
+
+
+def load_report(name: str, loaded: Loaded, *, commands: bool) -> Iterator[str]:
+    """What `load` says of a text (`name`: `terminal`): its problems, and the closing line.
+
+    For a text of `commands` (`load set`) a problem is one line, and the errors are not counted.
+    """
+    for problem in loaded.problems:
+        if problem.warning:
+            yield _level(problem.path)
+            yield f"  '{problem.source}'"
+            yield f"    warning: {problem.message}"
+            continue
+        yield _position(name, problem)
+        if not commands:
+            yield f"  {_level(problem.path)}"
+            yield f"    '{problem.source}'"
+            yield f"      {problem.message}"
+    counted = loaded.errors and not commands
+    yield LOAD_COMPLETE + (f" ({loaded.errors} errors)" if counted else "")
+
+
+def _position(name: str, problem: LoadProblem) -> str:
+    named = not problem.word or f"'{problem.word}'" in problem.message
+    word = "" if named else f": {problem.word}"
+    return f"{name}:{problem.line}:({problem.column}) {problem.message}{word}"
+
+
+def _level(path: tuple[str, ...]) -> str:
+    return "[edit" + "".join(f" {word}" for word in path) + "]"

@@ -182,10 +182,13 @@ class CliSession:
     def _step_job(self, job: Job) -> bool:
         event = self._terminal.next()
         if event is not None:
+            in_text = job.reads_text
             job.take(event)
             if isinstance(event, EndOfInput) and event.final and self._queued is None:
-                self._end(0)
-                return True
+                if not in_text:
+                    self._end(0)
+                    return True
+                self._context.ended = True  # once the text is worked off
         state = job.advance()
         if state is State.DONE:
             self._finish_command()

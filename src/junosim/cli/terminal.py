@@ -239,6 +239,13 @@ class Terminal:
         editor.mode = Mode.BUSY
         editor.begin("", "", 0)
 
+    def end_text(self) -> None:
+        """End the lines of text: `^D` is shown, and what follows comes right behind it. No key is read."""
+        if self.is_pty:
+            self._out += b"^D"
+        self._editor.mode = Mode.BUSY
+        self._editor.begin("", "", 0)
+
     # -- output
 
     @property

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from junosim.config.formats.read_json import JsonReader
+from junosim.config import edit
 from junosim.config.formats.read_set import VERBS, SetReader
 from junosim.config.formats.read_text import TextReader
 from junosim.config.formats.tokens import tokens
@@ -70,10 +71,13 @@ def load_in_slices(
 ) -> Generator[None, None, Loaded]:
     """Load a text on a workspace; yields about every 2 ms of work and returns the outcome.
 
-    `form` is found out by `form_of` when it is None; `base` is the hierarchy the text is relative to. Others may
-    edit or commit the workspace between two slices: each statement is an edit of its own.
+    `form` is found out by `form_of` when it is None; `base` is the hierarchy the text is relative to, and all that
+    `Mode.OVERRIDE` replaces. Others may edit or commit the workspace between two slices: each statement is an edit
+    of its own.
     """
-    if mode is Mode.OVERRIDE:
+    if mode is Mode.OVERRIDE and base:
+        work.apply(edit.clear, base)
+    elif mode is Mode.OVERRIDE:
         work.replace(Branch(work.root.node))
     reader = _reader(work, form or form_of(text), base, replacing=mode is Mode.REPLACE)
     yield from reader.read(text)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from junosim.cli.commands import apropos, changing, committing, entering, explaining, operating, showing
+from junosim.cli.commands import (
+    apropos,
+    changing,
+    committing,
+    entering,
+    explaining,
+    loading,
+    operating,
+    showing,
+)
 from junosim.cli.commands.operating import timestamp
 from junosim.operations.registry import OPERATIONS
 
@@ -32,6 +41,7 @@ COMMANDS: Final[Mapping[str, Function]] = {
     "configuration.edit": entering.edit,
     "configuration.exit": entering.exit_level,
     "configuration.insert": changing.insert,
+    "configuration.load": loading.load,
     "configuration.prompt": changing.prompt,
     "configuration.protect": changing.protect,
     "configuration.rename": changing.rename,

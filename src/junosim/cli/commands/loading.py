@@ -1,0 +1,92 @@
+"""Configuration mode: `load … terminal`.
+
+A text is loaded in slices on a workspace of its own and put in place at once, so that no commit of another
+session takes a part of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from junosim.cli import messages
+from junosim.cli.context import PAUSE, Output, ReadText
+from junosim.config import edit
+from junosim.config.load import Form, Loaded, Mode, load_in_slices
+from junosim.errors import ConfigurationError
+from junosim.schema.walk import Step
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+
+    from junosim.cli.command import Command
+    from junosim.cli.context import Context, Routine
+    from junosim.config.stores import Candidate
+    from junosim.config.workspace import Workspace
+    from junosim.schema.walk import Path
+
+_TERMINAL: Final = "terminal"
+_VERSION: Final = "version"
+_ATTEMPTS: Final = 3
+"""How often a load starts anew because another session has edited the candidate in the meantime."""
+
+_MODES: Final[Mapping[str, tuple[Mode, Form]]] = {
+    "merge": (Mode.MERGE, Form.TEXT),
+    "override": (Mode.OVERRIDE, Form.TEXT),
+    "replace": (Mode.REPLACE, Form.TEXT),
+    "set": (Mode.MERGE, Form.SET),
+    # what does not differ is shared with the committed configuration anyhow
+    "update": (Mode.OVERRIDE, Form.TEXT),
+}
+
+
+def load(context: Context, command: Command) -> Routine:
+    """`load merge|override|replace|set|update terminal [relative]`."""
+    assert context.editing is not None
+    mode, form = _MODES[command.node.word]
+    if {"json", "xml"} & command.arguments.keys():
+        yield messages.not_valid_on(context.device.platform.model)
+        return
+    name = command.arguments["filename"]
+    if name != _TERMINAL:
+        raise ConfigurationError(messages.could_not_open(name))
+    base = command.base if "relative" in command.arguments else ()
+    text = yield ReadText(messages.TYPE_TEXT)
+    loaded = yield from load_whole(context.editing.candidate, text, mode, form, base)
+    yield from messages.load_report(name, loaded, commands=form is Form.SET)
+
+
+def load_whole(
+    candidate: Candidate, text: str, mode: Mode, form: Form, base: Path
+) -> Generator[Output, str, Loaded]:
+    """Load a text so that the candidate holds nothing or all of it; pauses now and then.
+
+    Raises ConfigurationError when other sessions keep on editing the candidate, which is then left to them.
+    """
+    for _ in range(_ATTEMPTS):
+        work = candidate.fork()
+        start = candidate.root
+        slices = load_in_slices(work, text, mode=mode, form=form, base=base)
+        loaded = yield from _paused(slices)
+        _drop_version(work)
+        if candidate.root is start:
+            if work.root is not start:
+                candidate.replace(work.root)
+            return loaded
+    raise ConfigurationError(messages.DATABASE_MODIFIED)
+
+
+def _drop_version(work: Workspace) -> None:
+    """Take out the `version` line of a text: the software of the device states its own."""
+    if _VERSION in work.root.children:
+        work.apply(edit.delete, (Step(work.root.node.by_name[_VERSION]),))
+
+
+def _paused(slices: Generator[None, None, Loaded]) -> Generator[Output, str, Loaded]:
+    """Do slices of work with a pause after each."""
+    while True:
+        try:
+            next(slices)
+        except StopIteration as end:
+            loaded: Loaded = end.value
+            return loaded
+        yield PAUSE
