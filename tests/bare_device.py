@@ -40,6 +40,7 @@ class Revision:
 @dataclass
 class Stores:
     committed: Revision
+    confirmation: None = None
 
 
 @dataclass

@@ -34,6 +34,7 @@ class ServedDevice:
         self.name = self.device.host_name or self.device.platform.name
         self.front = Front(self.device, self.name)
         self.server = SshServer(self.front, workers)
+        self.device.alarms.append(self.server.clock_moved)
 
     @property
     def users(self) -> tuple[User, ...]:

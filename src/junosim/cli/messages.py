@@ -99,6 +99,20 @@ def commit_refused(problem: CommitError, *, check: bool) -> Iterator[str]:
         yield error_line(f"commit failed: ({problem.reason})")
 
 
+def confirmed_within(minutes: int) -> str:
+    """What `commit confirmed` says before it is complete."""
+    return f"commit confirmed will be automatically rolled back in {_minutes(minutes)} unless confirmed"
+
+
+def reminder(minutes: int) -> str:
+    """The line above every prompt until the commit is confirmed."""
+    return f"# commit confirmed will be rolled back in {_minutes(minutes)}"
+
+
+def _minutes(number: int) -> str:
+    return f"{number} minute{'' if number == 1 else 's'}"
+
+
 def text_too_long(limit: int) -> str:
     """The refusal of a text typed or pasted for `load` [our wording]."""
     return f"text is longer than {limit} characters"

@@ -4,23 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from junosim.cli import messages
+
 if TYPE_CHECKING:
     from junosim.cli.context import Context
 
 
 def prompt_lines(context: Context) -> str:
-    """What stands above the prompt: the chassis context line and the level of the hierarchy, with line ends.
+    """What stands above the prompt: a reminder, the chassis context line and the level of the hierarchy.
 
-    In configuration mode both share one line (`{master:0}[edit]`).
+    In configuration mode the latter two share one line (`{master:0}[edit]`). Each line has its end.
     """
     shown = banner(context)
-    return f"{shown}\n" if shown else ""
+    return _reminder(context) + (f"{shown}\n" if shown else "")
 
 
 def banner(context: Context) -> str:
     """The line above the prompt without its end; "" when there is none."""
     level = "" if context.editing is None else context.editing.banner
     return f"{context.device.platform.context}{level}"
+
+
+def _reminder(context: Context) -> str:
+    """The line that says when a commit goes back unless it is confirmed."""
+    waiting = context.device.stores.confirmation
+    if waiting is None:
+        return ""
+    return f"{messages.reminder(waiting.minutes_left(context.device.clock.monotonic()))}\n"
 
 
 def prompt(context: Context) -> str:

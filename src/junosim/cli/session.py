@@ -91,6 +91,7 @@ class CliSession:
         """Take bytes the client sent."""
         if not self._is_open:
             return
+        self._catch_up()
         self._device.logins.touch(self._login)
         self._idle.touch(self._device.clock.monotonic(), self._timeout)
         self._terminal.queue(data)
@@ -114,14 +115,16 @@ class CliSession:
         """When to call `wake`; in the past while there is work left."""
         if not self._is_open:
             return None
-        if self._has_work:
+        if self._has_work or self._login.inbox:
             return self._device.clock.monotonic()
-        return self._idle.deadline()
+        due = [time for time in (self._idle.deadline(), self._device.deadline()) if time is not None]
+        return min(due, default=None)
 
     def wake(self) -> None:
-        """Do one more slice of work, and what the idle timer asks for."""
+        """Do one more slice of work, and what the idle timer and the device's deadline ask for."""
         if not self._is_open:
             return
+        self._catch_up()
         text, ends = self._idle.due(self._device.clock.monotonic())
         if ends:
             self._terminal.write(f"\n\a{text}\n")
@@ -150,6 +153,12 @@ class CliSession:
         if self._context.editing is not None:
             leave_configuration(self._context)
         self._device.logins.close(self._login)
+
+    def _catch_up(self) -> None:
+        """Let the device do what is due, and show the messages it has for this terminal."""
+        self._device.wake()
+        while self._login.inbox:
+            self._terminal.announce(f"\a{self._login.inbox.popleft()}\n")
 
     # ------------------------------------------------------------------ slices of work
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from junosim.config import checks
+from junosim.config.confirm import Confirmation
 from junosim.config.diff import Changes, diff
 from junosim.errors import CommitError, Problem
 
@@ -90,18 +91,62 @@ class Committer:
         """What `commit check` does. Raises CommitError with all problems."""
         return Outcome(self._warnings(self._transition(candidate)))
 
-    def commit(self, candidate: Candidate, *, user: str, client: str = "cli", comment: str = "") -> Outcome:
-        """Make the candidate the active configuration.
+    def commit(
+        self,
+        candidate: Candidate,
+        *,
+        user: str,
+        client: str = "cli",
+        comment: str = "",
+        confirm_within: float | None = None,
+    ) -> Outcome:
+        """Make the candidate the active configuration. An earlier one that was to be confirmed is.
 
+        With `confirm_within` (seconds) the device goes back to the last confirmed configuration unless another
+        commit or `confirm` comes in time (see `settle`); one that was waited for already is waited for anew.
         Raises CommitError with all problems; stores, candidate and subscribers are then as before.
         """
+        stores = self._stores
         transition = self._transition(candidate)
         warnings = self._warnings(transition)
-        revision = self._stores.store(transition.new, user, client, comment)
+        waiting = stores.confirmation
+        back = stores.committed if waiting is None else waiting.back
+        revision = stores.store(transition.new, user, client, comment)
+        stores.confirmation = (
+            None if confirm_within is None else Confirmation(back, stores.clock.monotonic() + confirm_within)
+        )
         candidate.rebase(revision)
+        self._apply(transition)
+        return Outcome(warnings, revision)
+
+    def confirm(self) -> None:
+        """Keep the active configuration, if it had to be confirmed."""
+        self._stores.confirmation = None
+
+    def settle(self) -> Revision | None:
+        """Go back if a commit was not confirmed in time; the revision made by that, dated at the deadline.
+
+        What it goes back to was in force before, so nothing may refuse it. A candidate without edits goes along;
+        one with edits keeps all it holds.
+        """
+        stores, waiting = self._stores, self._stores.confirmation
+        late = 0.0 if waiting is None else stores.clock.monotonic() - waiting.deadline
+        if waiting is None or late < 0:
+            return None
+        stores.confirmation = None
+        old, new = stores.committed.root, waiting.back.root
+        edited = stores.shared.modified
+        revision = stores.store(new, "root", "other", time=stores.clock.time() - late)
+        if not edited:
+            stores.shared.rebase(revision)
+        else:
+            stores.shared.base = revision
+        self._apply(Transition(old, new, diff(old, new)))
+        return revision
+
+    def _apply(self, transition: Transition) -> None:
         for subscriber in self._subscribers:
             subscriber.apply(transition)
-        return Outcome(warnings, revision)
 
     def _transition(self, candidate: Candidate) -> Transition:
         old = self._stores.committed.root

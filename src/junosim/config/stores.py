@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from junosim.clock import Clock
+    from junosim.config.confirm import Confirmation
     from junosim.schema.node import Node
     from junosim.schema.walk import Path
 
@@ -121,7 +122,10 @@ class Candidate(Workspace):
 
 
 class Stores:
-    """The revisions of one device, newest first, and its shared candidate. Starts with `initial` as rollback 0."""
+    """The revisions of one device, newest first, and its shared candidate. Starts with `initial` as rollback 0.
+
+    `confirmation` is set while the active configuration still has to be confirmed.
+    """
 
     def __init__(self, schema: Node, clock: Clock, initial: Branch | None = None) -> None:
         self.schema = schema
@@ -131,6 +135,7 @@ class Stores:
             [Revision(0, root, clock.time(), "root", "other")], maxlen=REVISIONS
         )
         self.shared = Candidate(self.committed, clock)
+        self.confirmation: Confirmation | None = None
         self._editors: dict[int, Editor] = {}
 
     @property
@@ -149,9 +154,12 @@ class Stores:
             raise ConfigurationError(f"could not find rollback configuration {number}")
         return self._revisions[number]
 
-    def store(self, root: Branch, user: str, client: str, comment: str) -> Revision:
-        """Make a tree the active configuration; only the commit pipeline calls this."""
-        revision = Revision(self.committed.sequence + 1, root, self.clock.time(), user, client, comment)
+    def store(
+        self, root: Branch, user: str, client: str, comment: str = "", *, time: float | None = None
+    ) -> Revision:
+        """Make a tree the active configuration (since `time`, else now); only the commit pipeline calls this."""
+        since = self.clock.time() if time is None else time
+        revision = Revision(self.committed.sequence + 1, root, since, user, client, comment)
         self._revisions.appendleft(revision)
         return revision
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _FIRST_PID = 7001  # process ids below belong to the daemons of the boot
 _LAST_PID = 99999  # as FreeBSD: the next one starts over
+_NOT_CONFIRMED = "Commit was not confirmed; automatic rollback complete."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,13 @@ class Device:
     """One device. All devices of a platform share `platform` and `release`; the rest is the device's own.
 
     It is made as it is when its boot is over and users can log in. `subscribers` are called with every `Event`,
-    in the order in which they were added.
+    in the order in which they were added; `alarms` when something became due earlier than `deadline` said before,
+    so that a server looks at its sessions' deadlines again.
     """
 
     __slots__ = (
-        "_booted", "_naming", "_next_pid", "clock", "committer", "entropy", "load", "logins", "platform", "release",
-        "stores", "subscribers",
+        "_booted", "_naming", "_next_pid", "alarms", "clock", "committer", "entropy", "load", "logins", "platform",
+        "release", "stores", "subscribers",
     )  # fmt: skip
 
     def __init__(
@@ -58,6 +60,7 @@ class Device:
         self.clock = clock
         self.entropy = entropy
         self.subscribers: list[Callable[[Event], None]] = []
+        self.alarms: list[Callable[[], None]] = []
         self._booted = clock.monotonic() - platform.boot_time
         self._next_pid = _FIRST_PID
         self._naming: tuple[Branch, str | None, tzinfo] | None = None
@@ -66,7 +69,8 @@ class Device:
 
     @property
     def configuration(self) -> Branch:
-        """The committed configuration."""
+        """The committed configuration, after all that is due was done."""
+        self.wake()
         return self.stores.committed.root
 
     @property
@@ -109,11 +113,36 @@ class Device:
         """One process was busy for that long; the load averages show it."""
         self.load.work(seconds, self.clock.monotonic())
 
+    def deadline(self) -> float | None:
+        """When to call `wake`, on the clock's monotonic scale; None while nothing is waited for.
+
+        Each session has this time among its own deadlines; with none open, the next who asks does what was due.
+        """
+        waiting = self.stores.confirmation
+        return None if waiting is None else waiting.deadline
+
+    def wake(self) -> None:
+        """Do what is due: go back from a commit that was not confirmed."""
+        if self.stores.confirmation is not None and self.committer.settle() is not None:
+            self.logins.broadcast(f"{self._wall_header()}\n\n{_NOT_CONFIRMED}")
+            self.alarm()
+
+    def alarm(self) -> None:
+        """Let the servers look at all deadlines again."""
+        for alarm in self.alarms:
+            alarm()
+
     def report(self, name: str, **arguments: str) -> None:
         """Tell the subscribers about an event."""
         event = Event(name, self.clock.time(), arguments)
         for subscriber in self.subscribers:
             subscriber(event)
+
+    def _wall_header(self) -> str:
+        """What stands above a message of the device itself to all terminals [from memory of real devices]."""
+        now = self.local_time()
+        host = self.host_name or ""
+        return f"Broadcast Message from root@{host}\n        (no tty) at {now.hour}:{now:%M %Z}..."
 
     def _login_pid(self) -> int:
         self.worked(LOGIN_WORK)

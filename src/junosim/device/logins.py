@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, field
 from enum import Enum
 from itertools import count
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ class Login:
     active       time of the last input, on the clock's monotonic scale
     edit_path    words of the current edit level while `mode` is not OPERATIONAL
     edit_since   when configuration mode was entered, seconds since the epoch
+    inbox        texts for the user's terminal that the session has not shown yet
     """
 
     user: str
@@ -43,6 +45,7 @@ class Login:
     mode: Mode = Mode.OPERATIONAL
     edit_path: tuple[str, ...] = ()
     edit_since: float = 0.0
+    inbox: deque[str] = field(default_factory=deque)
 
     @property
     def is_editing(self) -> bool:
@@ -89,6 +92,11 @@ class Logins:
     def on_terminals(self) -> tuple[Login, ...]:
         """The sessions that have a terminal, in the order of login."""
         return tuple(login for login in self if login.tty is not None)
+
+    def broadcast(self, text: str) -> None:
+        """Give all who have a terminal a text to be shown there."""
+        for login in self.on_terminals():
+            login.inbox.append(text)
 
     def editing(self) -> tuple[Login, ...]:
         """The sessions in configuration mode, in the order of login."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from junosim.operations import authorization, cli, help_tables, system
+from junosim.operations import authorization, cli, commits, help_tables, system
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {
         f"{family}.{operation.name}": operation
         for family, operations in (
-            ("system", system.OPERATIONS),
+            ("system", (*system.OPERATIONS, *commits.OPERATIONS)),
             ("help", help_tables.OPERATIONS),
             ("cli", (*cli.OPERATIONS, *authorization.OPERATIONS)),
         )

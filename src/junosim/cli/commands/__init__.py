@@ -35,6 +35,7 @@ COMMANDS: Final[Mapping[str, Function]] = {
     "configuration.activate": changing.activate,
     "configuration.annotate": changing.annotate,
     "configuration.commit": committing.commit,
+    "configuration.commit-confirmed": committing.commit_confirmed,
     "configuration.copy": changing.copy,
     "configuration.deactivate": changing.deactivate,
     "configuration.delete": changing.delete,

@@ -1,8 +1,8 @@
-"""Configuration mode: `commit`, `rollback`."""
+"""Configuration mode: `commit`, `commit confirmed`, `rollback`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from junosim.cli import messages
 from junosim.cli.commands import entering
@@ -13,28 +13,59 @@ if TYPE_CHECKING:
     from junosim.cli.context import Context, Routine
 
 
+_MINUTES: Final = 10
+
+
 def commit(context: Context, command: Command) -> Routine:
-    """`commit [check] [and-quit] [comment "…"]`; a commit for later is not modelled and must not happen now."""
-    assert context.editing is not None
+    """`commit [check] [and-quit] [comment "…"]`; confirms an earlier `commit confirmed`.
+
+    A commit for later (`at`) is not modelled and must not happen now.
+    """
     if "at" in command.arguments:
         yield messages.not_valid_on(context.device.platform.model)
-        return
-    check = "check" in command.arguments
-    committer, candidate = context.device.committer, context.editing.candidate
+    elif "check" in command.arguments:
+        yield from _check(context)
+    else:
+        yield from _commit(context, command)
+
+
+def commit_confirmed(context: Context, command: Command) -> Routine:
+    """`commit confirmed [MINUTES] [and-quit] [comment "…"]`: it goes back unless it is confirmed in time."""
+    yield from _commit(context, command, int(command.arguments.get("timeout", _MINUTES)))
+
+
+def _check(context: Context) -> Routine:
+    assert context.editing is not None
+    committer = context.device.committer
     try:
-        if check:
-            outcome = committer.check(candidate)
-        else:
-            comment = command.arguments.get("comment", "")
-            outcome = committer.commit(candidate, user=context.login.user, comment=comment)
+        outcome = committer.check(context.editing.candidate)
     except CommitError as problem:
-        yield from messages.commit_refused(problem, check=check)
+        yield from messages.commit_refused(problem, check=True)
+        return
+    committer.confirm()
+    yield from messages.findings(outcome.warnings)
+    yield messages.CHECK_SUCCEEDS
+
+
+def _commit(context: Context, command: Command, minutes: int | None = None) -> Routine:
+    assert context.editing is not None
+    device, comment = context.device, command.arguments.get("comment", "")
+    try:
+        outcome = device.committer.commit(
+            context.editing.candidate,
+            user=context.login.user,
+            comment=comment,
+            confirm_within=None if minutes is None else minutes * 60.0,
+        )
+    except CommitError as problem:
+        yield from messages.commit_refused(problem, check=False)
         return
     yield from messages.findings(outcome.warnings)
-    if check or context.device.platform.context:
+    if device.platform.context:
         yield messages.CHECK_SUCCEEDS
-    if check:
-        return
+    if minutes is not None:
+        device.alarm()
+        yield messages.confirmed_within(minutes)
     yield messages.COMMIT_COMPLETE
     if "and-quit" in command.arguments:
         yield messages.EXITING
