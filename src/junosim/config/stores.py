@@ -124,7 +124,8 @@ class Candidate(Workspace):
 class Stores:
     """The revisions of one device, newest first, and its shared candidate. Starts with `initial` as rollback 0.
 
-    `confirmation` is set while the active configuration still has to be confirmed.
+    `confirmation` is set while the active configuration still has to be confirmed; `rescue` is the configuration
+    that was put aside for emergencies, if one was.
     """
 
     def __init__(self, schema: Node, clock: Clock, initial: Branch | None = None) -> None:
@@ -136,6 +137,7 @@ class Stores:
         )
         self.shared = Candidate(self.committed, clock)
         self.confirmation: Confirmation | None = None
+        self.rescue: Branch | None = None
         self._editors: dict[int, Editor] = {}
 
     @property
@@ -153,6 +155,12 @@ class Stores:
         if not 0 <= number < len(self._revisions):
             raise ConfigurationError(f"could not find rollback configuration {number}")
         return self._revisions[number]
+
+    def rescued(self) -> Branch:
+        """The rescue configuration. Raises ConfigurationError when none was saved."""
+        if self.rescue is None:
+            raise ConfigurationError("No rescue configuration is set.")
+        return self.rescue
 
     def store(
         self, root: Branch, user: str, client: str, comment: str = "", *, time: float | None = None

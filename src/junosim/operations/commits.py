@@ -1,4 +1,4 @@
-"""`show system commit`: the configurations that can be rolled back to, and one that is still to be confirmed."""
+"""`show system commit`, with what is still to be confirmed, and the rescue configuration saved and deleted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from junosim.operations import times
 from junosim.operations.model import Element
-from junosim.operations.operation import Context, Operation
+from junosim.operations.operation import Context, Operation, output
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,4 +52,18 @@ def commits_text(answer: Element, _context: Context) -> Iterable[str]:
             yield " " * _NUMBER_WIDTH + "rollback pending"
 
 
-OPERATIONS = (Operation("commit", commits, commits_text),)
+def save_rescue(context: Context) -> None:
+    """`request system configuration rescue save`: put the active configuration aside; silent."""
+    context.device.stores.rescue = context.device.configuration
+
+
+def delete_rescue(context: Context) -> None:
+    """`request system configuration rescue delete`: silent, also when there is none [our guess]."""
+    context.device.stores.rescue = None
+
+
+OPERATIONS = (
+    Operation("commit", commits, commits_text),
+    Operation("rescue-save", save_rescue, output),
+    Operation("rescue-delete", delete_rescue, output),
+)

@@ -29,6 +29,8 @@ COMMANDS: Final[Mapping[str, Function]] = {
     "cli.configure": entering.configure,
     "cli.quit": operating.quit_session,
     "show.configuration": showing.show_committed,
+    "show.rescue": showing.show_rescue,
+    "show.rollback": showing.show_rollback,
     "help.apropos": apropos.apropos,
     "help.reference": explaining.reference,
     "help.topic": explaining.topic,
@@ -58,6 +60,8 @@ COMMANDS: Final[Mapping[str, Function]] = {
 
 _HANDLED: Final = {
     "show.configuration": frozenset({"compare", "display"}),
+    "show.rescue": frozenset({"display"}),
+    "show.rollback": frozenset({"display"}),
     "configuration.show": frozenset({"compare", "display"}),
 }
 """The pipes that a command carries out itself, since they change what it shows."""

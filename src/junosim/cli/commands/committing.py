@@ -73,8 +73,11 @@ def _commit(context: Context, command: Command, minutes: int | None = None) -> R
 
 
 def rollback(context: Context, command: Command) -> Routine:
-    """`rollback [N]`: load an earlier configuration into the candidate."""
+    """`rollback [N|rescue]`: load an earlier configuration, or the one put aside, into the candidate."""
     assert context.editing is not None
-    number = int(command.arguments.get("number") or 0)
-    context.editing.candidate.rollback(context.device.stores.revision(number))
+    candidate, stores = context.editing.candidate, context.device.stores
+    if "rescue" in command.arguments:
+        candidate.replace(stores.rescued())
+    else:
+        candidate.rollback(stores.revision(int(command.arguments.get("number") or 0)))
     yield messages.LOAD_COMPLETE

@@ -60,6 +60,38 @@ def show_committed(context: Context, command: Command) -> Routine:
         yield from _text(context, revision.root, path)
 
 
+def show_rollback(context: Context, command: Command) -> Routine:
+    """`show system rollback N [compare M]`: a stored configuration, or what it has other than M."""
+    stores, given = context.device.stores, command.arguments
+    _refuse_formats(command)
+    revision = stores.revision(int(given["rollback"]))
+    display = command.pipe("display")
+    if "compare" in given:
+        old = stores.revision(int(given["compare"])).root
+        yield from compare_text.lines(old, revision.root, (), mask=_masks(context))
+    elif display is not None:
+        yield from _displayed(context, display, revision.root, (), lambda: _commit_state(context, revision))
+    else:
+        yield from _text(context, revision.root, ())
+
+
+def show_rescue(context: Context, command: Command) -> Routine:
+    """`show system configuration rescue`: the configuration put aside."""
+    _refuse_formats(command)
+    root, display = context.device.stores.rescued(), command.pipe("display")
+    if display is not None:
+        yield from _displayed(context, display, root, (), dict)
+    else:
+        yield from _text(context, root, ())
+
+
+def _refuse_formats(command: Command) -> None:
+    """Refuse what `format` may ask for besides text."""
+    form = command.arguments.get("format", "text")
+    if form != "text":
+        raise ConfigurationError(f"'format {form}' is not available")
+
+
 def _text(context: Context, root: Branch, path: Path) -> Iterator[str]:
     if not path:
         yield f"version {context.device.platform.release};"
