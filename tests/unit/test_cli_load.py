@@ -142,9 +142,29 @@ def test_a_text_line_does_not_go_to_the_history(typist):
     assert typist.send("\x10").endswith("load set terminal")
 
 
-@pytest.mark.parametrize("source", ["terminal json", "terminal xml"])
-def test_other_formats_are_refused_before_the_text(typist, source):
-    assert typist.line(f"load merge {source}") == "error: command is not valid on the mx480"
+XML = "<configuration>\n<snmp>\n<location>here</location>\n</snmp>\n</configuration>\n"
+JSON = '{\n"configuration" : {\n"snmp" : {\n"location" : "here"\n}\n}\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("command", "text"),
+    [
+        ("load merge terminal xml", XML),
+        ("load merge terminal", XML),
+        ("load merge terminal json", JSON),
+        ("load override terminal xml", XML),
+    ],
+)
+def test_xml_and_json_are_loaded_too(typist, command, text):
+    assert entered(typist, command, text).startswith("load complete\n")
+    assert typist.line("show snmp") == "location here;"
+
+
+@pytest.mark.parametrize("form", ["xml", "json"])
+def test_an_override_that_cannot_be_read_leaves_the_candidate(typist, form):
+    shown = entered(typist, f"load override terminal {form}", "<configuration><snmp>\n")
+    assert "load complete (1 errors)\n" in shown
+    assert compared(typist) == ""
 
 
 def test_a_file_that_is_not_there(typist):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from junosim.config.formats.read_json import JsonReader
 from junosim.config import edit
+from junosim.config.formats.read_json import JsonReader
 from junosim.config.formats.read_set import VERBS, SetReader
 from junosim.config.formats.read_text import TextReader
 from junosim.config.formats.tokens import tokens

@@ -40,19 +40,25 @@ _MODES: Final[Mapping[str, tuple[Mode, Form]]] = {
 
 
 def load(context: Context, command: Command) -> Routine:
-    """`load merge|override|replace|set|update terminal [relative]`."""
+    """`load merge|override|replace|set|update terminal [json|xml] [relative]`."""
     assert context.editing is not None
     mode, form = _MODES[command.node.word]
-    if {"json", "xml"} & command.arguments.keys():
-        yield messages.not_valid_on(context.device.platform.model)
-        return
     name = command.arguments["filename"]
     if name != _TERMINAL:
         raise ConfigurationError(messages.could_not_open(name))
     base = command.base if "relative" in command.arguments else ()
     text = yield ReadText(messages.TYPE_TEXT)
+    form = _form(command, form, text)
     loaded = yield from load_whole(context.editing.candidate, text, mode, form, base)
     yield from messages.load_report(name, loaded, commands=form is Form.SET)
+
+
+def _form(command: Command, form: Form, text: str) -> Form:
+    """The form of the text: as the command says; a text that begins with `<` is XML."""
+    if "json" in command.arguments:
+        return Form.JSON
+    is_xml = "xml" in command.arguments or (form is Form.TEXT and text.lstrip().startswith("<"))
+    return Form.XML if is_xml else form
 
 
 def load_whole(
@@ -69,7 +75,8 @@ def load_whole(
         loaded = yield from _paused(slices)
         _drop_version(work)
         if candidate.root is start:
-            if work.root is not start:
+            useless = loaded.errors and not work.root.children  # an override by a text that cannot be read
+            if work.root is not start and not useless:
                 candidate.replace(work.root)
             return loaded
     raise ConfigurationError(messages.DATABASE_MODIFIED)
