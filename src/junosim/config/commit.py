@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from junosim.config import checks
 from junosim.config.confirm import Confirmation
 from junosim.config.diff import Changes, diff
+from junosim.config.rules.step import REASON, Rules
 from junosim.errors import CommitError, Problem
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def standard_steps() -> list[Step]:
         Step("limits", _over(checks.surplus_entries)),
         Step("unique values", _over(checks.repeated_values)),
         Step("login classes", _over(checks.undefined_classes)),
+        Step("rules", Rules().problems, REASON),
     ]
 
 
