@@ -37,6 +37,7 @@ set services ipsec-vpn ike proposal ike_proposal1 dh-group group20
 set services ipsec-vpn ike proposal ike_proposal1 authentication-algorithm sha-256
 set services ipsec-vpn ike proposal ike_proposal1 encryption-algorithm aes-256-cbc
 set services ipsec-vpn ike policy ike_policy1 version 2
+set services ipsec-vpn ike policy ike_policy1 pre-shared-key ascii-text "$9$mfQnEhr"
 set services ipsec-vpn ike policy ike_policy1 proposals ike_proposal1
 set services ipsec-vpn traceoptions file ipsec_1
 set services ipsec-vpn traceoptions level all
