@@ -93,11 +93,13 @@ class Index:
             here, place = stack.pop()
             if place.rules:
                 yield here, place
-            stack += [
-                (below, place.below(below.item.node))
-                for below in here.below()
-                if here.path or below.item.node.name not in NOT_CHECKED
-            ]
+            stack += reversed(
+                [
+                    (below, place.below(below.item.node))
+                    for below in here.below()
+                    if here.path or below.item.node.name not in NOT_CHECKED
+                ]
+            )
 
     def learn(self, root: Branch) -> None:
         """Know all places of a tree."""

@@ -1,0 +1,175 @@
+"""What the commit step finds is what a walk over the whole tree finds, but for what was wrong before already."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import config_strategies
+from junosim.config import edit, marks
+from junosim.config.commit import Transition
+from junosim.config.diff import diff
+from junosim.config.formats.read_set import SetReader
+from junosim.config.lookup import lookup
+from junosim.config.rules.step import Rules, all_problems
+from junosim.config.tree import Branch, Mark
+from junosim.config.workspace import Workspace
+from junosim.errors import ConfigurationError
+from junosim.schema import release
+from junosim.schema.types import EnumWord, TypeSpec
+from schema_builder import container, flag, leaf, leaves, list_
+
+NAMES = TypeSpec(
+    "enum", words=(EnumWord("a"), EnumWord("b"), EnumWord("c", rules=(('(".. other")', "word"),)))
+)
+RULES = tuple(
+    (text, f"rule {number} of $$")
+    for number, text in enumerate(
+        (
+            '("top other")',
+            '(".. other")',
+            '(".. .. other")',
+            '(".. .. .. other")',
+            '(!(".. names b"))',
+            '("top")',
+            '(any "top <*> value $$")',
+            '(unique "top <*> value $$")',
+            '(all "top <*> other")',
+            '("top ${top} value a")',
+            '("top $$ below $$ other")',
+            '(!(".. .. below <*> names $$"))',
+            '(".. value $$={b}")',
+            '(". other")',
+        )
+    )
+)
+
+
+def small_language():
+    """Two nested lists and a container; every statement bears every rule."""
+    inner = container(
+        "box", flag("other"), leaf("value", NAMES, rules=RULES), leaves("names", NAMES, rules=RULES)
+    )
+    below = list_(
+        "below",
+        flag("other", rules=RULES),
+        leaves("names", NAMES, rules=RULES),
+        inner,
+        key=NAMES,
+        rules=RULES,
+    )
+    top = list_("top", flag("other"), leaf("value", NAMES, rules=RULES), below, key=NAMES)
+    return container("configuration", top, flag("other", rules=RULES))
+
+
+SMALL = small_language()
+OPERATIONS = st.sampled_from(["set", "set", "delete", "delete above", "deactivate", "activate"])
+EDITS = st.lists(st.tuples(config_strategies.paths(SMALL), OPERATIONS, st.booleans()), max_size=25)
+
+
+def compare(rules, old, new):
+    """The incremental findings lie among those of the whole tree, and hold all that are new."""
+    incremental = set(rules.problems(Transition(old, new, diff(old, new))))
+    before, after = set(all_problems(old)), set(all_problems(new))
+    assert incremental <= after
+    assert after - before <= incremental
+
+
+def change(work, path, operation):
+    target = path[:-1] if operation == "delete above" and len(path) > 1 else path
+    try:
+        if operation == "set":
+            work.apply(edit.set_, path)
+        elif operation.startswith("delete"):
+            work.apply(edit.delete, target)
+        elif lookup(work.root, target) is not None:
+            on = operation == "deactivate"
+            work.apply(
+                marks.overlay,
+                target,
+                *((Mark.INACTIVE, Mark.NONE) if on else (Mark.NONE, Mark.INACTIVE)),
+                None,
+            )
+    except ConfigurationError:  # not there
+        return
+
+
+@settings(max_examples=150, deadline=None)
+@given(EDITS)
+def test_random_edits_of_a_language_full_of_rules(edits):
+    work, rules = Workspace(Branch(SMALL)), Rules()
+    committed = work.root
+    for path, operation, commits in edits:
+        change(work, path, operation)
+        if commits:
+            compare(rules, committed, work.root)
+            committed = work.root
+            work.replace(committed)
+    compare(rules, committed, work.root)
+    compare(Rules(), committed, Branch(SMALL))
+
+
+STATEMENTS = """\
+services ipsec-vpn ipsec proposal x protocol esp
+services ipsec-vpn ipsec policy p proposals x
+services ipsec-vpn ike policy i pre-shared-key ascii-text "$9$mfQnEhr"
+services ipsec-vpn rule r term t then dynamic ike-policy i
+services service-set s ipsec-vpn-rules r
+services service-set s next-hop-service inside-service-interface ms-4/0/0.1
+services service-set s next-hop-service outside-service-interface ms-4/0/0.2
+interfaces ms-4/0/0 unit 1 service-domain inside
+interfaces ge-0/0/0 vlan-tagging
+interfaces ge-0/0/0 flexible-vlan-tagging
+interfaces ge-0/0/0 unit 0 vlan-id 5
+interfaces ge-0/0/0 unit 0 family inet address 10.0.0.1/24
+interfaces ge-0/0/0 unit 0 family bridge
+interfaces ge-0/0/0 encapsulation flexible-ethernet-services
+interfaces ge-0/0/0 unit 0 encapsulation vlan-bridge
+interfaces ae0 aggregated-ether-options link-protection revertive
+bridge-domains b vlan-id 5
+bridge-domains b vlan-id all
+bridge-domains b interface ge-0/0/0.0
+bridge-domains b routing-interface irb.5
+routing-instances v instance-type vrf
+routing-instances v instance-type virtual-switch
+routing-instances v interface ge-0/0/0.0
+routing-instances v protocols ospf area 0.0.0.0 interface ge-0/0/0.0
+routing-instances v vrf-target target:1:1
+security macsec connectivity-association c security-mode static-cak
+security macsec connectivity-association c pre-shared-key ckn 23
+security macsec connectivity-association c pre-shared-key-chain k
+security macsec interfaces ge-0/0/0 connectivity-association c
+protocols rsvp interface ge-0/0/0.0 link-protection
+protocols mpls label-switched-path l to 10.0.0.1
+protocols ldp interface ge-0/0/0.0
+firewall family inet filter f term t then policer q
+firewall policer q then discard
+forwarding-options sampling instance m family inet output interface ms-4/0/0
+chassis network-services enhanced-ip
+system ports console log-out-on-disconnect
+""".splitlines()
+
+VERBS = st.sampled_from(["set", "delete", "delete above", "deactivate", "activate"])
+STARTS = st.lists(st.sampled_from(STATEMENTS), min_size=20, unique=True)
+
+
+@pytest.mark.parametrize("name", ["mx19"])
+def test_random_edits_of_a_release(name):
+    schema = release.load(name).configuration
+
+    @settings(max_examples=20, deadline=None, database=None)
+    @given(STARTS, st.lists(st.tuples(st.sampled_from(STATEMENTS), VERBS), min_size=5, max_size=20))
+    def check(start, edits):
+        work, rules = Workspace(Branch(schema)), Rules()
+        reader, committed = SetReader(work), work.root
+        for statement, verb in [*((statement, "set") for statement in start), ("", ""), *edits]:
+            words = statement.split()[:3] if verb == "delete above" else statement.split()
+            if verb:  # what is not there stays a problem of the reader
+                reader.line(f"{verb.split()[0]} {' '.join(words)}")
+            if verb != "set" or statement not in start:
+                compare(rules, committed, work.root)
+                committed = work.root
+                work.replace(committed)
+
+    check()
