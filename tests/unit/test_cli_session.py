@@ -438,3 +438,46 @@ def test_nothing_follows_the_text_of_an_annotation(typist):
     assert "syntax error." in typist.send('annotate system "a" b c d\r')
     typist.send("\x15")
     assert typist.line("show | compare") == ""
+
+
+def test_an_ambiguous_line_does_not_come_back_to_a_program(typist):
+    typist.line("set cli complete-on-space off")
+    shown = typist.send("show s\r")
+    assert "'s' is ambiguous." in shown
+    assert shown.endswith("\nlab@r1> ")
+
+
+def on_screen(text):
+    """What one screen line holds after these characters."""
+    cells, column = {}, 0
+    for char in text:
+        if char == "\r":
+            column = 0
+        elif char == "\b":
+            column -= 1
+        else:
+            cells[column] = char
+            column += 1
+    return "".join(cells[place] for place in sorted(cells)).rstrip()
+
+
+def test_the_caret_stands_under_the_word_of_a_shifted_line():
+    typist = Typist(columns=60)
+    typist.line("set cli complete-on-space off")
+    typist.line("configure")
+    line = "set interfaces ge-0/0/0 unit 0 family inet address 10.0.0.1/24 zzz"
+    echoed, caret, message = typist.send(f"{line}\r").split("\n")[:3]
+    assert message == "syntax error."
+    assert on_screen(echoed)[caret.index("^") :] == "zzz"
+
+
+def test_a_fault_in_reading_a_line_ends_that_line_only(typist, monkeypatch, caplog):
+    def crash(*_, **__):
+        raise ZeroDivisionError("injected")
+
+    monkeypatch.setattr("junosim.cli.complete.on_help", crash)
+    shown = typist.send("show ?")
+    assert "error: internal error (" in shown
+    assert shown.endswith("\n\nlab@r1> ")
+    assert "injected" in caplog.text
+    assert typist.line("show cli directory") == "Current directory: /var/home/lab"

@@ -5,11 +5,10 @@ Here is the one fault boundary of a command: a bug in a handler becomes an inter
 
 from __future__ import annotations
 
-import logging
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from junosim.cli import messages, pipes
+from junosim.cli import faults, messages, pipes
 from junosim.cli.commands import handled_pipes, routine
 from junosim.cli.context import PAUSE, Ask, ReadText
 from junosim.cli.output import CommandOutput
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from junosim.cli.terminal import Terminal
     from junosim.cli.terminal_events import Event
 
-_LOG: Final = logging.getLogger("junosim.cli")
 _CHUNK: Final = 32  # lines after which the session looks at the clock
 
 
@@ -136,9 +134,7 @@ class Job:
         except JunosimError as problem:
             self._fail(messages.error_line(str(problem)))
         except Exception:
-            identifier = self._context.device.entropy.bytes(4).hex()
-            _LOG.exception("internal error %s", identifier, extra={"user": self._context.login.user})
-            self._fail(messages.internal_error(identifier))
+            self._fail(faults.report(self._context))
 
     # ------------------------------------------------------------------ output
 

@@ -121,6 +121,10 @@ class Painter:
             return 0
         return cursor - (room - free - len(ELLIPSIS))
 
+    def column_of(self, index: int) -> int:
+        """Return the screen column of character `index` of the line; the left edge of the text if it is hidden."""
+        return len(self._prompt) + max(self._offset(index), 0)
+
     def _offset(self, cursor: int) -> int:
         """Return the column of a character, counted from the end of the prompt."""
         return cursor - self._start + len(ELLIPSIS) if self._start else cursor

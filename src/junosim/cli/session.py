@@ -10,7 +10,7 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from junosim.cli import complete, help_format, messages
+from junosim.cli import complete, faults, help_format, messages
 from junosim.cli.command import Grammar
 from junosim.cli.commands import timestamp
 from junosim.cli.commands.entering import close as leave_configuration
@@ -185,7 +185,12 @@ class CliSession:
         event = self._terminal.next()
         if event is None:
             return False
-        self._handle(event)
+        try:
+            self._handle(event)
+        except Exception:  # a fault in reading a line is as bad as one in a command, and no worse
+            self._terminal.finish_line(remember=False)
+            self._write_lines([faults.report(self._context)])
+            self._read_line()
         return True
 
     def _step_job(self, job: Job) -> bool:
@@ -298,9 +303,10 @@ class CliSession:
 
     def _show_outcome(self, outcome: complete.Outcome, event: Space | Tab | Question) -> None:
         """Show a problem or a listing, then the line again as it was."""
+        column = self._terminal.column_of(outcome.column)
         self._terminal.finish_line(remember=False)
         if outcome.problem is not None:
-            self._write_problem(outcome.problem, outcome.column)
+            self._write_problem(outcome.problem, column)
         if outcome.rows or outcome.problem is None:
             self._write_lines(help_format.listing(outcome.rows))
         blank = outcome.problem is not None and not outcome.rows and self._context.editing is not None
@@ -356,23 +362,28 @@ class CliSession:
             self._terminal.finish_line(echo)
 
     def _refuse(self, line: str, problem: SyntaxProblem) -> None:
-        self._end_line()
+        """Say what is wrong with a line that was entered, and read the next one.
+
+        An ambiguous line comes back to be completed; to a program, which has switched completion off, it does not.
+        """
         words, index = split(line), problem.index
-        if problem.kind == "ambiguous":
-            self._write_problem(problem, words[index].end)
+        is_ambiguous = problem.kind == "ambiguous"
+        column = len(line.rstrip()) + 1
+        if index < len(words):
+            column = words[index].end if is_ambiguous else words[index].start
+        column = self._terminal.column_of(column)
+        self._end_line()
+        self._write_problem(problem, column)
+        if is_ambiguous:
             rows = complete.ambiguity(self._lines().grammar, words, index)
             self._write_lines(help_format.listing(rows))
-            if self._queued is None:
-                self._read_line(line, blank=False)
-            return
-        column = words[index].start if index < len(words) else len(line.rstrip()) + 1
-        self._write_problem(problem, column)
         if self._queued is None:
-            self._read_line(blank=self._context.editing is not None)
+            comes_back = is_ambiguous and self._context.settings.complete_on_space
+            blank = self._context.editing is not None and not is_ambiguous
+            self._read_line(line if comes_back else "", blank=blank)
 
     def _write_problem(self, problem: SyntaxProblem, column: int) -> None:
-        offset = len(prompt(self._context)) if self._terminal.is_pty else 0
-        self._write_lines([help_format.caret_line(offset + column), messages.syntax_text(problem)])
+        self._write_lines([help_format.caret_line(column), messages.syntax_text(problem)])
 
     def _write_lines(self, lines: list[str]) -> None:
         self._terminal.write("".join(f"{line}\n" for line in lines))

@@ -185,6 +185,10 @@ class Terminal:
     def history(self, history: History) -> None:
         self._editor.history = history
 
+    def column_of(self, index: int) -> int:
+        """The screen column of character `index` of the line being typed; without a terminal, the index."""
+        return self._editor.painter.column_of(index) if self.is_pty else index
+
     def start_line(self, prompt: str, text: str = "", cursor: int | None = None) -> None:
         """Show a prompt and read a command line that already holds `text`.
 
