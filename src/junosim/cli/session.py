@@ -117,8 +117,8 @@ class CliSession:
             return None
         if self._has_work or self._login.inbox:
             return self._device.clock.monotonic()
-        due = [time for time in (self._idle.deadline(), self._device.deadline()) if time is not None]
-        return min(due, default=None)
+        idle, device = self._idle.deadline(), self._device.deadline()
+        return device if idle is None or (device is not None and device < idle) else idle
 
     def wake(self) -> None:
         """Do one more slice of work, and what the idle timer and the device's deadline ask for."""
