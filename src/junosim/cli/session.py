@@ -108,6 +108,8 @@ class CliSession:
 
     def effects(self) -> list[Effect]:
         """Take what the server has to do."""
+        if not self._effects:
+            return []
         effects, self._effects = self._effects, []
         return effects
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from junosim.operations.cli_settings import CliSettings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context:
     """One call of a command.
 

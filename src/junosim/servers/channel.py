@@ -277,7 +277,8 @@ class Channel(asyncssh.SSHServerSession[bytes]):
                 self._channel.exit(hangup.status)
             return
         self._arm(session.deadline())
-        self._regulate()
+        if self._held or self._queued or self._is_blocked:
+            self._regulate()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The channel is closed, or the client has vanished."""
