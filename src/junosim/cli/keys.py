@@ -76,7 +76,7 @@ class KeyReader:
 
     def run(self, allowed: re.Pattern[str] = PRINTABLE) -> str:
         """Take the text up to the next key, end of chunk or character not `allowed`; "" if there is none."""
-        if not self._fill():
+        if (self._after_cr or self._position >= len(self._text)) and not self._fill():
             return ""
         found = allowed.match(self._text, self._position)
         if found is None:
@@ -91,7 +91,7 @@ class KeyReader:
         Names are `enter`, `tab`, `backspace`, `c-a` … `c-z`, `up` …, `escape x` for Esc followed by x, "" for
         a key without a meaning, and BAD_INPUT.
         """
-        if not self._fill():
+        if (self._after_cr or self._position >= len(self._text)) and not self._fill():
             return None
         char = self._text[self._position]
         if char == "\x1b":

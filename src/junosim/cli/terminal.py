@@ -331,7 +331,6 @@ class Terminal:
                 run = reader.run(pattern)
                 if run:
                     editor.add_run(run)
-                    continue
             key = reader.press()
             if key is None:
                 return None
