@@ -147,6 +147,9 @@ class Terminal:
 
         None with `has_input` still true means that much output has gathered: send it, then call again.
         """
+        if not self._reader.queued and not self._eof:
+            self._waiting = True
+            return None
         event = self._dispatch()
         if event is not None or len(self._out) > _SLICE:
             return event
