@@ -70,7 +70,8 @@ class Device:
     @property
     def configuration(self) -> Branch:
         """The committed configuration, after all that is due was done."""
-        self.wake()
+        if self.stores.confirmation is not None:
+            self.wake()
         return self.stores.committed.root
 
     @property
