@@ -39,7 +39,7 @@ class CommandOutput:
             for line in lines:
                 self.pager.feed(line)
             return
-        self._lines += lines
+        self._lines = self._lines + lines if self._lines else lines
         if self._length and not self._fits(lines):
             self._open_pager()
 
@@ -69,6 +69,5 @@ class CommandOutput:
         if self.pager is not None:
             self._terminal.write(self.pager.output())
         elif self._lines:
-            self._lines.append("")
-            self._terminal.write("\n".join(self._lines))
-            self._lines.clear()
+            self._terminal.write("\n".join(self._lines) + "\n")
+            self._lines = []

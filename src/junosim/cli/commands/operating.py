@@ -26,7 +26,8 @@ def operate(context: Context, command: Command) -> Routine:
         yield messages.not_valid_on(context.device.platform.model)
         return
     call = OperationContext(context.device, context.login, context.settings, command.arguments)
-    yield list(_answer(context, command, operation, call))
+    lines = _answer(context, command, operation, call)
+    yield lines if isinstance(lines, list) else list(lines)
 
 
 def _answer(
