@@ -1,7 +1,7 @@
 """The statements and commands that the guides type, with the placeholders of the guides filled in.
 
 S1 mx104-fips-guide, S2 mx240-480-960-fips-guide, S3 ex4650-qfx5k-cc-guide (20.2R1). Spelling errors of the
-guides are corrected as `requirements.md` N-28 and N-36 read them.
+guides are corrected.
 """
 
 _IPSEC = """

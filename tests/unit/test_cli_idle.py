@@ -1,4 +1,4 @@
-"""The arithmetic of the idle timeout (R-IDLE-002…004, R-IDLE-007; decision 33)."""
+"""The arithmetic of the idle timeout (R-IDLE-002…004, R-IDLE-007)."""
 
 from junosim.cli.idle import CLOSING, IdleTimer
 

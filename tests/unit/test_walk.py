@@ -30,7 +30,7 @@ def typed(path):
             "policy-options policy-statement p term 1 from route-filter 10.0.0.0/8 upto /24 accept",
             ["policy-options policy-statement p term 1 from route-filter 10.0.0.0/8 upto /24 accept"],
         ),
-        # invisible list word, invisible leaf, words before values before prefixes (decision 35)
+        # invisible list word, invisible leaf, words before values before prefixes
         ("interfaces ge-0/0/0 unit 0 family inet", ["interfaces ge-0/0/0 unit 0 family inet"]),
         ("interfaces interface-set s", ["interfaces interface-set s"]),
         ("routing-options autonomous-system 64500 loops 2", [

@@ -16,7 +16,7 @@ PREDEFINED: dict[str, frozenset[str]] = {
     "read-only": frozenset({"view"}),
     "unauthorized": frozenset(),
 }
-"""The classes every device has, with their permission words (decision: operator and read-only as in 19.1)."""
+"""The classes every device has, with their permission words as in 19.1."""
 
 
 def permissions_of(tree: Branch, class_name: str) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""The idle timeout of a session: warnings, then the end (guides, "Idle timeout" samples; decision 33)."""
+"""The idle timeout of a session: warnings, then the end (guides, "Idle timeout" samples)."""
 
 from __future__ import annotations
 

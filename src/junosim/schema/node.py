@@ -31,20 +31,20 @@ class Kind(IntEnum):
 
 
 class Flag(IntFlag):
-    """The shape of a statement, as the README of the schema facts defines it (rules 1 to 16)."""
+    """The shape of a statement; the letters are those of the facts (docs/facts-format.md)."""
 
-    NO_WORD = 1 << 0  # `nk`, `nk~`: the statement's own word is not typed (rules 4 and 6)
-    ONE_LINE = 1 << 1  # `1l`: never braces (rule 7)
-    ONE_LINE_IF_SINGLE = 1 << 2  # `1l+`: one line while it has one child (rule 7)
-    HOMOGENEOUS = 1 << 3  # `hom`: entries may be grouped in one pair of braces (rule 9)
+    NO_WORD = 1 << 0  # `nk`, `nk~`: the statement's own word is not typed
+    ONE_LINE = 1 << 1  # `1l`: never braces
+    ONE_LINE_IF_SINGLE = 1 << 2  # `1l+`: one line while it has one child
+    HOMOGENEOUS = 1 << 3  # `hom`: entries may be grouped in one pair of braces
     USER_ORDERED = 1 << 4  # entries keep the order of input
-    PRESENCE = 1 << 5  # a container that means something when it is empty (rule 3)
+    PRESENCE = 1 << 5  # a container that means something when it is empty
     MANDATORY = 1 << 6
     DEPRECATED = 1 << 7  # accepted, but not listed by `?`
     HIDDEN = 1 << 8  # accepted, never listed
-    GROUPS = 1 << 9  # takes apply-groups, apply-groups-except, apply-macro (rule 11)
+    GROUPS = 1 << 9  # takes apply-groups, apply-groups-except, apply-macro
     SECRET = 1 << 10  # printed with `## SECRET-DATA`
-    JOINED = 1 << 11  # `family`: always joined with its child on one line (rule 8)
+    JOINED = 1 << 11  # `family`: always joined with its child on one line
     WILDCARD = 1 << 12  # the value also takes `<wildcard>` in groups or `$variable` in dynamic profiles
     UNIQUE = 1 << 13  # the value may occur once among its siblings' entries
     GUESSED = 1 << 14  # the shape flags of this node are unknown in the source (`f?`)
@@ -71,7 +71,7 @@ class Node:
     type        the value type of a leaf or leaf-list (None for a bare keyword, a container or a list)
     keys        names of the key leaves of a list, in the order they are typed
     choices     identifiers of the choices the node is a member of, outermost first, each followed by its case;
-                two siblings that share a choice but differ in the case exclude one another (rule 2)
+                two siblings that share a choice but differ in the case exclude one another
     rules       the `must` rules as (expression, message) pairs
     has_no_word True when the statement's own word is not typed
     default, unit, maximum  as in the model; None when it states none
@@ -142,7 +142,7 @@ class Node:
         self._by_word: dict[str, Node] | None = None
         self._slots: tuple[Node, ...] | None = None
         self._required: tuple[str, ...] | None = None
-        # a leaf-list always has its word (rule 4)
+        # a leaf-list always has its word
         self.has_no_word = bool(flags & Flag.NO_WORD) and kind is not Kind.LEAF_LIST
 
     @property

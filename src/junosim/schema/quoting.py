@@ -1,4 +1,4 @@
-"""Quotes around values, as the text and set forms of a configuration need them (rule 16 of the facts).
+"""Quotes around values, as the text and set forms of a configuration need them.
 
 Within quotes, `\\"` is a quote, `\\\\` a backslash, `\\n`, `\\r` and `\\t` the control characters; a
 backslash before anything else stands for itself, so that `"ge-.\\.1"` shows as it was typed.

@@ -1,4 +1,4 @@
-"""The order in which Junos shows the entries of a list that keeps no order of input (rule 13 of the facts).
+"""The order in which Junos shows the entries of a list that keeps no order of input.
 
 Numbers go by number, interfaces by FPC, PIC, port and channel and then by name, addresses by number [g], and
 everything else by ASCII, so that `a10` stands before `a2`.

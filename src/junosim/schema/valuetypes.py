@@ -18,7 +18,7 @@ Explain: TypeAlias = Callable[[str], str]
 
 
 def invalid(text: str) -> str:
-    """The refusal of every type that has none of its own (decision 46)."""
+    """The refusal of every type that has none of its own."""
     return f"invalid value '{text}'"
 
 

@@ -2,7 +2,7 @@
 
 `set`, `delete`, `edit`, `show`, loading, `?`, completion and operational commands all step through the same
 `Walker`, one word at a time, so that the rules of the Junos language live here alone: invisible words, list
-keys, keywords before values before unique prefixes (decision 35), brackets, expressions, and the statements
+keys, keywords before values before unique prefixes, brackets, expressions, and the statements
 that may follow one another on a line.
 """
 
@@ -19,7 +19,7 @@ from junosim.schema.choices import Choice, slot_leaf, value_choices, words_of
 from junosim.schema.node import Flag, Kind, Node
 from junosim.schema.obfuscation import is_obfuscated, reveal, stored_form
 
-# Keys named `choice-value` are typed only after these words (README rule 1: `route-filter P upto /24`).
+# Keys named `choice-value` are typed only after these words (`route-filter P upto /24`).
 _OPTIONAL_KEY = "choice-value"
 _TAKES_CHOICE_VALUE = frozenset({"upto", "through", "prefix-length-range", "address-mask"})
 _MAXIMUM_DEPTH = 128

@@ -24,7 +24,7 @@ MASK = "/* SECRET-DATA */"
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement of a level: its item and the values that stand after its words (README rule 5)."""
+    """One statement of a level: its item and the values that stand after its words."""
 
     item: Item
     values: tuple[Leaf, ...] = ()
@@ -73,7 +73,7 @@ def ordered(branch: Branch) -> list[Item]:
 
 
 def ordered_entries(entries: Entries) -> list[Branch]:
-    """The entries of a list in display order (README rule 13)."""
+    """The entries of a list in display order."""
     node = entries.node
     if node.flags & Flag.USER_ORDERED or len(entries.entries) < 2:
         return list(entries.entries.values())
