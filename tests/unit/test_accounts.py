@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from junosim.access.classes import permissions_of
+from junosim.access.classes import PREDEFINED, permissions_of
 from junosim.access.permissions import FLAG_TEXTS, FLAGS, expand
 from junosim.access.ssh_policy import takes_key, takes_password
 from junosim.access.users import Account, Accounts, PublicKey
+from junosim.config.checks import PREDEFINED_CLASSES
 from junosim.config.tree import Branch, Entries, Leaf, Mark, Values
 from junosim.schema.node import Kind, Node
 
@@ -154,3 +155,8 @@ def test_ssh_statements_decide_who_may_try(statements, root_password, user_passw
     assert takes_password(tree, "lab") is user_password
     assert takes_key(tree, "root") is root_key
     assert takes_key(tree, "lab") is user_key
+
+
+def test_a_class_that_a_commit_accepts_without_a_definition_gives_permissions():
+    assert PREDEFINED.keys() == PREDEFINED_CLASSES
+    assert permissions_of(configuration(), "superuser") == permissions_of(configuration(), "super-user")

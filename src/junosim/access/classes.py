@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 PREDEFINED: dict[str, frozenset[str]] = {
     "super-user": frozenset({ALL}),
+    "superuser": frozenset({ALL}),
     "operator": frozenset({"clear", "network", "reset", "trace", "view"}),
     "read-only": frozenset({"view"}),
     "unauthorized": frozenset(),

@@ -52,16 +52,22 @@ def set_password(context: Context, paths: tuple[Path, ...]) -> Routine:
         return
     hashed = passwords.make_hash(password, context.device.entropy)
     candidate = context.editing.candidate
-    for path in paths:
-        target = path
-        if is_password_question(path):
-            above = path[-2].node if len(path) > 1 else candidate.root.node
-            target = (*path[:-1], Step(above.by_name[_HASH], (hashed,)))
+    targets = [_stored(path, hashed) if is_password_question(path) else path for path in paths]
+    for target in targets:
+        edit.refuse_set(candidate.root, target)
+    for target in targets:
         candidate.apply(edit.set_, target)
+
+
+def _stored(path: Path, hashed: str) -> Path:
+    """The statement that keeps the hash, in the place of the question."""
+    return (*path[:-1], Step(path[-2].node.by_name[_HASH], (hashed,)))
 
 
 def _weakness(password: str) -> str:
     """What Junos finds wrong with a new password outside FIPS mode; "" when nothing."""
+    if len(password.encode("utf-8", "surrogateescape")) > passwords.LONGEST_PASSWORD:
+        return f"maximum password length is {passwords.LONGEST_PASSWORD}"
     if len(password) < _MINIMUM:
         return f"minimum password length is {_MINIMUM}"
     sets = (str.islower, str.isupper, str.isdigit)
