@@ -6,6 +6,7 @@ from cli_session import Typist, blueprint, make_device
 from guide_lines import COMMANDS, MX_STATEMENTS, QFX_STATEMENTS
 from junosim.cli import complete
 from junosim.cli.command import Grammar
+from junosim.cli.parse import LineParser
 from junosim.cli.words import split
 from junosim.schema import values
 from junosim.schema.release import load
@@ -23,14 +24,16 @@ def rows_after(using, text):
 
 
 def assert_next_words_are_listed(using, line):
-    for word in split(line):
-        before = line[: word.start]
-        rows = rows_after(using, before)
-        placeholders = [name for name in rows if name.startswith("<") and name != "<[Enter]>"]
-        assert word.text in rows or placeholders, f"after {before!r}: {sorted(rows)}"
-        if not word.quoted:
-            rows = rows_after(using, line[: word.start + 1])
-            assert word.text in rows or placeholders, f"after {line[: word.start + 1]!r}"
+    """A keyword is listed itself; for a value there is a placeholder, and none for anything else."""
+    words = split(line)
+    for index, word in enumerate(words):
+        parser = LineParser(using).feed_all(words[: index + 1])
+        is_value = not word.quoted and parser.path and word.text in parser.path[-1].values
+        for before in (line[: word.start], line[: word.start + (not word.quoted)]):
+            rows = rows_after(using, before)
+            placeholders = [name for name in rows if name.startswith("<") and name != "<[Enter]>"]
+            stands_for_it = placeholders and (is_value or word.quoted or parser.expanded != word.text)
+            assert word.text in rows or stands_for_it, f"{word.text} after {before!r}: {sorted(rows)}"
     assert "<[Enter]>" in rows_after(using, line + " "), line
 
 
