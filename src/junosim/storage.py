@@ -1,0 +1,108 @@
+"""Where the files of a device are kept: given to the device, as the clock and the entropy are.
+
+A name is a relative POSIX path without `.` and `..` (`var/home/lab/x`); directories exist as long as something is in
+them. What was written is safe from a power loss after `sync`, and its name after `sync_names` of its directory; until
+then it may be lost, whole or in part, as on a real disk.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from junosim.errors import JunosimError
+
+
+class MissingFile(JunosimError):
+    """There is no file of that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no such file: {name}")
+        self.name = name
+
+
+class Storage(Protocol):
+    """The disk of one device. Every method but `write` and `append` raises MissingFile for a name it does not know."""
+
+    def read(self, name: str) -> bytes:
+        """The content of a file."""
+        ...
+
+    def write(self, name: str, data: bytes) -> None:
+        """Make a file, or give it another content."""
+        ...
+
+    def append(self, name: str, data: bytes) -> None:
+        """Add to the end of a file, which is made when it is missing."""
+        ...
+
+    def sync(self, name: str) -> None:
+        """Return when the content of a file is safe."""
+        ...
+
+    def rename(self, old: str, new: str) -> None:
+        """Give a file another name, at once; a file that had it is gone."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Forget a file."""
+        ...
+
+    def sync_names(self, directory: str) -> None:
+        """Return when the names in a directory are safe; a directory without files is no error."""
+        ...
+
+    def names(self, directory: str = "") -> tuple[str, ...]:
+        """What lies directly in a directory, sorted, without the way there; directories end with a slash."""
+        ...
+
+
+class MemoryStorage:
+    """Files that live as long as the process."""
+
+    __slots__ = ("_files",)
+
+    def __init__(self) -> None:
+        self._files: dict[str, bytes] = {}
+
+    def read(self, name: str) -> bytes:
+        """The content of a file."""
+        try:
+            return self._files[name]
+        except KeyError:
+            raise MissingFile(name) from None
+
+    def write(self, name: str, data: bytes) -> None:
+        """Make a file, or give it another content."""
+        self._files[name] = data
+
+    def append(self, name: str, data: bytes) -> None:
+        """Add to the end of a file."""
+        self._files[name] = self._files.get(name, b"") + data
+
+    def sync(self, name: str) -> None:
+        """Nothing to wait for."""
+        self.read(name)
+
+    def rename(self, old: str, new: str) -> None:
+        """Give a file another name."""
+        self._files[new] = self.read(old)
+        if old != new:
+            del self._files[old]
+
+    def remove(self, name: str) -> None:
+        """Forget a file."""
+        self.read(name)
+        del self._files[name]
+
+    def sync_names(self, directory: str) -> None:
+        """Nothing to wait for."""
+
+    def names(self, directory: str = "") -> tuple[str, ...]:
+        """What lies directly in a directory."""
+        start = f"{directory}/" if directory else ""
+        found = set()
+        for name in self._files:
+            if name.startswith(start):
+                head, slash, _ = name[len(start) :].partition("/")
+                found.add(head + slash)
+        return tuple(sorted(found))
