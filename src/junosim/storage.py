@@ -21,7 +21,7 @@ class MissingFile(JunosimError):
 
 
 class Storage(Protocol):
-    """The disk of one device. Every method but `write` and `append` raises MissingFile for a name it does not know."""
+    """The disk of one device. All but `write` and `append` raise MissingFile."""
 
     def read(self, name: str) -> bytes:
         """The content of a file."""
