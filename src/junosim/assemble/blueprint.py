@@ -15,6 +15,7 @@ from junosim.device.device import Device
 from junosim.errors import CommitError, JunosimError
 from junosim.platforms import load_platform
 from junosim.schema import release as releases
+from junosim.schema.presence import statements_on
 
 if TYPE_CHECKING:
     from junosim.clock import Clock
@@ -42,13 +43,16 @@ class Blueprint:
 
     def build(self, host_name: str | None, clock: Clock, entropy: Entropy) -> Device:
         """A device that has just booted. It is called `host_name`, or as its configuration says."""
-        stores = Stores(self.release.configuration, clock, self._named(host_name))
-        return Device(self.platform, self.release, stores, clock, entropy)
+        return Device(self.platform, self.release, self._stores(host_name, clock), clock, entropy)
 
     def restore(self, device: Device, host_name: str | None) -> None:
         """Give a device that `build` has made the stores it had at first. Its sessions must have ended."""
-        device.stores = Stores(self.release.configuration, device.clock, self._named(host_name))
+        device.stores = self._stores(host_name, device.clock)
         device.committer = Committer(device.stores)
+
+    def _stores(self, host_name: str | None, clock: Clock) -> Stores:
+        visible = statements_on(self.platform.name)
+        return Stores(self.release.configuration, clock, self._named(host_name), visible)
 
     def _named(self, host_name: str | None) -> Branch:
         """The start configuration with this host name; without one, the platform's name stands in."""
@@ -78,9 +82,10 @@ def draft(
     found = load_platform(platform)
     release = releases.load(found.schema)
     known = lab_users(entropy) if users is None else users
-    root, loaded = tree_of(release.configuration, lab_configuration(known, entropy), Form.TEXT)
+    visible = statements_on(found.name)
+    root, loaded = tree_of(release.configuration, lab_configuration(known, entropy), Form.TEXT, visible)
     _refuse_problems(loaded, _LAB)
-    work = Workspace(root)
+    work = Workspace(root, visible=visible)
     if text:
         _refuse_problems(load(work, text), source)
     _check(release, work.root, clock, source)

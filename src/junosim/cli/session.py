@@ -23,13 +23,14 @@ from junosim.cli.prompt import prompt, prompt_lines
 from junosim.cli.reader import LineReader
 from junosim.cli.terminal import Terminal
 from junosim.cli.terminal_events import Answer, EndOfInput, Enter, Interrupt, Key, Question, Space, Tab
-from junosim.cli.visibility import commands_for, statements_on
+from junosim.cli.visibility import commands_for
 from junosim.cli.words import split, split_commands
 from junosim.config.query import leaf_text
 from junosim.device.load import COMMAND_WORK
 from junosim.device.sessions import Effect, Hangup
 from junosim.errors import SyntaxProblem
 from junosim.operations.cli_settings import CliSettings
+from junosim.schema.presence import statements_on
 from junosim.text import unescaped
 
 if TYPE_CHECKING:

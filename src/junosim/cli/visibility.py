@@ -52,23 +52,3 @@ def pipes_behind(handler: str | None, visible: Visible | None) -> Visible:
         return (bool(path) or node.name not in hidden) and (visible is None or visible(path, node))
 
     return shows
-
-
-def statements_on(platform: str) -> Visible:
-    """The configuration statements of one platform: `only` names those that have it, `not` those that lack it.
-
-    A statement whose support state is `refused` is a word on none.
-    """
-
-    def visible(_path: Path, node: Node) -> bool:
-        attributes = node.attributes
-        if not attributes:
-            return True
-        if attributes.get("state") == "refused":
-            return False
-        only = attributes.get("only")
-        if only is not None and platform not in only.split():
-            return False
-        return platform not in attributes.get("not", "").split()
-
-    return visible

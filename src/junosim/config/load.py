@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from junosim.config.formats.problems import LoadProblem
     from junosim.config.formats.read_xml import XmlReader
     from junosim.schema.node import Node
-    from junosim.schema.walk import Path
+    from junosim.schema.walk import Path, Visible
 
 _MARKUP = re.compile(r"[\s\ufeff]*([<{])")
 
@@ -111,8 +111,10 @@ def load(
             return loaded
 
 
-def tree_of(schema: Node, text: str, form: Form | None = None) -> tuple[Branch, Loaded]:
-    """The tree that a text describes by itself, and what was wrong with it."""
-    work = Workspace(Branch(schema))
+def tree_of(
+    schema: Node, text: str, form: Form | None = None, visible: Visible | None = None
+) -> tuple[Branch, Loaded]:
+    """The tree that a text describes by itself, and what was wrong with it; see Workspace for `visible`."""
+    work = Workspace(Branch(schema), visible=visible)
     loaded = load(work, text, form=form)
     return work.root, loaded

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from junosim.clock import Clock
     from junosim.config.confirm import Confirmation
     from junosim.schema.node import Node
-    from junosim.schema.walk import Path
+    from junosim.schema.walk import Path, Visible
 
 REVISIONS = 50  # rollback 0 to 49
 
@@ -55,8 +55,8 @@ class Candidate(Workspace):
 
     __slots__ = ("_clock", "base", "changed_at")
 
-    def __init__(self, base: Revision, clock: Clock) -> None:
-        super().__init__(base.root)
+    def __init__(self, base: Revision, clock: Clock, visible: Visible | None = None) -> None:
+        super().__init__(base.root, visible=visible)
         self._clock = clock
         self.base = base
         self.changed_at = base.time
@@ -94,7 +94,7 @@ class Candidate(Workspace):
         The root of the candidate is another object as soon as it is edited, so that `root` tells.
         """
         self.owner = object()
-        return Workspace(self.root)
+        return Workspace(self.root, visible=self.visible)
 
     @property
     def modified(self) -> bool:
@@ -125,17 +125,20 @@ class Stores:
     """The revisions of one device, newest first, and its shared candidate. Starts with `initial` as rollback 0.
 
     `confirmation` is set while the active configuration still has to be confirmed; `rescue` is the configuration
-    that was put aside for emergencies, if one was.
+    that was put aside for emergencies, if one was. `visible` says which statements of the language exist.
     """
 
-    def __init__(self, schema: Node, clock: Clock, initial: Branch | None = None) -> None:
+    def __init__(
+        self, schema: Node, clock: Clock, initial: Branch | None = None, visible: Visible | None = None
+    ) -> None:
         self.schema = schema
+        self.visible = visible
         self.clock = clock
         root = Branch(schema) if initial is None else initial
         self._revisions: deque[Revision] = deque(
             [Revision(0, root, clock.time(), "root", "other")], maxlen=REVISIONS
         )
-        self.shared = Candidate(self.committed, clock)
+        self.shared = Candidate(self.committed, clock, visible)
         self.confirmation: Confirmation | None = None
         self.rescue: Branch | None = None
         self._editors: dict[int, Editor] = {}

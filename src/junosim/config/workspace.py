@@ -8,17 +8,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from junosim.config.tree import Branch, Owner
+    from junosim.schema.walk import Visible
 
 _Arguments = ParamSpec("_Arguments")
 
 
 class Workspace:
-    """A root and the owner token of those who edit it together."""
+    """A root and the owner token of those who edit it together.
 
-    __slots__ = ("owner", "root")
+    `visible` says which statements exist for texts that are read into it; None stands for all of the language.
+    """
 
-    def __init__(self, root: Branch, owner: Owner | None = None) -> None:
+    __slots__ = ("owner", "root", "visible")
+
+    def __init__(self, root: Branch, owner: Owner | None = None, *, visible: Visible | None = None) -> None:
         self.root = root
+        self.visible = visible
         self.owner: Owner = object() if owner is None else owner
 
     def apply(

@@ -8,7 +8,8 @@ from junosim.cli import messages
 from junosim.cli.context import PAUSE
 from junosim.cli.schema_search import commands, stanza, statements
 from junosim.cli.topics import typed
-from junosim.cli.visibility import commands_for, statements_on
+from junosim.cli.visibility import commands_for
+from junosim.schema.presence import statements_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

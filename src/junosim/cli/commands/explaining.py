@@ -9,9 +9,9 @@ from junosim.cli import messages
 from junosim.cli.context import PAUSE
 from junosim.cli.schema_search import COPIES, statements
 from junosim.cli.topics import find, level_text, substatements, typed
-from junosim.cli.visibility import statements_on
 from junosim.schema import values
 from junosim.schema.node import Flag, Kind, Node
+from junosim.schema.presence import statements_on
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator

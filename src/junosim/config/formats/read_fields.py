@@ -93,7 +93,8 @@ class FieldReader:
 
     def _statement(self, parent: Node, base: Path, item: Given) -> Iterator[None]:
         node = parent.by_name.get(item.name)
-        if node is None or node.asks:
+        visible = self._work.visible
+        if node is None or node.asks or (visible is not None and not visible(base, node)):
             raise _Refused("syntax error")
         if len(base) >= MAXIMUM_NESTING:
             raise _Refused(NESTING)

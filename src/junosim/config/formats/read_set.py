@@ -139,7 +139,7 @@ class SetReader:
 
     def _walk(self, words: Sequence[Token], first: int, base: Path | None = None) -> Walker:
         """Walk the words; a problem's index counts in the whole line, where these words start at `first`."""
-        walker = Walker(self._schema, self._base if base is None else base)
+        walker = Walker(self._schema, self._base if base is None else base, self._work.visible)
         for place, token in enumerate(words):
             if token.type in ("LBRACE", "RBRACE", "SEMICOLON", "UNCLOSED"):
                 raise SyntaxProblem("unmatched", first + place, str(token))

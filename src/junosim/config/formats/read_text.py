@@ -181,7 +181,7 @@ class TextReader:
     def _walk(self, end: str) -> Walker | None:
         """Walk the words of the statement at hand, which `end` ends; None after a problem."""
         frame = self._frames[-1]
-        walker = Walker(self._schema, frame.base)
+        walker = Walker(self._schema, frame.base, self._work.visible)
         if frame.group is not None and self._words:
             walker.feed(frame.group.word)
         for token in self._words:
