@@ -5,14 +5,12 @@ from __future__ import annotations
 import pytest
 
 from junosim.clock import ManualClock
-from junosim.config.commit import Committer, Transition
-from junosim.config.diff import diff
+from junosim.config.commit import Committer
 from junosim.config.load import Form, tree_of
 from junosim.config.rules import defaults
 from junosim.config.rules.compiled import NOT_ENFORCED
-from junosim.config.rules.step import REASON, Rules, all_problems
+from junosim.config.rules.step import REASON, all_problems
 from junosim.config.stores import Stores
-from junosim.config.tree import Branch
 from junosim.errors import CommitError, Problem
 from junosim.schema import release
 from junosim.schema.node import Flag
@@ -137,15 +135,6 @@ def test_what_is_inactive_neither_bears_nor_helps():
         root, loaded = tree_of(schema, f"set {THERE}\nset thing a\ndeactivate {line}", Form.SET)
         assert loaded.problems == ()
         assert len(all_problems(root)) == (line == "thing a")
-
-
-def test_rules_see_the_view_of_a_tree():
-    schema = language('("thing a")')
-    bare, _ = tree_of(schema, f"set {THERE}", Form.SET)
-    whole, _ = tree_of(schema, f"set {THERE}\nset thing a", Form.SET)
-    transition = Transition(Branch(schema), bare, diff(Branch(schema), bare))
-    assert len(Rules().problems(transition)) == 1
-    assert Rules(lambda root: whole if root is bare else root).problems(transition) == []
 
 
 # ------------------------------------------------------------------ the MX release

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from junosim.assemble.lab import User, lab_configuration, lab_users
 from junosim.config.commit import Committer
+from junosim.config.groups.inheritance import Inheritance
 from junosim.config.load import Form, load, tree_of
 from junosim.config.query import leaf_text
 from junosim.config.stores import Stores
 from junosim.config.workspace import Workspace
-from junosim.device.device import Device
+from junosim.device.device import Device, circumstances
 from junosim.errors import CommitError, JunosimError
 from junosim.platforms import load_platform
 from junosim.schema import release as releases
@@ -47,8 +48,7 @@ class Blueprint:
 
     def restore(self, device: Device, host_name: str | None) -> None:
         """Give a device that `build` has made the stores it had at first. Its sessions must have ended."""
-        device.stores = self._stores(host_name, device.clock)
-        device.committer = Committer(device.stores)
+        device.start_over(self._stores(host_name, device.clock))
 
     def _stores(self, host_name: str | None, clock: Clock) -> Stores:
         visible = statements_on(self.platform.name)
@@ -57,7 +57,7 @@ class Blueprint:
     def _named(self, host_name: str | None) -> Branch:
         """The start configuration with this host name; without one, the platform's name stands in."""
         if host_name is None:
-            if leaf_text(self.configuration, "system", "host-name") is not None:
+            if leaf_text(Inheritance().view(self.configuration), "system", "host-name") is not None:
                 return self.configuration
             host_name = self.platform.name
         work = Workspace(self.configuration)
@@ -88,7 +88,7 @@ def draft(
     work = Workspace(root, visible=visible)
     if text:
         _refuse_problems(load(work, text), source)
-    _check(release, work.root, clock, source)
+    _check(found, release, work.root, clock, source)
     return Blueprint(found, release, known, work.root)
 
 
@@ -100,12 +100,12 @@ def _refuse_problems(loaded: Loaded, source: str) -> None:
             raise StartConfigurationError(f"{where}: {problem.message}{what}")
 
 
-def _check(release: Release, root: Branch, clock: Clock, source: str) -> None:
+def _check(platform: Platform, release: Release, root: Branch, clock: Clock, source: str) -> None:
     """Raises StartConfigurationError unless the tree can be committed on an empty device."""
     stores = Stores(release.configuration, clock)
     stores.shared.replace(root)
     try:
-        Committer(stores).check(stores.shared)
+        Committer(stores, inheritance=Inheritance(circumstances(platform, clock))).check(stores.shared)
     except CommitError as error:
         problem = next((found for found in error.problems if not found.warning), None)
         where = " ".join((*problem.path, problem.statement)) if problem is not None else ""

@@ -43,7 +43,7 @@ class ServedDevice:
 
     def configuration(self) -> str:
         """The committed configuration in text form."""
-        return "".join(f"{line}\n" for line in text.lines(self.device.configuration))
+        return "".join(f"{line}\n" for line in text.lines(self.device.written_configuration))
 
     async def start(self, host: str, port: int, *, eager_keys: bool = False) -> None:
         """Listen for SSH clients; port 0 takes a free one. Raises OSError when the address cannot be used."""

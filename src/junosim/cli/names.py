@@ -52,7 +52,7 @@ class KnownNames:
     @property
     def _root(self) -> Branch:
         editing = self._context.editing
-        return self._context.device.configuration if editing is None else editing.candidate.root
+        return self._context.device.written_configuration if editing is None else editing.candidate.root
 
     def _from_source(self, source: str) -> Iterable[str]:
         device = self._context.device

@@ -1,8 +1,9 @@
 """The commit pipeline: named steps over (old, new, changes), then store, then apply.
 
-All steps run and their findings are reported together; the first that finds an error names the reason. A
-subscriber may refuse in `prepare`; `apply` comes after the store and may not fail. Nothing else writes committed
-state.
+Steps and subscribers see what the trees mean: inherited statements stand where they take effect, groups are gone.
+Stored is the tree as it was written. All steps run and their findings are reported together; the first that finds
+an error names the reason. A subscriber may refuse in `prepare`; `apply` comes after the store and may not fail.
+Nothing else writes committed state.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from junosim.config import checks
 from junosim.config.confirm import Confirmation
 from junosim.config.diff import Changes, diff
+from junosim.config.groups.inheritance import Inheritance
 from junosim.config.rules.step import REASON, Rules
 from junosim.errors import CommitError, Problem
 
@@ -25,11 +27,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """What a commit is about to do."""
+    """What a commit is about to do.
+
+    old, new, changes       the configurations with what they inherit, and what differs between these
+    committed, candidate    the same two as they are written, with groups; None where they are no others
+    """
 
     old: Branch
     new: Branch
     changes: Changes
+    committed: Branch | None = None
+    candidate: Branch | None = None
+
+    @property
+    def written(self) -> tuple[Branch, Branch]:
+        """The configurations as they are written: the committed one and the one that takes its place."""
+        return self.committed or self.old, self.candidate or self.new
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +93,14 @@ def _over(check: Callable[[Branch, Changes], Iterable[Problem]]) -> Callable[[Tr
 class Committer:
     """Commits candidates to the stores of one device."""
 
-    def __init__(self, stores: Stores, steps: Iterable[Step] | None = None) -> None:
+    def __init__(
+        self,
+        stores: Stores,
+        steps: Iterable[Step] | None = None,
+        inheritance: Inheritance | None = None,
+    ) -> None:
         self._stores = stores
+        self.inheritance = Inheritance() if inheritance is None else inheritance
         self.steps: list[Step] = standard_steps() if steps is None else list(steps)
         self._subscribers: list[Subscriber] = []
 
@@ -91,7 +110,7 @@ class Committer:
 
     def check(self, candidate: Candidate) -> Outcome:
         """What `commit check` does. Raises CommitError with all problems."""
-        return Outcome(self._warnings(self._transition(candidate)))
+        return Outcome(self._warnings(self._proposed(candidate)))
 
     def commit(
         self,
@@ -109,11 +128,11 @@ class Committer:
         Raises CommitError with all problems; stores, candidate and subscribers are then as before.
         """
         stores = self._stores
-        transition = self._transition(candidate)
+        transition = self._proposed(candidate)
         warnings = self._warnings(transition)
         waiting = stores.confirmation
         back = stores.committed if waiting is None else waiting.back
-        revision = stores.store(transition.new, user, client, comment)
+        revision = stores.store(candidate.root, user, client, comment)
         stores.confirmation = (
             None if confirm_within is None else Confirmation(back, stores.clock.monotonic() + confirm_within)
         )
@@ -143,16 +162,21 @@ class Committer:
             stores.shared.rebase(revision)
         else:
             stores.shared.base = revision
-        self._apply(Transition(old, new, diff(old, new)))
+        self._apply(self._transition(old, new))
         return revision
 
     def _apply(self, transition: Transition) -> None:
         for subscriber in self._subscribers:
             subscriber.apply(transition)
 
-    def _transition(self, candidate: Candidate) -> Transition:
-        old = self._stores.committed.root
-        return Transition(old, candidate.root, diff(old, candidate.root))
+    def _transition(self, committed: Branch, candidate: Branch) -> Transition:
+        old, new = self.inheritance.view(committed), self.inheritance.view(candidate)
+        return Transition(old, new, diff(old, new), committed, candidate)
+
+    def _proposed(self, candidate: Candidate) -> Transition:
+        """What a commit of the candidate would do; later edits of the candidate do not change it."""
+        candidate.freeze()
+        return self._transition(self._stores.committed.root, candidate.root)
 
     def _warnings(self, transition: Transition) -> tuple[Problem, ...]:
         """Run all steps; raises CommitError unless all they find are warnings."""

@@ -93,7 +93,7 @@ class Candidate(Workspace):
 
         The root of the candidate is another object as soon as it is edited, so that `root` tells.
         """
-        self.owner = object()
+        self.freeze()
         return Workspace(self.root, visible=self.visible)
 
     @property

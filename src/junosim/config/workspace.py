@@ -39,3 +39,7 @@ class Workspace:
         """Put another tree, which nobody may change in place, where the old one was."""
         self.root = root
         self.owner = object()
+
+    def freeze(self) -> None:
+        """Leave what the root holds now as it is for ever: the next edit copies what it changes."""
+        self.owner = object()

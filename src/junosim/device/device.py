@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from junosim.config.commit import Committer
+from junosim.config.groups.conditions import Circumstances
+from junosim.config.groups.inheritance import Inheritance
 from junosim.config.query import leaf_text
 from junosim.device.load import LOGIN_WORK, Load
 from junosim.device.logins import Logins
@@ -56,8 +58,8 @@ class Device:
         self.platform = platform
         self.release = release
         self.stores = stores
-        self.committer = Committer(stores)
         self.clock = clock
+        self.committer = self._new_committer()
         self.entropy = entropy
         self.subscribers: list[Callable[[Event], None]] = []
         self.alarms: list[Callable[[], None]] = []
@@ -69,10 +71,20 @@ class Device:
 
     @property
     def configuration(self) -> Branch:
-        """The committed configuration, after all that is due was done."""
+        """The configuration in force, with all that it inherits, after all that is due was done."""
+        return self.committer.inheritance.view(self.written_configuration)
+
+    @property
+    def written_configuration(self) -> Branch:
+        """The committed configuration as it is written, with its groups, after all that is due was done."""
         if self.stores.confirmation is not None:
             self.wake()
         return self.stores.committed.root
+
+    def start_over(self, stores: Stores) -> None:
+        """Go on with other stores. Nobody may be logged in."""
+        self.stores = stores
+        self.committer = self._new_committer()
 
     @property
     def host_name(self) -> str | None:
@@ -145,6 +157,10 @@ class Device:
         host = self.host_name or ""
         return f"Broadcast Message from root@{host}\n        (no tty) at {now.hour}:{now:%M %Z}..."
 
+    def _new_committer(self) -> Committer:
+        inheritance = Inheritance(circumstances(self.platform, self.clock))
+        return Committer(self.stores, inheritance=inheritance)
+
     def _login_pid(self) -> int:
         self.worked(LOGIN_WORK)
         return self.next_pid()
@@ -156,6 +172,11 @@ class Device:
             name = leaf_text(tree, "system", "host-name")
             self._naming = (tree, name, _zone(leaf_text(tree, "system", "time-zone")))
         return self._naming
+
+
+def circumstances(platform: Platform, clock: Clock) -> Circumstances:
+    """What conditions of groups find on such a device."""
+    return Circumstances(platform.model, now=lambda zone: datetime.fromtimestamp(clock.time(), _zone(zone)))
 
 
 def _zone(name: str | None) -> tzinfo:

@@ -54,7 +54,7 @@ def commits_text(answer: Element, _context: Context) -> Iterable[str]:
 
 def save_rescue(context: Context) -> None:
     """`request system configuration rescue save`: put the active configuration aside; silent."""
-    context.device.stores.rescue = context.device.configuration
+    context.device.stores.rescue = context.device.written_configuration
 
 
 def delete_rescue(context: Context) -> None:

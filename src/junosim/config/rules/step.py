@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from junosim.config.diff import Kind, diff
+from junosim.config.diff import Kind
 from junosim.config.rules import defaults
 from junosim.config.rules.evaluate import Spot, holds
 from junosim.config.rules.index import NOT_CHECKED, Index
 from junosim.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from junosim.config.commit import Transition
     from junosim.config.diff import Changes
@@ -31,23 +31,20 @@ _KEPT_TREES = 2  # that before a commit and that after it
 
 
 class Rules:
-    """The rules over the trees of one device. `view` makes of a root what rules see, inherited statements too."""
+    """The rules over the trees of one device, as they are with all that they inherit."""
 
-    def __init__(self, view: Callable[[Branch], Branch] = lambda root: root) -> None:
-        self._view = view
+    def __init__(self) -> None:
         self._known: list[Branch] = []  # the trees whose places are in the index
         self._index: Index | None = None
 
     def problems(self, transition: Transition) -> list[Problem]:
         """What violates a rule because of what changed, without repetition."""
-        old, new = self._view(transition.old), self._view(transition.new)
-        same = old is transition.old and new is transition.new
-        changes = transition.changes if same else diff(old, new)
+        old, new = transition.old, transition.new
         if self._index is None:
             self._index = Index(new.node)
         if not any(root is old for root in self._known):
             self._index.learn(old)
-        found = list(dict.fromkeys(_violations(self._index, new, changes)))
+        found = list(dict.fromkeys(_violations(self._index, new, transition.changes)))
         self._known = [old, new][-_KEPT_TREES:]
         return found
 

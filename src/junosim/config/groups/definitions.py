@@ -1,0 +1,177 @@
+"""The groups of one configuration that count, and what they say about a place.
+
+A place is given by the names and keys from the root down. What a group says about it is found by going down in the
+group likewise: a list entry is matched by the entry with its keys and by all whose wildcards fit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from junosim.config.groups import conditions
+from junosim.config.groups.patterns import fits, has_wildcard
+from junosim.config.query import leaf_values
+from junosim.config.tree import Branch, Entries, Keys, Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from junosim.config.groups.conditions import Circumstances
+    from junosim.config.tree import Item
+
+GROUPS, APPLY, EXCEPT = "groups", "apply-groups", "apply-groups-except"
+
+Place: TypeAlias = "tuple[tuple[str, Keys], ...]"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """What a group says about one place.
+
+    branch  the container or list entry of the group that fits the place
+    chain   the names of the group and, before it, of those whose own `apply-groups` led to it
+    """
+
+    branch: Branch
+    chain: tuple[str, ...]
+
+
+Sources: TypeAlias = tuple[Source, ...]  # the first has precedence
+
+
+def same(one: Sources, other: Sources) -> bool:
+    """True when both say the same, by the identity of what the groups hold."""
+    return one is other or (
+        len(one) == len(other)
+        and all(a.branch is b.branch and a.chain == b.chain for a, b in zip(one, other, strict=True))
+    )
+
+
+def is_active(item: Item) -> bool:
+    """True for what is not marked inactive."""
+    return isinstance(item, Entries) or not item.mark & Mark.INACTIVE
+
+
+def defined(root: Branch) -> dict[str, Branch]:
+    """The groups of a configuration by name, whether they count now or not."""
+    entries = root.children.get(GROUPS)
+    if not isinstance(entries, Entries):
+        return {}
+    return {keys[0]: entry for keys, entry in entries.entries.items() if is_active(entry)}
+
+
+class Definitions:
+    """The groups in force in a configuration, on a device in these circumstances."""
+
+    def __init__(self, root: Branch, device: Circumstances) -> None:
+        groups = defined(root)
+        self.in_force = {
+            name: group for name, group in groups.items() if conditions.holds(group, root, device)
+        }
+        self.timed = any(conditions.depends_on_time(group) for group in groups.values())
+        self._wild: dict[int, tuple[tuple[Keys, Branch], ...]] = {}
+        self._nesting: bool | None = None
+
+    def agrees_with(self, other: Definitions) -> bool:
+        """True when the same groups are in force, by identity."""
+        mine, theirs = self.in_force, other.in_force
+        return mine.keys() == theirs.keys() and all(group is theirs[name] for name, group in mine.items())
+
+    @property
+    def nesting(self) -> bool:
+        """True when a group applies another one."""
+        if self._nesting is None:
+            self._nesting = any(next(applications(group), None) for group in self.in_force.values())
+        return self._nesting
+
+    def inherited(self, branch: Branch | None, above: Sources, place: Place) -> Sources:
+        """What counts in a branch: the groups that it applies itself, then those applied above it.
+
+        `above` is what these say about the place; `apply-groups-except` takes some of it away.
+        """
+        if branch is None or not (APPLY in branch.children or EXCEPT in branch.children):
+            return above
+        own = (source for name in leaf_values(branch, APPLY) for source in self._at(name, place, ()))
+        excepted = leaf_values(branch, EXCEPT)
+        kept = (source for source in above if not any(name in excepted for name in source.chain))
+        return _without_repetition((*own, *kept))
+
+    def below(self, sources: Sources, place: Place) -> Sources:
+        """What sources say about the place one step below theirs, where their own `apply-groups` count too."""
+        found = [
+            Source(branch, source.chain)
+            for source in sources
+            for branch in self._matching(source.branch.children.get(place[-1][0]), place[-1][1])
+        ]
+        return self._nested(found, place) if found else ()
+
+    def _at(self, name: str, place: Place, chain: tuple[str, ...]) -> Sources:
+        """What the group `name` says about a place; nothing where it is one that led here."""
+        group = self.in_force.get(name)
+        if group is None or name in chain:
+            return ()
+        found = self._nested([Source(group, (*chain, name))], ())
+        for depth in range(1, len(place) + 1):
+            found = self.below(found, place[:depth])
+        return found
+
+    def _nested(self, sources: list[Source], place: Place) -> Sources:
+        """Sources, each followed by what the groups say that it applies, without those that it excepts."""
+        found: list[Source] = []
+        for source in sources:
+            found.append(source)
+            for name in leaf_values(source.branch, APPLY):
+                found += self._at(name, place, source.chain)
+        for source in sources:
+            excepted = leaf_values(source.branch, EXCEPT)
+            if excepted:
+                found = [other for other in found if not _led_to(source, other, excepted)]
+        return tuple(found) if len(found) == len(sources) else _without_repetition(found)
+
+    def _matching(self, item: Item | None, keys: Keys) -> Iterator[Branch]:
+        """The active branches of a group that fit: the one with these keys first, then wildcards in their order."""
+        if isinstance(item, Branch):
+            if is_active(item):
+                yield item
+        elif isinstance(item, Entries):
+            exact = item.entries.get(keys)
+            if exact is not None and is_active(exact):
+                yield exact
+            for pattern, entry in self._wildcards(item):
+                if fits(pattern, keys):
+                    yield entry
+
+    def _wildcards(self, entries: Entries) -> tuple[tuple[Keys, Branch], ...]:
+        found = self._wild.get(id(entries))
+        if found is None:
+            found = self._wild[id(entries)] = tuple(
+                (keys, entry)
+                for keys, entry in entries.entries.items()
+                if has_wildcard(keys) and is_active(entry)
+            )
+        return found
+
+
+def applications(branch: Branch) -> Iterator[str]:
+    """The names in all active `apply-groups` of a branch and what it holds."""
+    for item in branch.children.values():
+        if item.node.name == APPLY:
+            yield from leaf_values(branch, APPLY)
+        elif isinstance(item, Branch):
+            if is_active(item):
+                yield from applications(item)
+        elif isinstance(item, Entries):
+            for entry in item.entries.values():
+                if is_active(entry):
+                    yield from applications(entry)
+
+
+def _led_to(source: Source, other: Source, excepted: tuple[str, ...]) -> bool:
+    """True when `other` was reached through `source` by one of these groups."""
+    depth = len(source.chain)
+    return other.chain[:depth] == source.chain and any(name in excepted for name in other.chain[depth:])
+
+
+def _without_repetition(sources: Iterable[Source]) -> Sources:
+    return tuple({id(source.branch): source for source in reversed(tuple(sources))}.values())[::-1]

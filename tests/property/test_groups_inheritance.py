@@ -1,0 +1,254 @@
+"""The inherited view is that of a plain recursion over the whole tree, however it came about."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import config_strategies
+from junosim.config import edit, marks
+from junosim.config.groups.inheritance import Inheritance
+from junosim.config.lookup import lookup
+from junosim.config.tree import Branch, Entries, Leaf, Mark
+from junosim.config.workspace import Workspace
+from junosim.errors import ConfigurationError
+from schema_builder import PRESENT, USER, container, either, enum, flag, leaf, leaves, list_
+
+NAMES = ("a", "ab", "b")
+WILD = (*NAMES, "<*>", "<a*>", "<[!a]*>")
+GROUPS = ("G1", "G2", "G3")
+HIDDEN = {"groups", "apply-groups", "apply-groups-except"}
+
+
+def applying(*children):
+    return (
+        leaves("apply-groups", enum(*GROUPS, "none")),
+        leaves("apply-groups-except", enum(*GROUPS)),
+        *children,
+    )
+
+
+def stanzas(keys):
+    """Two lists in one another, a container, a choice; all but one level take groups."""
+    inner = list_("inner", leaf("value", enum("1", "2")), flag("on"), key=enum(*keys), flags=USER)
+    cases = either(
+        "kind",
+        leaf("one", enum("1", "2")),
+        leaves("many", enum("1", "2", "3")),
+        container("box", leaf("value", enum("1", "2")), flag("set"), flags=PRESENT),
+    )
+    entry = list_("entry", *applying(*cases, inner, leaf("value", enum("1", "2"))), key=enum(*keys))
+    plain = container("plain", *applying(leaf("value", enum("1", "2")), leaves("many", enum("1", "2", "3"))))
+    return (*applying(), container("top", *applying(entry, plain, flag("on"))), entry)
+
+
+def language():
+    group = list_("groups", *stanzas(WILD), key=enum(*GROUPS))
+    return container("configuration", group, *stanzas(NAMES))
+
+
+SCHEMA = language()
+GROUP_NODE = SCHEMA.by_name["groups"]
+
+
+# ------------------------------------------------------------------ the plain meaning
+
+
+def plain(item):
+    """What is active of an item: dicts for branches and lists, tuples for leaf-lists, None for what is inactive."""
+    if isinstance(item, Entries):
+        found = {keys: plain(entry) for keys, entry in item.entries.items()}
+        return {keys: entry for keys, entry in found.items() if entry is not None} or None
+    if item.mark & Mark.INACTIVE:
+        return None
+    if isinstance(item, Leaf):
+        return item.value or "on"
+    if isinstance(item, Branch):
+        found = {name: plain(child) for name, child in item.children.items()}
+        return {name: child for name, child in found.items() if child is not None}
+    return item.values
+
+
+def matches(pattern, key):
+    return fnmatchcase(key, pattern[1:-1]) if pattern.startswith("<") else pattern == key
+
+
+def steps_below(said, step):
+    """What one branch of a group says about a step: a name, or a name and a key."""
+    name, key = step
+    found = said.get(name)
+    if found is None or key is None:
+        return [] if found is None else [found]
+    exact = [entry for (pattern,), entry in found.items() if pattern == key]
+    return exact + [entry for (pattern,), entry in found.items() if "<" in pattern and matches(pattern, key)]
+
+
+def says(groups, name, place, chain=()):
+    """All that a group says about a place, in order: [(branch, chain)]."""
+    if name not in groups or name in chain:
+        return []
+    found = with_nested(groups, [(groups[name], (*chain, name))], ())
+    for depth, step in enumerate(place, 1):
+        below = [(branch, chain) for said, chain in found for branch in steps_below(said, step)]
+        found = with_nested(groups, below, place[:depth])
+    return found
+
+
+def with_nested(groups, found, place):
+    result = []
+    for said, chain in found:
+        result.append((said, chain))
+        for name in said.get("apply-groups", ()):
+            result += says(groups, name, place, chain)
+    for said, chain in found:
+        for name in said.get("apply-groups-except", ()):
+            result = [
+                (other, way)
+                for other, way in result
+                if not (way[: len(chain)] == chain and name in way[len(chain) :])
+            ]
+    return unrepeated(result)
+
+
+def unrepeated(found):
+    seen = []
+    for said, chain in found:
+        if not any(said is other for other, _ in seen):
+            seen.append((said, chain))
+    return seen
+
+
+def expanded(node, local, above, groups, place):
+    """The plain meaning of a branch whose statements are `local`, under what groups say about it."""
+    own = [said for name in local.get("apply-groups", ()) for said in says(groups, name, place)]
+    excepted = local.get("apply-groups-except", ())
+    said = unrepeated(own + [(b, chain) for b, chain in above if not set(chain) & set(excepted)])
+    result = {}
+    for part in (local, *(branch for branch, _ in said)):
+        for name in part:
+            child = node.by_name.get(name)
+            if name in HIDDEN or name in result or child is None:
+                continue
+            if part is not local and any(edit.excludes(child, node.by_name[other]) for other in result):
+                continue
+            value = merged(child, name, local.get(name), said, groups, place)
+            if value is not None:
+                result[name] = value
+    return result
+
+
+def merged(node, name, local, said, groups, place):
+    parts = [local] * (local is not None) + [branch[name] for branch, _ in said if name in branch]
+    if node.kind.name == "LEAF":
+        return parts[0]
+    if node.kind.name == "LEAF_LIST":
+        return tuple(dict.fromkeys(value for part in parts for value in part))
+    if node.kind.name == "CONTAINER":
+        found = expanded(
+            node, local or {}, below(groups, said, place, (name, None)), groups, (*place, (name, None))
+        )
+        return found if found or local is not None or edit.stands_alone(node) else None
+    keys = list(local or ())
+    keys += [key for part in parts for key in part if key not in keys and "<" not in key[0]]
+    keys = list(dict.fromkeys(keys))
+    entries = {}
+    for (key,) in keys:
+        step = (name, key)
+        entry = (local or {}).get((key,), {})
+        entries[key,] = expanded(node, entry, below(groups, said, place, step), groups, (*place, step))
+    return entries or None
+
+
+def below(groups, said, place, step):
+    found = [(branch, chain) for part, chain in said for branch in steps_below(part, step)]
+    return with_nested(groups, found, (*place, step))
+
+
+def meaning(root):
+    tree = plain(root)
+    groups = {key: entry for (key,), entry in (tree.get("groups") or {}).items()}
+    return expanded(SCHEMA, tree, [], groups, ())
+
+
+# ------------------------------------------------------------------ random edits
+
+
+@st.composite
+def statements(draw):
+    """A statement: half of them in a group, many of them applications."""
+    path = draw(config_strategies.paths(SCHEMA))
+    if draw(st.booleans()) and path[0].node is not GROUP_NODE:
+        name = draw(st.sampled_from(GROUPS))
+        inside = draw(config_strategies.paths(GROUP_NODE))
+        return (type(path[0])(GROUP_NODE, (name,)), *inside)
+    return path
+
+
+OPERATIONS = st.sampled_from(["set"] * 6 + ["delete", "delete above", "deactivate", "activate"])
+EDITS = st.lists(st.tuples(statements(), OPERATIONS, st.integers(0, 3)), max_size=40)
+
+
+def change(work, path, operation):
+    target = path[:-1] if operation == "delete above" and len(path) > 1 else path
+    try:
+        if operation == "set":
+            work.apply(edit.set_, path)
+        elif operation.startswith("delete"):
+            work.apply(edit.delete, target)
+        elif lookup(work.root, target) is not None:
+            add, remove = (Mark.INACTIVE, Mark.NONE)[:: 1 if operation == "deactivate" else -1]
+            work.apply(marks.overlay, target, add, remove, None)
+    except ConfigurationError:  # not there
+        return
+
+
+def nodes_of(item):
+    """All items below one, each with the node that its holder has for it."""
+    for name, child in item.children.items():
+        yield child, item.node.by_name[name]
+        for branch in child.entries.values() if isinstance(child, Entries) else [child]:
+            if isinstance(branch, Branch):
+                yield from nodes_of(branch)
+
+
+@settings(max_examples=100, deadline=None)
+@given(EDITS)
+def test_a_view_is_the_plain_meaning_and_the_next_one_follows_from_it(edits):
+    work, kept = Workspace(Branch(SCHEMA)), Inheritance()
+    for path, operation, looks in edits:
+        change(work, path, operation)
+        if looks == 0:
+            work.freeze()
+            compare(work.root, kept)
+    work.freeze()
+    compare(work.root, kept)
+
+
+def compare(root, kept):
+    fresh, view = Inheritance().view(root), kept.view(root)
+    if "groups" not in root.children:
+        assert fresh is view is root
+        return
+    wanted = meaning(root)
+    explained, _ = Inheritance().explained(root)
+    assert [plain(tree) for tree in (fresh, view, explained)] == [wanted] * 3
+    assert ordered(view) == ordered(fresh)
+    assert all(item.node is node for item, node in nodes_of(fresh))
+    assert kept.view(root) is view
+
+
+def ordered(item):
+    """Entries and values in their order."""
+    if isinstance(item, Entries):
+        return [(keys, ordered(entry)) for keys, entry in item.entries.items()]
+    if isinstance(item, Branch):
+        return sorted((name, ordered(child)) for name, child in item.children.items())
+    return [item.value if isinstance(item, Leaf) else item.values]
+
+
+def test_a_tree_without_groups_is_its_own_view():
+    work = Workspace(Branch(SCHEMA))
+    work.apply(edit.set_, tuple(config_strategies._steps(SCHEMA, "top", "on")))
+    assert Inheritance().view(work.root) is work.root
