@@ -92,6 +92,7 @@ class Platform:
     boot_time           seconds from boot until users can log in
     idle_load           load average of an idle Routing Engine
     users_command       what `show system users` prints for a CLI session
+    factory_configuration  text of the configuration that it is delivered with, in a file of its own
     """
 
     name: str
@@ -109,6 +110,7 @@ class Platform:
     boot_time: float
     idle_load: float
     users_command: str
+    factory_configuration: str
     chassis: Slot
     routing_engines: tuple[RoutingEngine, ...]
     ports: tuple[Port, ...]
@@ -163,6 +165,7 @@ def read_platform(path: Path) -> Platform:
         boot_time=times.number("boot"),
         idle_load=times.number("idle-load"),
         users_command=prompts.text("users-command"),
+        factory_configuration=_neighbour(top, "factory-configuration"),
         chassis=_slot(top.table("chassis"), description),
         routing_engines=tuple(_routing_engine(entry) for entry in top.tables("routing-engine")),
         ports=tuple(port for entry in top.tables("ports") for port in _ports(entry)),
@@ -220,6 +223,15 @@ class _Table:
         """Raises PlatformError for a key that nothing has taken."""
         for key in self._rest:
             raise self.error(key, "is not a key of this table")
+
+
+def _neighbour(table: _Table, key: str) -> str:
+    """The text of the file beside the platform's own that a key names."""
+    name = table.text(key)
+    file = data_folder("platforms") / name
+    if "/" in name or not file.is_file():
+        raise table.error(key, f"there is no file {name!r} among the platforms")
+    return file.read_text(encoding="utf-8")
 
 
 def _template(table: _Table, key: str, *names: str) -> str:

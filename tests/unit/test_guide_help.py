@@ -18,7 +18,7 @@ def grammar(release, commands):
 
 
 def rows_after(using, text):
-    outcome = complete.on_help(using, text, lambda _node, _path: {}, configuring=True)
+    outcome = complete.on_help(using, text, lambda _node, _path, _prefix: {}, configuring=True)
     assert outcome.problem is None, f"{text!r}: {outcome.problem}"
     return {row.name: row for row in outcome.rows}
 

@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from junosim.errors import PlatformError
+from junosim.clock import ManualClock
+from junosim.config.commit import Committer
+from junosim.config.load import tree_of
+from junosim.config.stores import Stores
+from junosim.errors import CommitError, PlatformError
 from junosim.platforms import Platform, load_platform, platform_names, read_platform
 from junosim.resources import data_folder
+from junosim.schema import release as releases
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,3 +90,25 @@ def test_wrong_files_are_refused_by_key(tmp_path: Path, old: str, new: str, mess
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(PlatformError, match=message):
         read_platform(path)
+
+
+@pytest.mark.parametrize("name", platform_names())
+def test_the_factory_configuration_is_right_but_for_the_password_of_root(name):
+    platform = load_platform(name)
+    release = releases.load(platform.schema)
+    root, loaded = tree_of(release.configuration, platform.factory_configuration)
+    assert loaded.problems == ()
+    stores = Stores(release.configuration, ManualClock())
+    stores.shared.replace(root)
+    with pytest.raises(CommitError) as caught:
+        Committer(stores).check(stores.shared)
+    assert [problem.message for problem in caught.value.problems] == [
+        "Missing mandatory statement: 'root-authentication'"
+    ]
+
+
+def test_a_factory_configuration_that_is_not_there_is_reported(tmp_path):
+    text = MX480.read_text()
+    (tmp_path / "bad.toml").write_text(text.replace("mx.factory.conf", "../secret"))
+    with pytest.raises(PlatformError, match=r"bad\.toml: factory-configuration: there is no file"):
+        read_platform(tmp_path / "bad.toml")

@@ -13,10 +13,12 @@ from junosim.config.query import leaf_text
 from junosim.config.stores import Stores
 from junosim.config.workspace import Workspace
 from junosim.device.device import Device, circumstances
+from junosim.device.files import Files
 from junosim.errors import CommitError, JunosimError
 from junosim.platforms import load_platform
 from junosim.schema import release as releases
 from junosim.schema.presence import statements_on
+from junosim.storage import MemoryStorage
 
 if TYPE_CHECKING:
     from junosim.clock import Clock
@@ -47,8 +49,9 @@ class Blueprint:
         return Device(self.platform, self.release, self._stores(host_name, clock), clock, entropy)
 
     def restore(self, device: Device, host_name: str | None) -> None:
-        """Give a device that `build` has made the stores it had at first. Its sessions must have ended."""
+        """Give a device that `build` has made its first stores again, and no files. Its sessions must have ended."""
         device.start_over(self._stores(host_name, device.clock))
+        device.files = Files(MemoryStorage(), device.clock)
 
     def _stores(self, host_name: str | None, clock: Clock) -> Stores:
         visible = statements_on(self.platform.name)

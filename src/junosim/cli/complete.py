@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from junosim.cli.command import Grammar
     from junosim.schema.choices import Choice
 
-Names: TypeAlias = Callable[[Node, Path], Mapping[str, str]]
-"""The names known to the device that may stand for a value, with help texts: (the leaf or list, the path so far)."""
+Names: TypeAlias = Callable[[Node, Path, str], Mapping[str, str]]
+"""The names known to the device that may stand for a value, with help texts.
+
+Called with the leaf or list, the path so far, and what is typed of the value.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,8 @@ def on_tab(grammar: Grammar, text: str, names: Names, *, configuring: bool) -> O
     if cut.prefix in fitting:
         return Outcome(" ") if len(fitting) == 1 else Outcome(rows=_rows(cut, names, configuring))
     if len(fitting) == 1:
-        return Outcome(quote(fitting[0])[len(cut.prefix) :] + " ")
+        rest = _spelled_out(fitting[0], cut.prefix)
+        return Outcome(rest) if rest else Outcome(rows=_rows(cut, names, configuring))
     shared = _shared_prefix(fitting)
     if len(shared) > len(cut.prefix):
         return Outcome(shared[len(cut.prefix) :])
@@ -151,9 +155,17 @@ def _fitting(cut: _Cut, names: Names) -> set[str]:
         if choice.word is not None and choice.listed:
             found.add(choice.word)
         elif choice.word is None:
-            path = cut.parser.path
-            found.update(name for name in names(choice.node, path) if name.startswith(cut.prefix))
+            known = names(choice.node, cut.parser.path, cut.prefix)
+            found.update(name for name in known if name.startswith(cut.prefix))
     return found
+
+
+def _spelled_out(word: str, prefix: str) -> str:
+    """The rest of a word and a space, "" where quotes are needed before it; behind a directory, its files follow."""
+    rest = word[len(prefix) :]
+    if quote(rest) != rest:
+        rest = "" if prefix else quote(word)
+    return rest + " " if rest and not word.endswith("/") else rest
 
 
 def _shared_prefix(words: list[str]) -> str:
@@ -186,7 +198,7 @@ def _placeholder_rows(parser: LineParser, prefix: str, names: Names) -> list[Row
             rows.append(
                 Row(values.placeholder(choice.leaf), f"{choice.help}{values.value_help(choice.leaf)}")
             )
-            known = names(choice.node, parser.path)
+            known = names(choice.node, parser.path, prefix)
             rows += [Row(name, known[name]) for name in known if name.startswith(prefix)]
     return rows
 

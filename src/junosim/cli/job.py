@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from junosim.cli import faults, messages, pipes
 from junosim.cli.commands import handled_pipes, routine
 from junosim.cli.context import PAUSE, Ask, ReadText
+from junosim.cli.file_pipes import file_stages, screen_writer
 from junosim.cli.output import CommandOutput
 from junosim.cli.pager_text import bad_pattern
 from junosim.cli.patterns import BadPattern
@@ -63,20 +64,23 @@ class Job:
         self._piped: Iterator[Output] | None = None
         settings, names = context.settings, [call.name for call in command.pipes]
         length = settings.screen_length if terminal.is_pty and "no-more" not in names else 0
-        self._output = CommandOutput(terminal, length, settings.screen_width, hold="hold" in names)
+        self._output = CommandOutput(
+            terminal, length, settings.screen_width, hold="hold" in names, save=screen_writer(context)
+        )
         if names:
             self._guarded(lambda: self._connect(command))
 
     def _connect(self, command: Command) -> State:
         """Put the pipes behind the routine."""
-        stages = [(call.name, call.arguments) for call in command.pipes if call.name in pipes.STAGES]
+        stages = {**pipes.STAGES, **file_stages(self._context)}
+        calls = [(call.name, call.arguments) for call in command.pipes if call.name in stages]
         handled = handled_pipes(command)
-        if any(call.name not in pipes.STAGES and call.name not in handled for call in command.pipes):
+        if any(call.name not in stages and call.name not in handled for call in command.pipes):
             self._fail(messages.not_valid_on(self._context.device.platform.model))
             return State.DONE
         screen = max(self._context.settings.screen_length - 1, 1)
-        if stages:
-            self._piped = pipes.through(self._unattended(), stages, screen)
+        if calls:
+            self._piped = pipes.through(self._unattended(), calls, screen, stages)
         return State.RUNNING
 
     # ------------------------------------------------------------------ from outside

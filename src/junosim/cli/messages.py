@@ -31,6 +31,8 @@ DELETE_QUESTION = "Delete everything under this level? [yes,no] (no) "
 COMMIT_COMPLETE = "commit complete"
 CHECK_SUCCEEDS = "configuration check succeeds"
 LOAD_COMPLETE = "load complete"
+LOAD_FAILED = "load failed"
+FACTORY_CONFIGURATION = "warning: activating factory configuration"
 NO_REQUEST = "xml rpc equivalent of this command is not available."
 TYPE_TEXT = "[Type ^D at a new line to end input]"
 DATABASE_MODIFIED = "configuration database modified"
@@ -123,9 +125,29 @@ def text_line_too_long(number: int) -> str:
     return f"line {number} of the text is longer than 65536 bytes"
 
 
-def could_not_open(name: str) -> str:
-    """The refusal of a file that is not there [our wording]."""
-    return f"could not open '{name}'"
+def could_not_open(name: str, reason: str) -> str:
+    """The refusal of a file that cannot be read or written, with the reason of the system [our wording]."""
+    return f"could not open '{name}': {reason}"
+
+
+def could_not_write(name: str, reason: str) -> str:
+    """The refusal of a file that was opened, but cannot hold what is to be written [our wording]."""
+    return f"could not write '{name}': {reason}"
+
+
+def unreachable(host: str, reason: str, *, writing: bool) -> str:
+    """The refusal of a file on another host: two errors, the second from memory of real devices."""
+    return f"{host}: {reason}\n" + error_line("put-file failed" if writing else "file-fetch failed")
+
+
+def damaged_file(name: str) -> str:
+    """The refusal of a packed file that cannot be unpacked [our wording]."""
+    return f"could not uncompress '{name}'"
+
+
+def wrote(lines: int, what: str, name: str) -> str:
+    """What `save` and its kin say at the end; `what` was written: `configuration` or `output`."""
+    return f"Wrote {lines} lines of {what} to '{name}'"
 
 
 def load_report(name: str, loaded: Loaded, *, commands: bool) -> Iterator[str]:
@@ -133,6 +155,14 @@ def load_report(name: str, loaded: Loaded, *, commands: bool) -> Iterator[str]:
 
     For a text of `commands` (`load set`) a problem is one line, and the errors are not counted.
     """
+    yield from load_problems(name, loaded, commands=commands)
+    counted = loaded.errors and not commands
+    closing = LOAD_FAILED if loaded.refused else LOAD_COMPLETE
+    yield closing + (f" ({loaded.errors} errors)" if counted else "")
+
+
+def load_problems(name: str, loaded: Loaded, *, commands: bool) -> Iterator[str]:
+    """What was wrong with a text that was loaded, or read to be compared with; see `load_report`."""
     for problem in loaded.problems:
         if problem.warning:
             yield _level(problem.path)
@@ -140,12 +170,10 @@ def load_report(name: str, loaded: Loaded, *, commands: bool) -> Iterator[str]:
             yield f"    warning: {problem.message}"
             continue
         yield _position(name, problem)
-        if not commands:
+        if problem.source and not commands:
             yield f"  {_level(problem.path)}"
             yield f"    '{problem.source}'"
             yield f"      {problem.message}"
-    counted = loaded.errors and not commands
-    yield LOAD_COMPLETE + (f" ({loaded.errors} errors)" if counted else "")
 
 
 def _position(name: str, problem: LoadProblem) -> str:

@@ -7,13 +7,16 @@ sources below, or the path of the list whose entries are meant (`security/ike/pr
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zoneinfo import available_timezones
 
 from junosim.access.classes import PREDEFINED
 from junosim.access.permissions import FLAG_TEXTS
+from junosim.cli.files import path_of, visitor
 from junosim.config.lookup import lookup
 from junosim.config.tree import Branch, Entries
+from junosim.device.file_names import FileProblem
+from junosim.device.files import Directory
 from junosim.schema.node import Kind
 from junosim.schema.sorting import entry_key
 
@@ -25,6 +28,10 @@ if TYPE_CHECKING:
     from junosim.schema.walk import Path
 
 
+_FILES: Final = "files"
+_FILE_TYPE: Final = "filename"
+
+
 class KnownNames:
     """Looks names up for one session: in its candidate, or in the committed configuration."""
 
@@ -33,11 +40,16 @@ class KnownNames:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def __call__(self, node: Node, path: Path) -> Mapping[str, str]:
-        """The names for a value of `node`, or for the next key of the list that `path` ends with; with help texts."""
+    def __call__(self, node: Node, path: Path, prefix: str) -> Mapping[str, str]:
+        """The names for a value of `node`, or for the next key of the list that `path` ends with; with help texts.
+
+        `prefix` is what is typed of it: of files, only those in the directory that it names are looked at.
+        """
         source = node.attributes.get("complete", "")
         if source == "rollbacks":
             return self._rollbacks()
+        if source == _FILES or (node.type is not None and node.type.base == _FILE_TYPE):
+            return self._files(prefix)
         return dict.fromkeys((*self._from_source(source), *self._existing(path)), "")
 
     def _rollbacks(self) -> dict[str, str]:
@@ -48,6 +60,23 @@ class KnownNames:
             f"by {revision.user} via {revision.client}"
             for number, revision in enumerate(device.stores.revisions)
         }
+
+    def _files(self, prefix: str) -> dict[str, str]:
+        """The files in the directory that the name being typed begins with; directories end with a slash."""
+        start = prefix[: prefix.rfind("/") + 1]
+        device, found = self._context.device, {}
+        try:
+            path = path_of(self._context, start or ".")
+            for item in device.files.listing(path, visitor(self._context)):
+                name = start + item.path.rpartition("/")[2]
+                if isinstance(item, Directory):
+                    found[name + "/"] = ""
+                else:
+                    changed = device.local_time(item.time)
+                    found[name] = f"Size: {item.size}, Last changed: {changed:%b %d %H:%M:%S}"
+        except FileProblem:
+            return {}
+        return found
 
     @property
     def _root(self) -> Branch:

@@ -10,23 +10,35 @@ from typing import TYPE_CHECKING
 from junosim.cli.pager import Pager
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from junosim.cli.terminal import Terminal
 
 
 class CommandOutput:
     """The output of one command. `length` is the screen length, 0 for no paging; `width` its columns, 0 for any.
 
-    With `hold` the end of the output is shown in the pager. `pager` is None until a screen was full.
+    With `hold` the end of the output is shown in the pager. `save` is what the pager writes a file with. `pager` is
+    None until a screen was full.
     """
 
-    __slots__ = ("_length", "_lines", "_terminal", "_width", "pager")
+    __slots__ = ("_length", "_lines", "_save", "_terminal", "_width", "pager")
 
-    def __init__(self, terminal: Terminal, length: int, width: int, *, hold: bool) -> None:
+    def __init__(
+        self,
+        terminal: Terminal,
+        length: int,
+        width: int,
+        *,
+        hold: bool,
+        save: Callable[[str, Sequence[str]], str] | None = None,
+    ) -> None:
         self._terminal = terminal
         self._length = length
         self._width = width
         self._lines: list[str] = []
-        self.pager: Pager | None = Pager(length, width, hold=True) if hold and length else None
+        self._save = save
+        self.pager: Pager | None = Pager(length, width, hold=True, save=save) if hold and length else None
 
     @property
     def is_full(self) -> bool:
@@ -61,7 +73,7 @@ class CommandOutput:
         return not fills and (not self._width or len(max(lines, key=len, default="")) <= self._width)
 
     def _open_pager(self) -> None:
-        self.pager = Pager(self._length, self._width)
+        self.pager = Pager(self._length, self._width, save=self._save)
         lines, self._lines = self._lines, []
         self.add(lines)
 

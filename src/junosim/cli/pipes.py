@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from junosim.cli.patterns import Pattern
 
@@ -105,7 +105,9 @@ def unchanged(stream: Iterable[str | Other], _arguments: Arguments) -> Iterator[
     return iter(stream)
 
 
-STAGES: Final[Mapping[str, Callable[[Iterable[object], Arguments], Iterator[object]]]] = {
+Stage: TypeAlias = "Callable[[Iterable[object], Arguments], Iterator[object]]"
+
+STAGES: Final[Mapping[str, Stage]] = {
     "match": match,
     "except": except_,
     "find": find,
@@ -119,14 +121,17 @@ STAGES: Final[Mapping[str, Callable[[Iterable[object], Arguments], Iterator[obje
 
 
 def through(
-    stream: Iterable[str | Other], calls: Iterable[tuple[str, Mapping[str, str]]], screen: int
+    stream: Iterable[str | Other],
+    calls: Iterable[tuple[str, Mapping[str, str]]],
+    screen: int,
+    stages: Mapping[str, Stage] = STAGES,
 ) -> Iterator[str | Other]:
     """Return the stream after the pipes, given as (name, arguments), from left to right.
 
-    `screen` is the number of lines of a screen. Raises BadPattern at once; KeyError for a pipe that is not in
-    `STAGES`.
+    `screen` is the number of lines of a screen. Raises BadPattern at once; KeyError for a pipe that is not among
+    the `stages`.
     """
     piped: Iterator[object] = iter(stream)
     for name, words in calls:
-        piped = STAGES[name](piped, Arguments(words, screen))
+        piped = stages[name](piped, Arguments(words, screen))
     return piped  # type: ignore[return-value]

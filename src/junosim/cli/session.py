@@ -26,6 +26,7 @@ from junosim.cli.terminal_events import Answer, EndOfInput, Enter, Interrupt, Ke
 from junosim.cli.visibility import commands_for
 from junosim.cli.words import split, split_commands
 from junosim.config.query import leaf_text
+from junosim.device.file_names import home_of
 from junosim.device.load import COMMAND_WORK
 from junosim.device.sessions import Effect, Hangup
 from junosim.errors import SyntaxProblem
@@ -69,7 +70,7 @@ class CliSession:
         self._terminal = Terminal(device.clock, columns, rows, is_pty=pty)
         settings = CliSettings(
             screen_length=self._terminal.rows, screen_width=self._terminal.columns,
-            idle_timeout=idle_timeout, terminal=term, directory=f"/var/home/{login.user}",
+            idle_timeout=idle_timeout, terminal=term, directory=home_of(login.user),
         )  # fmt: skip
         self._context = Context(device, login, settings, permissions, interactive=pty)
         self._histories = {False: self._terminal.history, True: History()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from junosim.config.formats.read_json import JsonReader
 from junosim.config.formats.read_set import VERBS, SetReader
 from junosim.config.formats.read_text import TextReader
 from junosim.config.formats.tokens import tokens
+from junosim.config.lookup import lookup
 from junosim.config.tree import Branch
 from junosim.config.workspace import Workspace
 
@@ -45,9 +46,13 @@ class Mode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What was wrong with a text that was loaded."""
+    """What was wrong with a text that was loaded.
+
+    `refused` says that nothing in it could be used, so that what was there before should stay.
+    """
 
     problems: tuple[LoadProblem, ...]
+    refused: bool = False
 
     @property
     def errors(self) -> int:
@@ -81,7 +86,14 @@ def load_in_slices(
         work.replace(Branch(work.root.node))
     reader = _reader(work, form or form_of(text), base, replacing=mode is Mode.REPLACE)
     yield from reader.read(text)
-    return Loaded(tuple(reader.problems))
+    loaded = Loaded(tuple(reader.problems))
+    is_lost = mode is Mode.OVERRIDE and loaded.errors and _is_empty(work.root, base)
+    return replace(loaded, refused=True) if is_lost or reader.refused else loaded
+
+
+def _is_empty(root: Branch, base: Path) -> bool:
+    held = lookup(root, base)
+    return not isinstance(held, Branch) or not held.children
 
 
 def _reader(

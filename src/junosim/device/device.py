@@ -11,8 +11,10 @@ from junosim.config.commit import Committer
 from junosim.config.groups.conditions import Circumstances
 from junosim.config.groups.inheritance import Inheritance
 from junosim.config.query import leaf_text
+from junosim.device.files import Files
 from junosim.device.load import LOGIN_WORK, Load
 from junosim.device.logins import Logins
+from junosim.storage import MemoryStorage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from junosim.entropy import Entropy
     from junosim.platforms import Platform
     from junosim.schema.release import Release
+    from junosim.storage import Storage
 
 _FIRST_PID = 7001  # process ids below belong to the daemons of the boot
 _LAST_PID = 99999  # as FreeBSD: the next one starts over
@@ -44,16 +47,22 @@ class Device:
 
     It is made as it is when its boot is over and users can log in. `subscribers` are called with every `Event`,
     in the order in which they were added; `alarms` when something became due earlier than `deadline` said before,
-    so that a server looks at its sessions' deadlines again.
+    so that a server looks at its sessions' deadlines again. `storage` keeps its files, by default in memory.
     """
 
     __slots__ = (
-        "_booted", "_naming", "_next_pid", "alarms", "clock", "committer", "entropy", "load", "logins", "platform",
-        "release", "stores", "subscribers",
+        "_booted", "_naming", "_next_pid", "alarms", "clock", "committer", "entropy", "files", "load", "logins",
+        "platform", "release", "stores", "subscribers",
     )  # fmt: skip
 
     def __init__(
-        self, platform: Platform, release: Release, stores: Stores, clock: Clock, entropy: Entropy
+        self,
+        platform: Platform,
+        release: Release,
+        stores: Stores,
+        clock: Clock,
+        entropy: Entropy,
+        storage: Storage | None = None,
     ) -> None:
         self.platform = platform
         self.release = release
@@ -61,6 +70,7 @@ class Device:
         self.clock = clock
         self.committer = self._new_committer()
         self.entropy = entropy
+        self.files = Files(MemoryStorage() if storage is None else storage, clock)
         self.subscribers: list[Callable[[Event], None]] = []
         self.alarms: list[Callable[[], None]] = []
         self._booted = clock.monotonic() - platform.boot_time

@@ -236,15 +236,22 @@ class Walker:
     def _gives_way(self, slot: Node, word: str) -> bool:
         """True for a free argument that a command can do without, when the word begins a keyword beside it.
 
-        `show interfaces ter` asks for `terse`, not for an interface of that name; `file show e` for a file.
+        `show interfaces ter` asks for `terse`, not for an interface of that name; `file show e` for a file. One
+        that must be given gives way to its own keywords alone: `load merge ter`.
         """
-        return (
-            self.level.is_executable
-            and slot.kind is Kind.LEAF
-            and slot.type is not None
-            and not slot.flags & Flag.MANDATORY
-            and values.is_open(slot.type)
-            and any(choice.listed and choice.word is not None for choice in self.choices(word))
+        if (
+            not self.level.is_executable
+            or slot.kind is not Kind.LEAF
+            or slot.type is None
+            or not values.is_open(slot.type)
+        ):
+            return False
+        is_needed = bool(slot.flags & Flag.MANDATORY)
+        if is_needed and not words_of(slot):
+            return False
+        return any(
+            choice.listed and choice.word is not None and (choice.node is slot or not is_needed)
+            for choice in self.choices(word)
         )
 
     def _accept_slot(self, slot: Node, word: str) -> None:

@@ -12,6 +12,7 @@ from junosim.cli.commands import (
     explaining,
     loading,
     operating,
+    saving,
     showing,
 )
 from junosim.cli.commands.operating import timestamp
@@ -45,10 +46,12 @@ COMMANDS: Final[Mapping[str, Function]] = {
     "configuration.exit": entering.exit_level,
     "configuration.insert": changing.insert,
     "configuration.load": loading.load,
+    "configuration.load-factory-default": loading.load_factory_default,
     "configuration.prompt": changing.prompt,
     "configuration.protect": changing.protect,
     "configuration.rename": changing.rename,
     "configuration.rollback": committing.rollback,
+    "configuration.save": saving.save,
     "configuration.set": changing.set_statements,
     "configuration.show": showing.show_candidate,
     "configuration.status": entering.status,

@@ -1,4 +1,4 @@
-"""Configuration mode: `load … terminal`.
+"""Configuration mode: `load`, from the terminal or from a file.
 
 A text is loaded in slices on a workspace of its own and put in place at once, so that no commit of another
 session takes a part of it.
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from junosim.cli import messages
 from junosim.cli.context import PAUSE, Output, ReadText
+from junosim.cli.files import read_text
 from junosim.config import edit
 from junosim.config.load import Form, Loaded, Mode, load_in_slices
 from junosim.errors import ConfigurationError
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from junosim.config.workspace import Workspace
     from junosim.schema.walk import Path
 
-_TERMINAL: Final = "terminal"
+TERMINAL: Final = "terminal"
 _VERSION: Final = "version"
 _ATTEMPTS: Final = 3
 """How often a load starts anew because another session has edited the candidate in the meantime."""
@@ -40,17 +41,26 @@ _MODES: Final[Mapping[str, tuple[Mode, Form]]] = {
 
 
 def load(context: Context, command: Command) -> Routine:
-    """`load merge|override|replace|set|update terminal [json|xml] [relative]`."""
+    """`load merge|override|replace|set|update FILE|terminal [json|xml] [relative]`."""
     assert context.editing is not None
     mode, form = _MODES[command.node.word]
     name = command.arguments["filename"]
-    if name != _TERMINAL:
-        raise ConfigurationError(messages.could_not_open(name))
     base = command.base if "relative" in command.arguments else ()
-    text = yield ReadText(messages.TYPE_TEXT)
+    if name == TERMINAL:
+        text = yield ReadText(messages.TYPE_TEXT)
+    else:
+        text = yield from read_text(context, name)
     form = _form(command, form, text)
     loaded = yield from load_whole(context.editing.candidate, text, mode, form, base)
     yield from messages.load_report(name, loaded, commands=form is Form.SET)
+
+
+def load_factory_default(context: Context, _command: Command) -> Routine:
+    """`load factory-default`: the configuration that the device was delivered with, instead of the candidate."""
+    assert context.editing is not None
+    yield messages.FACTORY_CONFIGURATION
+    text = context.device.platform.factory_configuration
+    yield from load_whole(context.editing.candidate, text, Mode.OVERRIDE, Form.TEXT, ())
 
 
 def _form(command: Command, form: Form, text: str) -> Form:
@@ -72,23 +82,22 @@ def load_whole(
         work = candidate.fork()
         start = candidate.root
         slices = load_in_slices(work, text, mode=mode, form=form, base=base)
-        loaded = yield from _paused(slices)
-        _drop_version(work)
+        loaded = yield from in_pauses(slices)
+        drop_version(work)
         if candidate.root is start:
-            useless = loaded.errors and not work.root.children  # an override by a text that cannot be read
-            if work.root is not start and not useless:
+            if work.root is not start and not loaded.refused:
                 candidate.replace(work.root)
             return loaded
     raise ConfigurationError(messages.DATABASE_MODIFIED)
 
 
-def _drop_version(work: Workspace) -> None:
+def drop_version(work: Workspace) -> None:
     """Take out the `version` line of a text: the software of the device states its own."""
     if _VERSION in work.root.children:
         work.apply(edit.delete, (Step(work.root.node.by_name[_VERSION]),))
 
 
-def _paused(slices: Generator[None, None, Loaded]) -> Generator[Output, str, Loaded]:
+def in_pauses(slices: Generator[None, None, Loaded]) -> Generator[Output, str, Loaded]:
     """Do slices of work with a pause after each."""
     while True:
         try:

@@ -5,22 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from junosim.access.permissions import ALL
-from junosim.cli import prompt
+from junosim.cli import messages, prompt
+from junosim.cli.commands.loading import drop_version, in_pauses
+from junosim.cli.files import read_text
 from junosim.config.formats import compare_text
 from junosim.config.formats import json as json_format
 from junosim.config.formats import set as set_format
 from junosim.config.formats import text as text_format
 from junosim.config.formats import xml as xml_format
+from junosim.config.load import Form, form_of, load_in_slices
 from junosim.config.lookup import excerpt, lookup
 from junosim.config.tree import Branch
+from junosim.config.workspace import Workspace
 from junosim.errors import ConfigurationError
 from junosim.operations import envelope
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from junosim.cli.command import Command, PipeCall
-    from junosim.cli.context import Context, Routine
+    from junosim.cli.context import Context, Output, Routine
     from junosim.config.stores import Candidate, Revision
     from junosim.schema.walk import Path
 
@@ -32,8 +36,9 @@ def show_candidate(context: Context, command: Command) -> Routine:
     candidate = context.editing.candidate
     compare, display = command.pipe("compare"), command.pipe("display")
     if compare is not None:
-        old = _compared_with(context, compare)
-        yield from compare_text.lines(old, candidate.root, path, mask=_masks(context))
+        old = yield from compared_with(context, compare)
+        if old is not None:
+            yield from compare_text.lines(old, candidate.root, path, mask=_masks(context))
     elif display is not None:
         yield from _displayed(
             context, display, candidate.root, path, lambda: _candidate_state(context, candidate)
@@ -50,8 +55,9 @@ def show_committed(context: Context, command: Command) -> Routine:
     revision = context.device.stores.committed
     compare, display = command.pipe("compare"), command.pipe("display")
     if compare is not None:
-        old = _compared_with(context, compare)
-        yield from compare_text.lines(old, revision.root, path, mask=_masks(context))
+        old = yield from compared_with(context, compare)
+        if old is not None:
+            yield from compare_text.lines(old, revision.root, path, mask=_masks(context))
     elif display is not None:
         yield from _displayed(context, display, revision.root, path, lambda: _commit_state(context, revision))
     else:
@@ -143,11 +149,33 @@ def _masks(context: Context) -> bool:
     return not context.permissions & {ALL, "secret"}
 
 
-def _compared_with(context: Context, compare: PipeCall) -> Branch:
-    """What `| compare` compares with: the committed configuration, or the rollback it names."""
-    stores = context.device.stores
-    number = compare.arguments.get("rollback")
-    return stores.committed.root if number is None else stores.revision(int(number)).root
+def statement_lines(context: Context, path: Path) -> Iterator[str]:
+    """The text of the candidate at `path` in all the levels that it lies in, as `save` writes it."""
+    assert context.editing is not None
+    candidate = context.editing.candidate
+    if not path:
+        yield f"## Last changed: {_date(context, candidate.changed_at)}"
+        yield f"version {context.device.platform.release};"
+    yield from text_format.lines(excerpt(candidate.root, path), mask=_masks(context))
+
+
+def compared_with(context: Context, compare: PipeCall) -> Generator[Output, str, Branch | None]:
+    """What `| compare` compares with: the committed configuration, or the rollback or file that it names.
+
+    A file that is not right says so, and there is nothing to compare with (None).
+    """
+    stores, name = context.device.stores, compare.arguments.get("filename")
+    if name is None:
+        number = compare.arguments.get("rollback")
+        return stores.committed.root if number is None else stores.revision(int(number)).root
+    text = yield from read_text(context, name)
+    work, form = Workspace(Branch(stores.schema), visible=stores.visible), form_of(text)
+    loaded = yield from in_pauses(load_in_slices(work, text, form=form))
+    if loaded.errors:
+        yield from messages.load_problems(name, loaded, commands=form is Form.SET)
+        return None
+    drop_version(work)
+    return work.root
 
 
 def _date(context: Context, seconds: float) -> str:

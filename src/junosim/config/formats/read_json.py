@@ -31,12 +31,14 @@ class JsonReader:
     """Sets the statements of a JSON text on a workspace, from the hierarchy `base`.
 
     The text is an object whose one member `configuration` holds the statements. `problems` collects what was
-    wrong; see FieldReader for the attributes.
+    wrong; see FieldReader for the attributes. `refused` is set when the text is nothing of the kind, of which nothing
+    is set then.
     """
 
     def __init__(self, work: Workspace, base: Path = (), *, replacing: bool = False) -> None:
         self._fields = FieldReader(work, base, replacing=replacing)
         self.problems: list[LoadProblem] = self._fields.problems
+        self.refused = False
 
     def read(self, text: str) -> Iterator[None]:
         """Read the whole text; yields now and then so that other work can be done in between."""
@@ -49,22 +51,26 @@ class JsonReader:
                 parse_constant=_refuse_constant,
             )
         except json.JSONDecodeError as problem:
-            self.problems.append(LoadProblem(problem.lineno, problem.colno - 1, problem.msg))
+            self._refuse(LoadProblem(problem.lineno, problem.colno - 1, problem.msg))
             return
         except _NotJson as problem:
-            self.problems.append(LoadProblem(0, 0, "syntax error", word=str(problem)))
+            self._refuse(LoadProblem(0, 0, "syntax error", word=str(problem)))
             return
         except RecursionError:
-            self.problems.append(LoadProblem(0, 0, NESTING))
+            self._refuse(LoadProblem(0, 0, NESTING))
             return
         held = dict(document) if isinstance(document, _Object) else {}
         statements = held.get("configuration")
         while isinstance(statements, list) and len(statements) == 1:  # as `display json` of 14.2 and 15.1
             statements = statements[0]
         if not isinstance(statements, _Object) or len(held) != 1:
-            self.problems.append(LoadProblem(1, 0, "syntax error", word="configuration"))
+            self._refuse(LoadProblem(1, 0, "syntax error", word="configuration"))
             return
         yield from self._fields.read(_parts(statements))
+
+    def _refuse(self, problem: LoadProblem) -> None:
+        self.problems.append(problem)
+        self.refused = True
 
 
 class _NotJson(ValueError):

@@ -47,6 +47,7 @@ class SetReader:
         self._start = base
         self._base = base
         self.problems: list[LoadProblem] = []
+        self.refused = False  # what is right is always done
 
     def read(self, text: str) -> Iterator[None]:
         """Read all lines; yields now and then so that other work can be done in between."""

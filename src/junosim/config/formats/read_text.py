@@ -64,6 +64,7 @@ class TextReader:
         self._skipping = 0  # open braces of a block that could not be understood
         self._last: Token | None = None
         self.problems: list[LoadProblem] = []
+        self.refused = False  # what is right is always done
 
     def read(self, text: str) -> Iterator[None]:
         """Read the whole text; yields now and then so that other work can be done in between."""

@@ -35,12 +35,14 @@ class XmlReader:
     """Sets the statements of a document on a workspace, from the hierarchy `base`.
 
     The statements stand in an element `configuration`, which may be in a reply or another `configuration`.
-    `problems` collects what was wrong; see FieldReader for the attributes.
+    `problems` collects what was wrong; see FieldReader for the attributes. `refused` is set when the text is no
+    document, of which nothing is set then.
     """
 
     def __init__(self, work: Workspace, base: Path = (), *, replacing: bool = False) -> None:
         self._fields = FieldReader(work, base, replacing=replacing)
         self.problems: list[LoadProblem] = self._fields.problems
+        self.refused = False
 
     def read(self, text: str) -> Iterator[None]:
         """Read the whole text; yields now and then so that other work can be done in between."""
@@ -67,12 +69,14 @@ class XmlReader:
             return
         configuration = _configuration(document)
         if configuration is None:
+            self.refused = True
             self.problems.append(LoadProblem(1, 0, "syntax error", word="configuration"))
             return
         yield from self._fields.read(_parts(configuration))
 
     def _refuse(self, line: int, column: int, message: str, text: str) -> None:
         """Report what is not well-formed; line and column count from 1, in the text with our element around it."""
+        self.refused = True
         message = _POSITION.sub("", message)
         if "<!DOCTYPE" in text[_line_start(text, line) :].partition("\n")[0]:
             message = NO_DOCTYPE

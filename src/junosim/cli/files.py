@@ -1,0 +1,125 @@
+"""The files of the device as one session names, reads and writes them."""
+
+from __future__ import annotations
+
+import zlib
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from junosim.access.permissions import ALL
+from junosim.cli import messages
+from junosim.cli.context import PAUSE, Output
+from junosim.cli.text_input import MOST
+from junosim.device.file_names import FULL, FileProblem, Unreachable, absolute, home_of
+from junosim.device.files import Visitor
+from junosim.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator
+
+    from junosim.cli.context import Context
+
+_ROOT: Final = "root"
+_GZIP_MAGIC: Final = b"\x1f\x8b"
+_GZIP: Final = 31  # window bits that make zlib expect the header of gzip
+_PIECE: Final = 256 * 1024  # bytes unpacked between two pauses: about 2 ms
+
+
+def visitor(context: Context) -> Visitor:
+    """Who asks for a file: those with all permissions are refused nothing."""
+    user = context.login.user
+    return Visitor(user, user == _ROOT or ALL in context.permissions)
+
+
+def path_of(context: Context, name: str) -> str:
+    """The path that the user means by a name. Raises FileProblem."""
+    engines = [engine.name for engine in context.device.platform.routing_engines]
+    return absolute(name, context.settings.directory, home_of(context.login.user), engines)
+
+
+@contextmanager
+def _refusing(name: str, *, writing: bool = False) -> Iterator[None]:
+    """Say in the words of the CLI what is wrong with the file that the user calls `name`."""
+    try:
+        yield
+    except Unreachable as problem:
+        text = messages.unreachable(problem.name, problem.reason, writing=writing)
+        raise ConfigurationError(text) from None
+    except FileProblem as problem:
+        tell = messages.could_not_write if problem.reason == FULL else messages.could_not_open
+        raise ConfigurationError(tell(name, problem.reason)) from None
+
+
+def read_text(context: Context, name: str) -> Generator[Output, str, str]:
+    """The text in a file, which may be packed with gzip; pauses now and then. Raises ConfigurationError."""
+    with _refusing(name):
+        data = context.device.files.read(path_of(context, name), visitor(context))
+    if data.startswith(_GZIP_MAGIC):
+        data = yield from _unpacked(data, name)
+    if len(data) > MOST:
+        raise ConfigurationError(messages.text_too_long(MOST))
+    return data.decode("utf-8-sig", "replace")
+
+
+def _unpacked(data: bytes, name: str) -> Generator[Output, str, bytes]:
+    """The content of a gzip file; no more of it is unpacked than a text may have."""
+    unpacker = zlib.decompressobj(_GZIP)
+    found = bytearray()
+    try:
+        while not unpacker.eof and len(found) <= MOST:
+            piece = unpacker.decompress(data, _PIECE)
+            data = unpacker.unconsumed_tail
+            if not piece and not data:
+                raise ConfigurationError(messages.damaged_file(name))
+            found += piece
+            yield PAUSE
+    except zlib.error:
+        raise ConfigurationError(messages.damaged_file(name)) from None
+    return bytes(found)
+
+
+class FileWriter:
+    """Takes the lines of one file, and writes them all at once with `close`.
+
+    Raises ConfigurationError when the file cannot be written, and as soon as the disk would be full.
+    """
+
+    __slots__ = ("_appends", "_context", "_data", "_path", "_room", "lines", "name")
+
+    def __init__(self, context: Context, name: str, *, appends: bool = False) -> None:
+        self.name = name
+        self.lines = 0
+        self._context = context
+        self._appends = appends
+        self._data = bytearray()
+        files = context.device.files
+        with _refusing(name, writing=True):
+            self._path = path_of(context, name)
+            held = files.check_write(self._path, visitor(context))
+        self._room = files.room(self._path) - (held.size if appends and held is not None else 0)
+
+    def add(self, line: str) -> None:
+        """Take a line, without its end."""
+        self._data += line.encode("utf-8", "replace") + b"\n"
+        self.lines += 1
+        if len(self._data) > self._room:
+            raise ConfigurationError(messages.could_not_write(self.name, FULL))
+
+    def close(self) -> None:
+        """Write the file."""
+        files = self._context.device.files
+        write = files.append if self._appends else files.write
+        with _refusing(self.name, writing=True):
+            write(self._path, bytes(self._data), visitor(self._context))
+
+
+def written(lines: Iterable[str], writer: FileWriter) -> Iterator[Output]:
+    """Write lines to a file, with a pause now and then."""
+    for line in lines:
+        writer.add(line)
+        if writer.lines % _LINES == 0:
+            yield PAUSE
+    writer.close()
+
+
+_LINES: Final = 500  # lines between two pauses: about 2 ms
