@@ -1,28 +1,39 @@
-"""The commit pipeline: named steps over (old, new, changes), then store, then apply.
+"""The commit pipeline: named steps over (old, new, changes), then store, then apply, then the answer.
 
 Steps and subscribers see what the trees mean: inherited statements stand where they take effect, groups are gone.
 Stored is the tree as it was written. All steps run and their findings are reported together; the first that finds
 an error names the reason. A subscriber may refuse in `prepare`; `apply` comes after the store and may not fail.
-Nothing else writes committed state.
+Nothing else writes committed state, and nothing is acknowledged before it is safe on the disk, if there is one.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
 from junosim.config import checks
+from junosim.config.archive import UnsafeCommit
 from junosim.config.confirm import Confirmation
 from junosim.config.diff import Changes, diff
+from junosim.config.failpoints import Failpoint, Point, passed
 from junosim.config.groups.inheritance import Inheritance
 from junosim.config.rules.step import REASON, Rules
 from junosim.errors import CommitError, Problem
+from junosim.storage import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from junosim.config.stores import Candidate, Revision, Stores
+    from junosim.config.revision import Revision
+    from junosim.config.state import State
+    from junosim.config.stores import Candidate, Stores
     from junosim.config.tree import Branch
+
+
+# What the device says when its disk fails; no source prints it.
+_NOT_SAVED = "could not save the configuration: {}"
+_NOT_SAFE = "the configuration is active, but may be lost when the power fails: {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,16 @@ class Subscriber(Protocol):
         ...
 
 
+class Deed(Enum):
+    """What was done to the committed state."""
+
+    COMMIT = "commit"
+    CONFIRM = "confirm"
+    ROLLBACK = "rollback"  # as a commit was not confirmed
+    RESCUE_SAVE = "rescue save"
+    RESCUE_DELETE = "rescue delete"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A commit that was done, or a check that succeeded (then without a revision)."""
@@ -91,17 +112,24 @@ def _over(check: Callable[[Branch, Changes], Iterable[Problem]]) -> Callable[[Tr
 
 
 class Committer:
-    """Commits candidates to the stores of one device."""
+    """Commits candidates to the stores of one device.
+
+    `witnesses` are told each deed with the state it has led to, before it is acknowledged: the place of the audit.
+    `failpoint` is called at each `Point` on the way.
+    """
 
     def __init__(
         self,
         stores: Stores,
         steps: Iterable[Step] | None = None,
         inheritance: Inheritance | None = None,
+        failpoint: Failpoint = passed,
     ) -> None:
         self._stores = stores
         self.inheritance = Inheritance() if inheritance is None else inheritance
         self.steps: list[Step] = standard_steps() if steps is None else list(steps)
+        self.witnesses: list[Callable[[Deed, State], None]] = []
+        self._failpoint = failpoint
         self._subscribers: list[Subscriber] = []
 
     def subscribe(self, subscriber: Subscriber) -> None:
@@ -125,45 +153,97 @@ class Committer:
 
         With `confirm_within` (seconds) the device goes back to the last confirmed configuration unless another
         commit or `confirm` comes in time (see `settle`); one that was waited for already is waited for anew.
-        Raises CommitError with all problems; stores, candidate and subscribers are then as before.
+        Raises CommitError with all problems, or when the disk fails; stores, candidate and subscribers are then as
+        before.
         """
         stores = self._stores
         transition = self._proposed(candidate)
         warnings = self._warnings(transition)
         waiting = stores.confirmation
         back = stores.committed if waiting is None else waiting.back
-        revision = stores.store(candidate.root, user, client, comment)
-        stores.confirmation = (
+        pending = (
             None if confirm_within is None else Confirmation(back, stores.clock.monotonic() + confirm_within)
         )
-        candidate.rebase(revision)
-        self._apply(transition)
+        revision = stores.next_revision(candidate.root, user, client, comment)
+        self._record(
+            Deed.COMMIT, stores.state.after(revision, pending), lambda: self._take_over(candidate, transition)
+        )
         return Outcome(warnings, revision)
 
     def confirm(self) -> None:
-        """Keep the active configuration, if it had to be confirmed."""
-        self._stores.confirmation = None
+        """Keep the active configuration, if it had to be confirmed. Raises CommitError when that cannot be stored."""
+        if self._stores.confirmation is not None:
+            self._record(Deed.CONFIRM, replace(self._stores.state, confirmation=None))
+
+    def save_rescue(self) -> None:
+        """Put the active configuration aside as the rescue configuration. Raises CommitError when that fails."""
+        self._record(Deed.RESCUE_SAVE, replace(self._stores.state, rescue=self._stores.committed))
+
+    def delete_rescue(self) -> None:
+        """Forget the rescue configuration, if there is one. Raises CommitError when that fails."""
+        if self._stores.state.rescue is not None:
+            self._record(Deed.RESCUE_DELETE, replace(self._stores.state, rescue=None))
 
     def settle(self) -> Revision | None:
         """Go back if a commit was not confirmed in time; the revision made by that, dated at the deadline.
 
-        What it goes back to was in force before, so nothing may refuse it. A candidate without edits goes along;
+        What it goes back to was in force before, so nothing may refuse it. Not even the disk: what it still has is
+        a commit whose time is over, which goes back as soon as it is read. A candidate without edits goes along;
         one with edits keeps all it holds.
         """
         stores, waiting = self._stores, self._stores.confirmation
         late = 0.0 if waiting is None else stores.clock.monotonic() - waiting.deadline
         if waiting is None or late < 0:
             return None
-        stores.confirmation = None
         old, new = stores.committed.root, waiting.back.root
         edited = stores.shared.modified
-        revision = stores.store(new, "root", "other", time=stores.clock.time() - late)
-        if not edited:
-            stores.shared.rebase(revision)
-        else:
-            stores.shared.base = revision
-        self._apply(self._transition(old, new))
+        revision = stores.next_revision(new, "root", "other", time=stores.clock.time() - late)
+
+        def go_back() -> None:
+            if not edited:
+                stores.shared.rebase(revision)
+            else:
+                stores.shared.base = revision
+            self._apply(self._transition(old, new))
+
+        self._record(Deed.ROLLBACK, stores.state.after(revision), go_back, whatever_the_disk=True)
         return revision
+
+    def _record(
+        self,
+        deed: Deed,
+        state: State,
+        take_over: Callable[[], None] = lambda: None,
+        *,
+        whatever_the_disk: bool = False,
+    ) -> None:
+        """Store a state, let the device take it over, and have it witnessed; then it may be acknowledged.
+
+        Raises CommitError when it cannot be stored: all is as before then, unless the disk shows it nevertheless.
+        With `whatever_the_disk` the device takes over what could not be stored.
+        """
+        stores, fault = self._stores, ""
+        self._failpoint(Point.BEFORE_STORE)
+        try:
+            stores.record(state)
+        except UnsafeCommit as problem:
+            fault = _NOT_SAFE.format(problem.reason)
+        except StorageError as problem:
+            if not whatever_the_disk:
+                raise CommitError((), _NOT_SAVED.format(problem.reason)) from problem
+            stores.assume(state)
+        self._failpoint(Point.AFTER_STORE)
+        take_over()
+        self._failpoint(Point.BEFORE_AUDIT)
+        for witness in self.witnesses:
+            witness(deed, state)
+        self._failpoint(Point.BEFORE_ANSWER)
+        if fault and not whatever_the_disk:
+            raise CommitError((), fault)
+
+    def _take_over(self, candidate: Candidate, transition: Transition) -> None:
+        candidate.rebase(self._stores.committed)
+        self._apply(transition)
 
     def _apply(self, transition: Transition) -> None:
         for subscriber in self._subscribers:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
-from junosim.config import diff
+from junosim.config import diff, persistent
+from junosim.config.archive import UnsafeCommit
 from junosim.config.load import Form, Loaded, Mode, load, load_in_slices
+from junosim.config.revision import Revision
+from junosim.config.state import REVISIONS, State
 from junosim.config.tree import Branch, Owner
 from junosim.config.workspace import Workspace
 from junosim.errors import ConfigurationError
@@ -16,25 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from junosim.clock import Clock
+    from junosim.config.archive import Archive
     from junosim.config.confirm import Confirmation
     from junosim.schema.node import Node
     from junosim.schema.walk import Path, Visible
 
-REVISIONS = 50  # rollback 0 to 49
+__all__ = ["REVISIONS", "Candidate", "Editor", "Revision", "Stores"]
 
 _Arguments = ParamSpec("_Arguments")
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """One committed configuration. `time` is in seconds since the epoch, `client` is `cli`, `netconf`, `other` …"""
-
-    sequence: int
-    root: Branch
-    time: float
-    user: str
-    client: str
-    comment: str = ""
 
 
 @dataclass(slots=True)
@@ -124,55 +115,94 @@ class Candidate(Workspace):
 class Stores:
     """The revisions of one device, newest first, and its shared candidate. Starts with `initial` as rollback 0.
 
-    `confirmation` is set while the active configuration still has to be confirmed; `rescue` is the configuration
-    that was put aside for emergencies, if one was. `visible` says which statements of the language exist.
+    With an archive it starts with what that holds, and `initial` is the start of an empty one; every change of the
+    committed state is then kept there before it is seen. `visible` says which statements of the language exist.
+    Raises StorageError when the archive cannot be read.
     """
 
     def __init__(
-        self, schema: Node, clock: Clock, initial: Branch | None = None, visible: Visible | None = None
+        self,
+        schema: Node,
+        clock: Clock,
+        initial: Branch | None = None,
+        visible: Visible | None = None,
+        archive: Archive | None = None,
     ) -> None:
         self.schema = schema
         self.visible = visible
         self.clock = clock
-        root = Branch(schema) if initial is None else initial
-        self._revisions: deque[Revision] = deque(
-            [Revision(0, root, clock.time(), "root", "other")], maxlen=REVISIONS
-        )
-        self.shared = Candidate(self.committed, clock, visible)
-        self.confirmation: Confirmation | None = None
-        self.rescue: Branch | None = None
+        self._archive = archive
         self._editors: dict[int, Editor] = {}
+        saved = None if archive is None else archive.load()
+        if saved is None:
+            root = Branch(schema) if initial is None else initial
+            self._state = State((Revision(0, root, clock.time(), "root", "other"),))
+            self._save(self._state)
+        else:
+            self._state = persistent.restored(saved, clock)
+        if self.confirmation is not None:
+            self.confirmation.back.root  # noqa: B018 - read now: going back must not fail
+        self.shared = Candidate(self.committed, clock, visible)
+
+    @property
+    def state(self) -> State:
+        """All that is committed, or goes with it."""
+        return self._state
+
+    def record(self, state: State) -> None:
+        """Put another state in the place of this one, durably; only the commit pipeline calls this.
+
+        Raises StorageError when that fails: all is then as before. With UnsafeCommit it is done all the same, but a
+        power loss may undo it.
+        """
+        try:
+            self._save(state)
+        except UnsafeCommit:
+            self._state = state
+            raise
+        self._state = state
+
+    def assume(self, state: State) -> None:
+        """Go on with a state that the archive does not have; it gets it with the next one."""
+        self._state = state
+
+    def _save(self, state: State) -> None:
+        if self._archive is not None:
+            self._archive.save(persistent.saved(state, self.clock))
 
     @property
     def committed(self) -> Revision:
         """The active configuration (rollback 0)."""
-        return self._revisions[0]
+        return self._state.revisions[0]
 
     @property
     def revisions(self) -> tuple[Revision, ...]:
         """All revisions that are kept, rollback 0 first."""
-        return tuple(self._revisions)
+        return self._state.revisions
+
+    @property
+    def confirmation(self) -> Confirmation | None:
+        """What is waited for while the active configuration still has to be confirmed."""
+        return self._state.confirmation
 
     def revision(self, number: int) -> Revision:
         """Rollback `number`. Raises ConfigurationError when it is not kept."""
-        if not 0 <= number < len(self._revisions):
+        if not 0 <= number < len(self.revisions):
             raise ConfigurationError(f"could not find rollback configuration {number}")
-        return self._revisions[number]
+        return self.revisions[number]
 
     def rescued(self) -> Branch:
         """The rescue configuration. Raises ConfigurationError when none was saved."""
-        if self.rescue is None:
+        if self._state.rescue is None:
             raise ConfigurationError("No rescue configuration is set.")
-        return self.rescue
+        return self._state.rescue.root
 
-    def store(
+    def next_revision(
         self, root: Branch, user: str, client: str, comment: str = "", *, time: float | None = None
     ) -> Revision:
-        """Make a tree the active configuration (since `time`, else now); only the commit pipeline calls this."""
+        """The revision that a tree becomes when it is committed (at `time`, else now)."""
         since = self.clock.time() if time is None else time
-        revision = Revision(self.committed.sequence + 1, root, since, user, client, comment)
-        self._revisions.appendleft(revision)
-        return revision
+        return Revision(self.committed.sequence + 1, root, since, user, client, comment)
 
     # ------------------------------------------------------------------ who is editing
 

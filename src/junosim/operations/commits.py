@@ -54,12 +54,14 @@ def commits_text(answer: Element, _context: Context) -> Iterable[str]:
 
 def save_rescue(context: Context) -> None:
     """`request system configuration rescue save`: put the active configuration aside; silent."""
-    context.device.stores.rescue = context.device.written_configuration
+    device = context.device
+    device.wake()
+    device.committer.save_rescue()
 
 
 def delete_rescue(context: Context) -> None:
     """`request system configuration rescue delete`: silent, also when there is none [our guess]."""
-    context.device.stores.rescue = None
+    context.device.committer.delete_rescue()
 
 
 OPERATIONS = (

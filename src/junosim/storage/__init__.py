@@ -12,16 +12,28 @@ from typing import Protocol
 from junosim.errors import JunosimError
 
 
-class MissingFile(JunosimError):
+class StorageError(JunosimError):
+    """Something that cannot be done with a file: its name and the reason in the words of the system."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.name = name
+        self.reason = reason
+
+
+class MissingFile(StorageError):
     """There is no file of that name."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"no such file: {name}")
-        self.name = name
+        super().__init__(name, "No such file or directory")
 
 
 class Storage(Protocol):
-    """The disk of one device. All but `write` and `append` raise MissingFile."""
+    """The disk of one device.
+
+    What needs a file raises MissingFile when there is none; anything may raise StorageError when the disk is full,
+    broken or cannot be written. What a call that failed was to do may then be done, not done, or done in part.
+    """
 
     def read(self, name: str) -> bytes:
         """The content of a file."""
