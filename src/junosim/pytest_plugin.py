@@ -44,8 +44,9 @@ def junos_device(_junos_shared: RunningDevice) -> Iterator[RunningDevice]:
 def make_junos_device() -> Iterator[Callable[..., RunningDevice]]:
     """Makes devices that run until the test ends.
 
-    `make_junos_device(platform="mx480", config="", hostname=None, clock=None)`: `config` is a configuration in
-    text or `set` form, or the path of a file with one, merged into the lab configuration.
+    `make_junos_device(platform="mx480", config="", hostname=None, clock=None, record=None)`: `config` is a
+    configuration in text or `set` form, or the path of a file with one, merged into the lab configuration; `record`
+    is the path of a file that takes what all sessions exchange.
     """
     with ExitStack() as devices:
 
@@ -54,8 +55,12 @@ def make_junos_device() -> Iterator[Callable[..., RunningDevice]]:
             config: str | Path = "",
             hostname: str | None = None,
             clock: Clock | None = None,
+            record: Path | None = None,
         ) -> RunningDevice:
-            return devices.enter_context(_start(platform, config, hostname, clock))
+            device = devices.enter_context(_start(platform, config, hostname, clock))
+            if record is not None:
+                device.record(record)
+            return device
 
         yield make
 

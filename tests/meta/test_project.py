@@ -44,7 +44,7 @@ def test_commands():
     names = {
         command.name or command.callback.__name__ for command in junosim.app.main.app.registered_commands
     }
-    assert names == {"run", "platforms"}
+    assert names == {"run", "record", "platforms"}
 
 
 def test_room_names_are_those_of_the_contract():

@@ -11,6 +11,7 @@ from junosim.clock import ManualClock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from junosim.api.background import LoopThread
     from junosim.assemble.lab import User
@@ -95,6 +96,13 @@ class RunningDevice:
         if not isinstance(clock, ManualClock):
             raise TypeError("only a device that was started with a ManualClock can be moved in time")
         self._call(lambda: self._pass(clock, seconds))
+
+    def record(self, path: Path) -> None:
+        """Write what all sessions exchange that begin from now on into a file, as each of them ends.
+
+        Everything that is typed is in it, passwords too. Raises OSError when the file cannot be written.
+        """
+        self._call(lambda: self._served.record(path))
 
     def configuration(self) -> str:
         """The committed configuration in text form, as `load override` takes it."""

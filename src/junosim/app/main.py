@@ -57,6 +57,9 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="Print one line of JSON for each device.")] = False,
     count: Annotated[int, typer.Option(help="How many to start, on consecutive ports.", min=1)] = 1,
     eager_keys: Annotated[bool, typer.Option(help="Make all host keys before listening.")] = False,
+    record: Annotated[
+        Path | None, typer.Option(help="Write what all sessions exchange into this file (of one device).")
+    ] = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Log connections to standard error.")
     ] = False,
@@ -67,9 +70,35 @@ def run(
 
     order = Order(
         platform=platform, port=port, config=config, hostname=hostname, user=user, password=password,
-        bind=bind, as_json=as_json, count=count, eager_keys=eager_keys, verbose=verbose,
+        bind=bind, as_json=as_json, count=count, eager_keys=eager_keys, verbose=verbose, record=record,
     )  # fmt: skip
     raise typer.Exit(serve(order))
+
+
+@app.command()
+def record(
+    file: Annotated[Path, typer.Argument(help="The transcript to write.")],
+    command: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="What reaches the device, as in `-- ssh admin@router`; without it, a new one of ours."
+        ),
+    ] = None,
+    platform: Annotated[str, typer.Option(help="Platform of a device of ours.")] = "mx480",
+    config: Annotated[Path | None, typer.Option(help="Configuration of a device of ours.")] = None,
+    hostname: Annotated[str, typer.Option(help="Host name of a device of ours.")] = "",
+    user: Annotated[
+        str | None, typer.Option(help="Who logs in to a device of ours (crypto-officer).")
+    ] = None,
+    title: Annotated[str, typer.Option(help="First line of the transcript.")] = "A recorded session",
+) -> None:
+    """Sit between this terminal (or a script on standard input) and a device, and write a transcript."""
+    from junosim.app.record import head
+    from junosim.app.record import record as carry_out
+    from junosim.clock import SystemClock
+
+    start = head(platform, hostname, config, title, SystemClock().time())
+    raise typer.Exit(carry_out(start, file, user, command or ()))
 
 
 @app.command()

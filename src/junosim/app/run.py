@@ -43,6 +43,7 @@ class Order:
     count: int = 1
     eager_keys: bool = False
     verbose: bool = False
+    record: Path | None = None
 
     def device_name(self, number: int) -> str | None:
         """The host name of the device `number` (from 0): numbered when there are several; None as configured."""
@@ -71,6 +72,8 @@ def serve(order: Order) -> int:
 
 def _draft(order: Order) -> Blueprint:
     """Raises JunosimError or OSError (an unreadable file) when the devices cannot be made."""
+    if order.record is not None and order.count > 1:
+        raise JunosimError("one device at a time can be recorded")
     if order.device_port(order.count - 1) > _LAST_PORT:
         raise JunosimError(f"{order.count} ports from {order.port} on go beyond {_LAST_PORT}")
     text = order.config.read_text() if order.config is not None else ""
@@ -104,6 +107,8 @@ async def _serve(order: Order, blueprint: Blueprint) -> None:
                 blueprint, order.device_name(number), SystemClock(), SystemEntropy(), workers
             )
             served.append(device)
+            if order.record is not None:
+                device.record(order.record)
             await _listen(device, order, order.device_port(number))
         gc.freeze()  # the schema lives as long as the process: the collector need not walk it again
         announce = as_json if order.as_json else as_text

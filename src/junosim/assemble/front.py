@@ -13,7 +13,9 @@ from junosim.access.users import Accounts
 from junosim.assemble.algorithms import algorithms_of
 from junosim.cli.session import CliSession
 from junosim.config.query import leaf_text
+from junosim.servers.contract import Terminal
 from junosim.text import unescaped
+from junosim.transcripts.steps import Login as Started
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,16 +23,21 @@ if TYPE_CHECKING:
     from junosim.clock import Clock
     from junosim.device.device import Device
     from junosim.device.sessions import ByteSession
-    from junosim.servers.contract import Origin, SshAlgorithms, Terminal
+    from junosim.servers.contract import Origin, SshAlgorithms
+    from junosim.transcripts.recorder import Recorder
 
 
 class Front:
-    """The `SshDevice` of one device; every answer comes from the configuration as committed now."""
+    """The `SshDevice` of one device; every answer comes from the configuration as committed now.
 
-    __slots__ = ("_accounts", "_device", "_name")
+    A `recorder` writes down what the sessions exchange that begin from then on.
+    """
+
+    __slots__ = ("_accounts", "_name", "device", "recorder")
 
     def __init__(self, device: Device, name: str) -> None:
-        self._device = device
+        self.device = device
+        self.recorder: Recorder | None = None
         self._name = name
         self._accounts = Accounts()
 
@@ -42,31 +49,31 @@ class Front:
     @property
     def clock(self) -> Clock:
         """The device's clock."""
-        return self._device.clock
+        return self.device.clock
 
     def has_user(self, name: str) -> bool:
         """True when the committed configuration has an account of that name; root always has one."""
-        return name in self._accounts.of(self._device.configuration)
+        return name in self._accounts.of(self.device.configuration)
 
     def algorithms(self) -> SshAlgorithms:
         """What the committed configuration puts on offer."""
-        return algorithms_of(self._device.configuration)
+        return algorithms_of(self.device.configuration)
 
     def banner(self) -> str | None:
         """The login message (`system login message`), its escapes turned into what they stand for."""
-        text = leaf_text(self._device.configuration, "system", "login", "message")
+        text = leaf_text(self.device.configuration, "system", "login", "message")
         return None if text is None else unescaped(text).replace("\n", "\r\n") + "\r\n"
 
     def password_check(self, user: str, password: str) -> Callable[[], bool]:
         """The work that tells whether the password fits; it costs the same for an unknown user."""
-        tree = self._device.configuration
+        tree = self.device.configuration
         account = self._accounts.of(tree).get(user)
         stored = account.hash if account is not None and takes_password(tree, user) else None
         return partial(verify, stored, password)
 
     def accepts_key(self, user: str, algorithm: str, key: bytes, origin: Origin) -> bool:
         """True when the account lists this key for this origin."""
-        tree = self._device.configuration
+        tree = self.device.configuration
         account = self._accounts.of(tree).get(user)
         if account is None or not takes_key(tree, user):
             return False
@@ -76,19 +83,24 @@ class Front:
         self, user: str, origin: Origin, terminal: Terminal | None, command: str | None
     ) -> ByteSession:
         """A CLI session; with a command it runs that one alone."""
-        login = self._device.logins.open(user, origin.address, terminal=terminal is not None)
-        tree = self._device.configuration
+        login = self.device.logins.open(user, origin.address, terminal=terminal is not None)
+        tree = self.device.configuration
         account = self._accounts.of(tree).get(user)
         class_name = account.class_name if account is not None else "unauthorized"
         timeout = leaf_text(tree, "system", "login", "class", class_name, "idle-timeout")
-        return CliSession(
-            self._device,
+        window = terminal or Terminal("unknown", 0, 0)
+        session = CliSession(
+            self.device,
             login,
             permissions_of(tree, class_name),
-            columns=terminal.columns if terminal is not None else 0,
-            rows=terminal.rows if terminal is not None else 0,
-            term=terminal.kind if terminal is not None else "unknown",
+            columns=window.columns,
+            rows=window.rows,
+            term=window.kind,
             pty=terminal is not None,
             command=command,
             idle_timeout=int(timeout) if timeout is not None else 0,
         )
+        if self.recorder is None:
+            return session
+        kind = window.kind or "dumb" if terminal is not None else ""
+        return self.recorder.record(session, Started(0, user, kind, window.columns, window.rows, command))

@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 from junosim.assemble.front import Front
 from junosim.config.formats import text
 from junosim.servers.ssh import SshServer
+from junosim.transcripts import written
+from junosim.transcripts.recorder import Recorder
+from junosim.transcripts.steps import Transcript
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from junosim.assemble.blueprint import Blueprint
     from junosim.assemble.lab import User
     from junosim.clock import Clock
@@ -40,6 +45,23 @@ class ServedDevice:
     def users(self) -> tuple[User, ...]:
         """The accounts whose passwords are known, the crypto officer first."""
         return self._blueprint.users
+
+    def record(self, path: Path) -> None:
+        """Keep a file with what all sessions exchange that begin from now on; it is written as each of them ends.
+
+        Raises OSError when the file cannot be written.
+        """
+
+        def keep(transcript: Transcript) -> None:
+            path.write_text(written.write(transcript), encoding="utf-8", newline="\n")
+
+        device = self.device
+        head = Transcript(
+            title=(f"Sessions on {self.name}",), source="recorded", platform=device.platform.name,
+            host=device.host_name or "", time=float(int(device.clock.time())),
+        )  # fmt: skip
+        keep(head)
+        self.front.recorder = Recorder(head, device.clock, keep)
 
     def configuration(self) -> str:
         """The committed configuration in text form."""

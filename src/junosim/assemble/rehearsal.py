@@ -1,0 +1,148 @@
+"""Plays a transcript: what its clients did is done to a fresh device, and what that answers is written down.
+
+Clock and entropy are those of the transcript, so that the same steps give the same bytes each time.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from junosim.assemble.blueprint import draft
+from junosim.assemble.front import Front
+from junosim.assemble.lab import CRYPTO_OFFICER, READER, User
+from junosim.clock import ManualClock
+from junosim.device.sessions import Hangup
+from junosim.entropy import SeededEntropy
+from junosim.servers.contract import Origin, Terminal
+from junosim.transcripts.steps import (
+    Ended,
+    InputEnded,
+    Login,
+    Resized,
+    Shown,
+    TranscriptError,
+    Typed,
+    Vanished,
+    Waited,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from junosim.assemble.blueprint import Blueprint
+    from junosim.device.device import Device
+    from junosim.device.sessions import ByteSession
+    from junosim.transcripts.steps import Step, Transcript
+
+_SEED = 1
+_LONGEST_WAIT = 1_000_000.0  # seconds; more is a mistake in the transcript
+_USERS = tuple(User(name, f"{name}-{_SEED}", login_class) for name, login_class in (CRYPTO_OFFICER, READER))
+
+
+class Stage:
+    """A fresh device with the head of a transcript, and the sessions on it."""
+
+    def __init__(self, head: Transcript) -> None:
+        self.clock = ManualClock(head.time)
+        device = _blueprint(head.platform, head.config).build(
+            head.host or None, self.clock, SeededEntropy(_SEED)
+        )
+        self._front = Front(device, device.platform.name)
+        self._sessions: dict[int, ByteSession] = {}
+
+    @property
+    def device(self) -> Device:
+        """The device that plays."""
+        return self._front.device
+
+    def play(self, step: Step) -> list[Step]:
+        """Do what the client did in this step; what the sessions then show. Raises TranscriptError."""
+        if isinstance(step, Waited):
+            return self._wait(step.seconds)
+        if isinstance(step, Login):
+            self._sessions[step.session] = self._open(step)
+        elif not isinstance(step, Shown | Ended):
+            self._act(step)
+        return self._answers()
+
+    def _open(self, login: Login) -> ByteSession:
+        if not self._front.has_user(login.user) or login.session in self._sessions:
+            raise TranscriptError(f"session {login.session} of {login.user!r} cannot be opened")
+        terminal = Terminal(login.terminal, login.columns, login.rows) if login.terminal else None
+        origin = Origin(f"192.0.2.{100 + login.session}", 50000 + login.session)
+        return self._front.open_session(login.user, origin, terminal, login.command)
+
+    def _act(self, step: Typed | Resized | InputEnded | Vanished) -> None:
+        session = self._sessions.get(step.session)
+        if session is None:
+            raise TranscriptError(f"session {step.session} has ended, or never began")
+        if isinstance(step, Typed):
+            session.feed(step.data)
+        elif isinstance(step, Resized):
+            session.resize(step.columns, step.rows)
+        elif isinstance(step, InputEnded):
+            session.eof()
+        else:
+            del self._sessions[step.session]
+            session.closed()
+
+    def _wait(self, seconds: float) -> list[Step]:
+        """Let time pass, and each session do at its deadline what it has to do then."""
+        if not 0 <= seconds <= _LONGEST_WAIT:
+            raise TranscriptError(f"nobody waits {seconds:g} seconds")
+        end = self.clock.monotonic() + seconds
+        found: list[Step] = []
+        while True:
+            due = [when for session in self._sessions.values() if (when := session.deadline()) is not None]
+            moment = min([end, *due])
+            self.clock.advance(max(moment - self.clock.monotonic(), 0.0))
+            found += self._answers()
+            if moment >= end:
+                return found
+
+    def _answers(self) -> list[Step]:
+        """What all sessions show until each waits for something."""
+        found: list[Step] = []
+        for number in list(self._sessions):
+            found += self._drain(number, self._sessions[number])
+        return found
+
+    def _drain(self, number: int, session: ByteSession) -> Iterator[Step]:
+        while True:
+            data = session.output()
+            if data:
+                yield Shown(number, data)
+            for effect in session.effects():
+                if isinstance(effect, Hangup):
+                    yield Ended(number, effect.status)
+                    del self._sessions[number]
+                    session.closed()
+                    return
+            deadline = session.deadline()
+            if deadline is None or deadline > self.clock.monotonic():
+                return
+            session.wake()
+
+
+def rehearse(transcript: Transcript, cut: Callable[[bytes], list[bytes]] = lambda data: [data]) -> Transcript:
+    """The transcript as a fresh device of today plays it: the same steps of the clients, its own answers.
+
+    `cut` says in which pieces the bytes of a step are sent. Raises TranscriptError for steps that cannot be played.
+    """
+    stage = Stage(transcript)
+    steps: list[Step] = []
+    for step in transcript.steps:
+        if isinstance(step, Shown | Ended):
+            continue
+        pieces = [Typed(step.session, data) for data in cut(step.data)] if isinstance(step, Typed) else [step]
+        steps.append(step)
+        for piece in pieces:
+            steps += stage.play(piece)
+    return transcript.with_steps(steps)
+
+
+@lru_cache(maxsize=8)
+def _blueprint(platform: str, config: tuple[str, ...]) -> Blueprint:
+    text = "".join(f"{line}\n" for line in config)
+    return draft(platform, ManualClock(), SeededEntropy(_SEED), users=_USERS, text=text, source="transcript")

@@ -1,0 +1,123 @@
+"""What happens in a transcript, step by step, and the transcript as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from junosim.errors import JunosimError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class TranscriptError(JunosimError):
+    """A text that is no transcript; the message names the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A session begins. Without a `terminal` it is a script, or with `command` the commands in that."""
+
+    session: int
+    user: str
+    terminal: str = "vt100"
+    columns: int = 80
+    rows: int = 24
+    command: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The client sent these bytes."""
+
+    session: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The device sent these bytes."""
+
+    session: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The device ended the session with this exit status."""
+
+    session: int
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resized:
+    """The client's window has another size."""
+
+    session: int
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class InputEnded:
+    """The client sends no more, but still listens."""
+
+    session: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vanished:
+    """The client's connection is gone."""
+
+    session: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """So many seconds passed."""
+
+    seconds: float
+
+
+Step: TypeAlias = Login | Typed | Shown | Ended | Resized | InputEnded | Vanished | Waited
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A transcript.
+
+    title       what it shows, one or more lines
+    source      where what it shows is known from
+    platform    of the device
+    host        name of the device, "" for that of the platform
+    time        when the first session began, seconds since the epoch
+    config      lines of the configuration the device started with, merged into that of the lab
+    """
+
+    title: tuple[str, ...] = ()
+    source: str = ""
+    platform: str = "mx480"
+    host: str = ""
+    time: float = 1594191600.0
+    config: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = field(default=())
+
+    def with_steps(self, steps: Iterable[Step]) -> Transcript:
+        """The same head with other steps; what a session shows at one go is one step."""
+        return replace(self, steps=tuple(merged(steps)))
+
+
+def merged(steps: Iterable[Step]) -> list[Step]:
+    """The steps, with neighbours joined where the same session shows more, or more time passes."""
+    found: list[Step] = []
+    for step in steps:
+        last = found[-1] if found else None
+        if isinstance(step, Shown) and isinstance(last, Shown) and step.session == last.session:
+            found[-1] = Shown(step.session, last.data + step.data)
+        elif isinstance(step, Waited) and isinstance(last, Waited):
+            found[-1] = Waited(last.seconds + step.seconds)
+        else:
+            found.append(step)
+    return found
