@@ -1,4 +1,4 @@
-"""What the commit step finds is what a walk over the whole tree finds, but for what was wrong before already."""
+"""What the commit step finds is what a walk over the whole tree finds, whatever was edited and wrong before."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import config_strategies
-from junosim.config import edit, marks
+from junosim.config import arrange, edit, marks
 from junosim.config.commit import Transition
 from junosim.config.diff import diff
 from junosim.config.formats.read_set import SetReader
@@ -17,7 +17,9 @@ from junosim.config.tree import Branch, Mark
 from junosim.config.workspace import Workspace
 from junosim.errors import ConfigurationError
 from junosim.schema import release
+from junosim.schema.node import Flag, Kind
 from junosim.schema.types import EnumWord, TypeSpec
+from junosim.schema.walk import Step
 from schema_builder import container, flag, leaf, leaves, list_
 
 NAMES = TypeSpec(
@@ -47,33 +49,61 @@ RULES = tuple(
 
 
 def small_language():
-    """Two nested lists and a container; every statement bears every rule."""
+    """Two nested lists and a container; every statement bears every rule, and some are required, few or unique."""
     inner = container(
-        "box", flag("other"), leaf("value", NAMES, rules=RULES), leaves("names", NAMES, rules=RULES)
+        "box",
+        flag("other"),
+        leaf("value", NAMES, rules=RULES),
+        leaves("names", NAMES, rules=RULES, maximum=2),
     )
     below = list_(
         "below",
-        flag("other", rules=RULES),
+        flag("other", rules=RULES, flags=Flag.MANDATORY),
         leaves("names", NAMES, rules=RULES),
         inner,
         key=NAMES,
         rules=RULES,
+        maximum=2,
+        flags=Flag.USER_ORDERED,
     )
-    top = list_("top", flag("other"), leaf("value", NAMES, rules=RULES), below, key=NAMES)
-    return container("configuration", top, flag("other", rules=RULES))
+    number = leaf("number", NAMES, flags=Flag.UNIQUE)
+    top = list_("top", flag("other"), leaf("value", NAMES, rules=RULES), number, below, key=NAMES)
+    required = container("system", flag("root-authentication"), flag("other"))
+    group = list_("groups", top, flag("other", rules=RULES), key=NAMES)
+    return container("configuration", group, required, top, flag("other", rules=RULES))
 
 
 SMALL = small_language()
-OPERATIONS = st.sampled_from(["set", "set", "delete", "delete above", "deactivate", "activate"])
-EDITS = st.lists(st.tuples(config_strategies.paths(SMALL), OPERATIONS, st.booleans()), max_size=25)
+OPERATIONS = st.sampled_from(
+    ["set", "set", "set", "delete", "delete above", "deactivate", "activate", "rename", "copy", "insert"]
+)
+ENDS = st.sampled_from(["edit on", "check", "commit", "forget"])
+EDITS = st.lists(st.tuples(config_strategies.paths(SMALL), OPERATIONS, ENDS), max_size=25)
 
 
 def compare(rules, old, new):
-    """The incremental findings lie among those of the whole tree, and hold all that are new."""
-    incremental = set(rules.problems(Transition(old, new, diff(old, new))))
-    before, after = set(all_problems(old)), set(all_problems(new))
-    assert incremental <= after
-    assert after - before <= incremental
+    """What a commit finds is what a walk over the whole new tree finds, in the same order."""
+    assert rules.problems(Transition(old, new, diff(old, new))) == all_problems(new)
+
+
+def renamed(path):
+    """The path of another entry of the last list on it, and the path to that list's entry."""
+    depth = max((at for at, step in enumerate(path) if step.node.kind is Kind.LIST), default=None)
+    if depth is None:
+        return None
+    source, step = path[: depth + 1], path[depth]
+    other = "abc"[("abc".index(step.values[0]) + 1) % 3]
+    return source, (*source[:-1], Step(step.node, (other,)))
+
+
+def arranged(work, path, operation):
+    found = renamed(path)
+    if found is None:
+        return
+    if operation == "insert":
+        work.apply(arrange.insert, *found, before=True)
+    else:
+        work.apply(arrange.rename if operation == "rename" else arrange.copy, *found)
 
 
 def change(work, path, operation):
@@ -83,6 +113,8 @@ def change(work, path, operation):
             work.apply(edit.set_, path)
         elif operation.startswith("delete"):
             work.apply(edit.delete, target)
+        elif operation in ("rename", "copy", "insert"):
+            arranged(work, path, operation)
         elif lookup(work.root, target) is not None:
             on = operation == "deactivate"
             work.apply(
@@ -100,14 +132,17 @@ def change(work, path, operation):
 def test_random_edits_of_a_language_full_of_rules(edits):
     work, rules = Workspace(Branch(SMALL)), Rules()
     committed = work.root
-    for path, operation, commits in edits:
+    for path, operation, end in edits:
         change(work, path, operation)
-        if commits:
+        if end != "edit on":
+            work.freeze()
             compare(rules, committed, work.root)
+        if end == "commit":
             committed = work.root
-            work.replace(committed)
+        elif end == "forget":
+            rules = Rules()
     compare(rules, committed, work.root)
-    compare(Rules(), committed, Branch(SMALL))
+    compare(rules, committed, Branch(SMALL))
 
 
 STATEMENTS = """\

@@ -8,7 +8,6 @@ from junosim.access.classes import PREDEFINED, permissions_of
 from junosim.access.permissions import FLAG_TEXTS, FLAGS, expand
 from junosim.access.ssh_policy import takes_key, takes_password
 from junosim.access.users import Account, Accounts, PublicKey
-from junosim.config.checks import PREDEFINED_CLASSES
 from junosim.config.tree import Branch, Entries, Leaf, Mark, Values
 from junosim.schema.node import Kind, Node
 
@@ -157,6 +156,12 @@ def test_ssh_statements_decide_who_may_try(statements, root_password, user_passw
     assert takes_key(tree, "lab") is user_key
 
 
-def test_a_class_that_a_commit_accepts_without_a_definition_gives_permissions():
-    assert PREDEFINED.keys() == PREDEFINED_CLASSES
+def test_the_predefined_classes_and_their_permissions():
+    assert {
+        "super-user": {"all"},
+        "superuser": {"all"},
+        "operator": {"clear", "network", "reset", "trace", "view"},
+        "read-only": {"view"},
+        "unauthorized": set(),
+    } == PREDEFINED
     assert permissions_of(configuration(), "superuser") == permissions_of(configuration(), "super-user")

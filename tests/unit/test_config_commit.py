@@ -116,8 +116,9 @@ def test_all_problems_come_at_once_and_nothing_changes(stores, committer):
     assert [(problem.path, problem.statement) for problem in caught.value.problems] == [
         ((), "system"),
         ((), "shapes"),
-        (("system", "login", "user", "b"), "uid 2000"),
+        (("system", "login", "user", "a"), "uid 2000"),
         (("system", "login", "user", "a"), "class nobody"),
+        (("system", "login", "user", "b"), "uid 2000"),
     ]
     assert caught.value.problems[1].message == "Missing mandatory statement: 'wanted'"
     assert (stores.revisions, lines(stores.shared.root)) == before

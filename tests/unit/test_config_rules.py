@@ -8,8 +8,8 @@ from junosim.clock import ManualClock
 from junosim.config.commit import Committer
 from junosim.config.load import Form, tree_of
 from junosim.config.rules import defaults
-from junosim.config.rules.compiled import NOT_ENFORCED
-from junosim.config.rules.step import REASON, all_problems
+from junosim.config.rules.stated import NOT_ENFORCED, Sort
+from junosim.config.rules.step import all_problems
 from junosim.config.stores import Stores
 from junosim.errors import CommitError, Problem
 from junosim.schema import release
@@ -152,7 +152,7 @@ def refusal(schema, before, *lines):
     assert stores.shared.load("\n".join(lines)).problems == ()
     with pytest.raises(CommitError) as caught:
         Committer(stores).check(stores.shared)
-    assert caught.value.reason == REASON == "statements constraint check failed"
+    assert caught.value.reason == "statements constraint check failed"
     return caught.value.problems
 
 
@@ -166,16 +166,6 @@ def test_all_problems_with_their_messages(mx):
         "set services service-set s ipsec-vpn-rules r",
     ) == (
         Problem(
-            ("interfaces", "ge-0/0/0", "unit", "0", "family"),
-            "bridge",
-            "family bridge and rest of the families are mutually exclusive",
-        ),
-        Problem(
-            ("services", "ipsec-vpn", "ipsec", "policy", "p"),
-            "proposals x",
-            "Referenced proposal is not defined",
-        ),
-        Problem(
             ("services", "service-set", "s"),
             "ipsec-vpn-rules r",
             "Local gateway must be configured with IPSec rules",
@@ -184,6 +174,16 @@ def test_all_problems_with_their_messages(mx):
             ("services", "service-set", "s"),
             "ipsec-vpn-rules r",
             "Referenced IPSec VPN rule must be defined under [edit services ipsec-vpn rule]",
+        ),
+        Problem(
+            ("services", "ipsec-vpn", "ipsec", "policy", "p"),
+            "proposals x",
+            "Referenced proposal is not defined",
+        ),
+        Problem(
+            ("interfaces", "ge-0/0/0", "unit", "0", "family"),
+            "bridge",
+            "family bridge and rest of the families are mutually exclusive",
         ),
     )
 
@@ -208,7 +208,7 @@ def test_predefined_applications_need_no_definition(mx):
     line = "set policy-options application-maps m application"
     root, loaded = tree_of(mx, f"{line} junos-ftp\n{line} mine", Form.SET)
     assert loaded.problems == ()
-    assert all_problems(root) == [
+    assert all_problems(root, Sort.CONSTRAINT) == [
         Problem(
             ("policy-options", "application-maps", "m"),
             "application mine",
@@ -255,7 +255,7 @@ def test_the_macsec_configurations_of_the_guide_commit(mx, keys):
         Form.SET,
     )
     assert loaded.problems == ()
-    assert all_problems(root) == []
+    assert all_problems(root, Sort.CONSTRAINT) == []
 
 
 def test_a_rule_that_a_guide_contradicts_is_not_enforced(mx):
@@ -264,5 +264,5 @@ def test_a_rule_that_a_guide_contradicts_is_not_enforced(mx):
         "set system syslog file Audit_logs explicit-priority\nset system syslog file Audit_logs structured-data",
         Form.SET,
     )
-    assert all_problems(root) == []
+    assert all_problems(root, Sort.CONSTRAINT) == []
     assert len(NOT_ENFORCED) == 1

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from junosim.access.permissions import ALL, expand
+from junosim.access.permissions import expand
 from junosim.config.query import leaf_values
+from junosim.config.rules import defaults
 
 if TYPE_CHECKING:
     from junosim.config.tree import Branch
 
-PREDEFINED: dict[str, frozenset[str]] = {
-    "super-user": frozenset({ALL}),
-    "superuser": frozenset({ALL}),
-    "operator": frozenset({"clear", "network", "reset", "trace", "view"}),
-    "read-only": frozenset({"view"}),
-    "unauthorized": frozenset(),
-}
+PREDEFINED = defaults.login_classes()
 """The classes every device has, with their permission words as in 19.1."""
 
 

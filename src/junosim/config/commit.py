@@ -18,7 +18,6 @@ from junosim.config.confirm import Confirmation
 from junosim.config.diff import Changes, diff
 from junosim.config.failpoints import Failpoint, Point, passed
 from junosim.config.groups.inheritance import Inheritance
-from junosim.config.rules.step import REASON, Rules
 from junosim.errors import CommitError, Problem
 from junosim.storage import StorageError
 
@@ -97,18 +96,7 @@ class Outcome:
 
 def standard_steps() -> list[Step]:
     """The checks of every device; platform and mode add theirs."""
-    return [
-        Step("mandatory statements", _over(checks.missing_statements), "missing mandatory statements"),
-        Step("limits", _over(checks.surplus_entries)),
-        Step("unique values", _over(checks.repeated_values)),
-        Step("login classes", _over(checks.undefined_classes)),
-        Step("rules", Rules().problems, REASON),
-    ]
-
-
-def _over(check: Callable[[Branch, Changes], Iterable[Problem]]) -> Callable[[Transition], Iterable[Problem]]:
-    """A check of the new tree and the changes, as a step."""
-    return lambda transition: check(transition.new, transition.changes)
+    return [Step(name, run, reason) for name, run, reason in checks.rule_steps()]
 
 
 class Committer:

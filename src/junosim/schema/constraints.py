@@ -8,6 +8,7 @@ model [our reading], see `Word`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntFlag
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -34,6 +35,7 @@ class Word:
           `own`       `$$`: the value of the bearing statement, or its key
           `device`    `$$-IFD`: the own value without its unit; `unit` the unit alone (both from `$$-IFL`)
           `template`  keys of lists on the way to the statement: `${interface}`, `${interface}.${unit}`
+          `statement` the statement with that XML name, also where its word is not typed (never in a text)
     """
 
     kind: str
@@ -42,11 +44,15 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A path and how it is asked: `any` (it exists), `all` or `unique`; `up` is the climb, or ABSOLUTE."""
+    """A path and how it is asked: `any` (it exists), `all`, or `unique`; `up` is the climb, or ABSOLUTE.
+
+    What is `unique` exists at most `limit` times: once, as rules of the model mean it.
+    """
 
     quantifier: str
     up: int
     words: tuple[Word, ...]
+    limit: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,40 @@ def reads(expression: Expression) -> Iterator[Read]:
     else:
         for operand in expression.operands:
             yield from reads(operand)
+
+
+class Harm(IntFlag):
+    """What may make a rule untrue that held: that a statement it reads comes, or that one goes."""
+
+    NONE = 0
+    COMES = 1
+    GOES = 2
+
+
+_HARM = {"any": Harm.GOES, "unique": Harm.COMES, "all": Harm.COMES | Harm.GOES}
+_OPPOSITE = {
+    Harm.COMES: Harm.GOES,
+    Harm.GOES: Harm.COMES,
+    Harm.COMES | Harm.GOES: Harm.COMES | Harm.GOES,
+}
+
+
+def harms(expression: Expression) -> dict[Read, Harm]:
+    """For each path that an expression asks about, the changes below it that may make the expression untrue."""
+    found: dict[Read, Harm] = {}
+    _collect_harms(expression, found, negated=False)
+    return found
+
+
+def _collect_harms(expression: Expression, found: dict[Read, Harm], *, negated: bool) -> None:
+    if isinstance(expression, Read):
+        harm = _HARM[expression.quantifier]
+        found[expression] = found.get(expression, Harm.NONE) | (_OPPOSITE[harm] if negated else harm)
+    elif isinstance(expression, Not):
+        _collect_harms(expression.operand, found, negated=not negated)
+    else:
+        for operand in expression.operands:
+            _collect_harms(operand, found, negated=negated)
 
 
 def _read(quantifier: str, path: str) -> Read:

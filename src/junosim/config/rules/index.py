@@ -5,17 +5,18 @@ It never forgets a place: that a tree does not have it any more costs a look at 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from junosim.config.rules import compiled
-from junosim.config.rules.evaluate import Spot
+from junosim.config.tree import Branch, Entries, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from junosim.config.rules.compiled import Names, NodePath, Rule
-    from junosim.config.tree import Branch
+    from junosim.config.rules.compiled import Names, NodePath, Route, Rule
+    from junosim.config.rules.spots import Spot
+    from junosim.schema.constraints import Harm
     from junosim.schema.node import Node
     from junosim.schema.walk import Path
 
@@ -23,22 +24,33 @@ NOT_CHECKED = ("groups",)  # what they hold counts where it is inherited
 
 
 class Place:
-    """One place of the schema, with the rules of the statement there."""
+    """One place of the schema, with the rules of the statement there.
 
-    __slots__ = ("_below", "_index", "path", "rules")
+    `is_bare` tells that there are none, and that nothing stands below that could have some.
+    """
+
+    __slots__ = ("_below", "_index", "is_bare", "path", "rules")
 
     def __init__(self, index: Index, path: NodePath) -> None:
         self._index = index
         self._below: dict[str, Place] = {}
         self.path = path
-        self.rules: tuple[Rule, ...] = index.rules_at(path)
+        self.rules: tuple[Rule, ...] = compiled.rules_at(index.root, path)
+        index.register(self)
+        node = path[-1] if path else index.root
+        self.is_bare = not self.rules and (
+            not node.has_children
+            or (
+                all(not child.has_children for child in node.children)
+                and all(not self.below(child).rules for child in node.children if child.name not in node.keys)
+            )
+        )
 
     def below(self, node: Node) -> Place:
         """The place of a statement one level down."""
         found = self._below.get(node.name)
         if found is None:
             found = self._below[node.name] = Place(self._index, (*self.path, node))
-            self._index.register(found)
         return found
 
     @property
@@ -47,36 +59,33 @@ class Place:
         return tuple(node.name for node in self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """A rule that reads a place: its bearer stands below the ancestor at `depth` that both have in common."""
+class Reader(NamedTuple):
+    """A rule that reads what stands at some names, and what of that may break it."""
 
-    depth: int
     place: Place
     rule: Rule
+    route: Route
+    harm: Harm
 
 
 class Index:
     """What is known about one language; grows with the trees that are walked."""
 
     def __init__(self, root: Node) -> None:
-        self._root = root
+        self.root = root
         self._readers: dict[Names, list[Reader]] = {}
         self.top = Place(self, ())
-
-    def rules_at(self, path: NodePath) -> tuple[Rule, ...]:
-        """The rules that the statement at `path` bears."""
-        return compiled.rules_at(self._root, path) if path else ()
 
     def register(self, place: Place) -> None:
         """Note what the rules of a place read. Above the start of a path a change comprises the bearer itself."""
         for rule in place.rules:
-            for depth, names in set(compiled.places_read(rule)):
-                for length in range(depth + 1, len(names) + 1):
-                    self._readers.setdefault(names[:length], []).append(Reader(depth, place, rule))
+            for found in compiled.dependencies(rule):
+                for length in range(found.route.depth + 1, len(found.names) + 1):
+                    reader = Reader(place, rule, found.route, found.harm)
+                    self._readers.setdefault(found.names[:length], []).append(reader)
 
     def readers(self, path: Path) -> list[Reader]:
-        """The rules for which it counts that the statement at `path` came, went or changed."""
+        """The rules for which it may count that the statement at `path` came or went."""
         return self._readers.get(tuple(step.node.name for step in path), [])
 
     def place(self, path: Path) -> Place:
@@ -93,15 +102,23 @@ class Index:
             here, place = stack.pop()
             if place.rules:
                 yield here, place
-            stack += reversed(
-                [
-                    (below, place.below(below.item.node))
-                    for below in here.below()
-                    if here.path or below.item.node.name not in NOT_CHECKED
-                ]
-            )
+            if isinstance(here.item, Branch):
+                levels = here.levels
+                for name, item in here.item.children.items():
+                    below = place.below(item.node)
+                    if below.is_bare or (not place.path and name in NOT_CHECKED):
+                        continue
+                    if isinstance(item, Entries):
+                        stack += [
+                            (type(here)(entry, levels), below)
+                            for entry in item.entries.values()
+                            if not entry.mark & Mark.INACTIVE
+                        ]
+                    elif not item.mark & Mark.INACTIVE:
+                        stack.append((type(here)(item, levels), below))
 
-    def learn(self, root: Branch) -> None:
-        """Know all places of a tree."""
-        for _ in self.spots(Spot((), root, ())):
-            pass
+
+@lru_cache(maxsize=8)
+def index_of(root: Node) -> Index:
+    """The index of a language, which all devices that speak it share."""
+    return Index(root)

@@ -1,119 +1,188 @@
-"""The commit step `rules`: incremental, so that a small commit into a large configuration is cheap.
+"""The rules over the trees of one device: incremental, so that a small commit into a large configuration is cheap.
 
-Looked at are the statements that changed, and those whose rules read something that changed. A violation that was
-there before, and that nothing of what changed concerns, is not reported again.
+All violations of the new tree are found, and the result is that of a walk over all of it. Looked at are the
+statements that changed, those whose rules read what changed, and those that violated a rule before. A tree of
+which that is not known, as the one a device starts with, is walked once.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import deque
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from junosim.config.diff import Kind
-from junosim.config.rules import defaults
-from junosim.config.rules.evaluate import Spot, holds
-from junosim.config.rules.index import NOT_CHECKED, Index
+from junosim.config.rules import defaults, triggers
+from junosim.config.rules.evaluate import Evaluator
+from junosim.config.rules.index import Index, index_of
+from junosim.config.rules.spots import Spot, spot_at
+from junosim.config.tree import Branch, Entries
 from junosim.errors import Problem
+from junosim.schema.node import Flag
+from junosim.schema.sorting import entry_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from junosim.config.commit import Transition
-    from junosim.config.diff import Changes
-    from junosim.config.rules.compiled import Names, Rule
-    from junosim.config.rules.evaluate import Bearer
-    from junosim.config.tree import Branch
+    from junosim.config.rules.compiled import Rule
+    from junosim.config.rules.spots import Bearer
+    from junosim.config.rules.stated import Sort
+    from junosim.config.rules.triggers import Event
     from junosim.schema.walk import Path
 
-REASON = "statements constraint check failed"
-# [our wording] for the two rules to which the model gives no message
-_UNTOLD = "constraint check failed"
-_KEPT_TREES = 2  # that before a commit and that after it
+_KEPT_TREES = (
+    4  # those before and after a commit, and what another candidate of the same base was checked for
+)
+Order: TypeAlias = "tuple[object, ...]"
+
+
+class Finding(NamedTuple):
+    """A violated rule: of which statement, and what is said of it, once for each value of a leaf-list."""
+
+    path: Path
+    rule: Rule
+    problems: tuple[Problem, ...]
 
 
 class Rules:
-    """The rules over the trees of one device, as they are with all that they inherit."""
+    """The checks of one device. Trees that are given must not change any more.
+
+    It remembers what it found in the last trees, and keeps these alive.
+    """
 
     def __init__(self) -> None:
-        self._known: list[Branch] = []  # the trees whose places are in the index
-        self._index: Index | None = None
+        self._known: deque[tuple[Branch, list[Finding]]] = deque(maxlen=_KEPT_TREES)
 
     def problems(self, transition: Transition) -> list[Problem]:
-        """What violates a rule because of what changed, without repetition."""
-        old, new = transition.old, transition.new
-        if self._index is None:
-            self._index = Index(new.node)
-        if not any(root is old for root in self._known):
-            self._index.learn(old)
-        found = list(dict.fromkeys(_violations(self._index, new, transition.changes)))
-        self._known = [old, new][-_KEPT_TREES:]
-        return found
+        """What violates a rule in the new tree, in the order of the configuration, without repetition."""
+        return _told(self._findings(transition))
+
+    def of(self, sort: Sort) -> Callable[[Transition], list[Problem]]:
+        """The same for the rules of one sort."""
+        return lambda transition: _told(
+            finding for finding in self._findings(transition) if finding.rule.sort is sort
+        )
+
+    def _findings(self, transition: Transition) -> list[Finding]:
+        new = transition.new
+        findings = self._remembered(new)
+        if findings is None:
+            before = self._remembered(transition.old)
+            findings = _findings_in(new) if before is None else _incremental(transition, before)
+            self._known.append((new, findings))
+        return findings
+
+    def _remembered(self, root: Branch) -> list[Finding] | None:
+        for known in self._known:
+            if known[0] is root:
+                self._known.remove(known)
+                self._known.append(known)  # what is not asked for any more goes first
+                return known[1]
+        return None
 
 
-def all_problems(root: Branch) -> list[Problem]:
-    """What violates a rule anywhere in a tree: the plain meaning of the rules, without an index."""
-    base = defaults.tree(root.node)
-    found = (
-        problem
-        for spot, place in Index(root.node).spots(Spot((), root, ()))
-        for problem in _at(spot, place.rules, base)
-    )
-    return list(dict.fromkeys(found))
+def all_problems(root: Branch, sort: Sort | None = None) -> list[Problem]:
+    """What violates a rule (of one sort) anywhere in a tree: the plain meaning of the rules, by a walk."""
+    return _told(finding for finding in _findings_in(root) if sort in (None, finding.rule.sort))
 
 
-def _violations(index: Index, new: Branch, changes: Changes) -> Iterator[Problem]:
-    base = defaults.tree(new.node)
-    asked: set[tuple[int, Names, int]] = set()
-    relevant = [
-        change
-        for change in changes
-        if change.kind is not Kind.MOVED and not (change.path and change.path[0].node.name in NOT_CHECKED)
-    ]
-    for change in relevant:
-        spot = _spot(new, change.path)
-        if spot is not None and change.new is not None:
-            for here, place in index.spots(spot):
-                yield from _at(here, place.rules, base)
-    for change in relevant:
-        for reader in index.readers(change.path):
-            start = _spot(new, change.path[: reader.depth])
-            if start is None:
-                continue
-            key = (id(start.item), reader.place.names, id(reader.rule))
-            if key not in asked:
-                asked.add(key)
-                for here in _instances(start, reader.place.names[reader.depth :]):
-                    yield from _at(here, (reader.rule,), base)
+def _told(findings: Iterable[Finding]) -> list[Problem]:
+    return list(dict.fromkeys(problem for finding in findings for problem in finding.problems))
 
 
-def _spot(root: Branch, path: Path) -> Spot | None:
-    """The active statement at a path."""
-    spot: Spot | None = Spot((), root, ())
-    for step in path:
-        spot = spot.step(step) if spot is not None else None
-    return spot
+# ---------------------------------------------------------------------- which statements
 
 
-def _instances(spot: Spot, names: Names) -> Iterator[Spot]:
-    """The active statements that names lead to."""
-    if not names:
-        yield spot
-        return
-    for below in spot.named(names[0]):
-        yield from _instances(below, names[1:])
+def _findings_in(root: Branch) -> list[Finding]:
+    """The violations of a tree, found by a walk."""
+    spots = ((spot, rule) for spot, place in index_of(root.node).spots(Spot(root)) for rule in place.rules)
+    return _in_order(root, _evaluated(spots, Evaluator(defaults.defined(root.node))))
 
 
-def _at(spot: Spot, rules: Iterable[Rule], base: Branch | None) -> Iterator[Problem]:
-    for rule in rules:
-        for bearer in spot.bearers(rule.key):
-            if not holds(rule, bearer, base):
-                yield _problem(spot, bearer, rule)
+def _incremental(transition: Transition, before: list[Finding]) -> list[Finding]:
+    """The violations of the new tree, given those of the old one."""
+    new = transition.new
+    evaluator = Evaluator(defaults.defined(new.node))
+    spots = _affected(index_of(new.node), transition, before, evaluator)
+    return _in_order(new, _evaluated(spots, evaluator))
 
 
-def _problem(spot: Spot, bearer: Bearer, rule: Rule) -> Problem:
-    path = tuple(word for step in spot.path[:-1] for word in step.words)
-    words = spot.path[-1].words
-    if not spot.path[-1].values and bearer.value is not None:
-        node = spot.item.node
+def _affected(
+    index: Index, transition: Transition, before: list[Finding], evaluator: Evaluator
+) -> Iterator[tuple[Spot, Rule]]:
+    """The statements of which the violations may not be those of before, and those that had some."""
+    new, found = transition.new, triggers.events(transition.changes)
+    # One item may stand at several places of a tree: all branches on the way tell them apart.
+    seen: set[tuple[int, ...]] = set()
+    for spot, rule in _candidates(index, new, found, before, evaluator):
+        key = (*map(id, spot.above), id(spot.item), id(rule))
+        if key not in seen:
+            seen.add(key)
+            yield spot, rule
+
+
+def _candidates(
+    index: Index, new: Branch, found: list[Event], before: list[Finding], evaluator: Evaluator
+) -> Iterator[tuple[Spot, Rule]]:
+    for spot, place in triggers.changed(index, new, found):
+        for rule in place.rules:
+            yield spot, rule
+    for concern in triggers.concerns(index, new, found, evaluator):
+        for spot in triggers.bearers(concern):
+            yield spot, concern.rule
+    for finding in before:
+        known = spot_at(new, finding.path)
+        if known is not None:
+            yield known, finding.rule
+
+
+def _evaluated(spots: Iterable[tuple[Spot, Rule]], evaluator: Evaluator) -> Iterator[Finding]:
+    """The violations among these statements."""
+    for spot, rule in spots:
+        wrong = [bearer for bearer in spot.bearers(rule.key) if not evaluator.holds(rule, bearer)]
+        if wrong:
+            yield Finding(spot.path, rule, tuple(_problem(spot.path, bearer, rule) for bearer in wrong))
+
+
+# ---------------------------------------------------------------------- what is said, and in which order
+
+
+def _problem(path: Path, bearer: Bearer, rule: Rule) -> Problem:
+    message = rule.message.replace("$$", bearer.value or "")
+    if rule.about:
+        return Problem(_words(path), rule.about, message)
+    words = path[-1].words
+    if not path[-1].values and bearer.value is not None:
+        node = bearer.item.node
         words = (bearer.value,) if node.has_no_word else (node.word, bearer.value)
-    message = (rule.message or _UNTOLD).replace("$$", bearer.value or "")
-    return Problem(path, " ".join(words), message)
+    return Problem(_words(path[:-1]), " ".join(words), message)
+
+
+def _words(path: Path) -> tuple[str, ...]:
+    return tuple(word for step in path for word in step.words)
+
+
+def _in_order(root: Branch, findings: Iterable[Finding]) -> list[Finding]:
+    """As their statements are shown, and of one statement as the model states the rules."""
+    positions: dict[int, dict[tuple[str, ...], int]] = {}
+    return sorted(findings, key=lambda found: (_place(root, found.path, positions), found.rule.number))
+
+
+def _place(root: Branch, path: Path, positions: dict[int, dict[tuple[str, ...], int]]) -> Order:
+    """Sort key of a statement; entries that the user orders count by where they stand."""
+    branch, order = root, []
+    for step in path:
+        item = branch.children[step.node.name]
+        place: object = ()
+        if isinstance(item, Entries):
+            if step.node.flags & Flag.USER_ORDERED:
+                known = positions.get(id(item))
+                if known is None:
+                    known = positions[id(item)] = {keys: at for at, keys in enumerate(item.entries)}
+                place = known[step.values]
+            else:
+                place = entry_key(step.node, step.values)
+            item = item.entries[step.values]
+        order.append((step.node.order, step.node.name, place))
+        if isinstance(item, Branch):
+            branch = item
+    return tuple(order)

@@ -1,0 +1,87 @@
+"""The table `grammars/junos/commit.checks`: what devices check at commit although the model states no rule for it.
+
+A line is `SORT PATH: TEXT`, or `SORT PATH: TEXT: MESSAGE`:
+
+    mandatory firewall policer * if-exceeding: burst-size-limit
+    daemon ** policy-statement * from prefix-list: "policy-options prefix-list $$": Policy error: …
+
+A `mandatory` line names a statement that the container or list entry at PATH must hold. On the other lines TEXT is an
+expression as in the rules of the model (`schema/constraints.py`), and MESSAGE what is said when it is not true.
+PATH is that of an annotation: XML names, `*` for an entry of a list; `**` stands for any number of statements, and
+`a|b` for one of several.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from junosim.errors import GrammarError
+from junosim.resources import data_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Names: TypeAlias = tuple[str, ...]
+
+FILE = "junos/commit.checks"
+_SORTS = ("mandatory", "constraint", "daemon")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: for the statements at `names`, `text` is what they must hold, or the expression that must be true."""
+
+    sort: str
+    names: Names
+    text: str
+    message: str = ""
+
+
+def rows_at(names: Names) -> Iterator[Row]:
+    """The lines about the statement with these XML names from the top."""
+    for row in _by_last().get(names[-1], ()):
+        if _fits(row.names, names):
+            yield row
+
+
+def required_at_top() -> Iterator[Row]:
+    """The mandatory statements of top-level containers, which count also where there is no such container."""
+    return (row for row in rows() if row.sort == "mandatory" and len(row.names) == 1)
+
+
+@lru_cache(maxsize=1)
+def rows() -> tuple[Row, ...]:
+    """All lines. Raises GrammarError for one that is none."""
+    text = (data_folder("grammars") / FILE).read_text(encoding="utf-8")
+    return tuple(read(text))
+
+
+def read(text: str) -> Iterator[Row]:
+    """The lines of a text. Raises GrammarError for one that is none."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line or line.startswith("#"):
+            continue
+        head, *rest = line.split(": ", 2)
+        sort, *path = head.split()
+        if sort not in _SORTS or not path or len(rest) != (1 if sort == "mandatory" else 2):
+            raise GrammarError(f"{FILE}:{number}: not understood: {line}")
+        yield Row(sort, tuple(word for word in path if word != "*"), *rest)
+
+
+@lru_cache(maxsize=1)
+def _by_last() -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows():
+        for name in row.names[-1].split("|"):
+            found.setdefault(name, []).append(row)
+    return found
+
+
+def _fits(pattern: Names, names: Names) -> bool:
+    if not pattern:
+        return not names
+    if pattern[0] == "**":
+        return any(_fits(pattern[1:], names[start:]) for start in range(len(names) + 1))
+    return bool(names) and names[0] in pattern[0].split("|") and _fits(pattern[1:], names[1:])
