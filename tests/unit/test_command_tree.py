@@ -217,7 +217,11 @@ def test_configuration_commands(
 
 
 def test_every_form_of_the_cli_is_a_configuration_command(release: Release):
-    handlers = {node.attributes.get("handler") for node in release.configuration_commands.children}
+    handlers, waiting = set(), [release.configuration_commands]
+    while waiting:
+        for node in waiting.pop().children:
+            handlers.add(node.attributes.get("handler"))
+            waiting += [node] if node.has_children else []
     assert {name for name in FORMS if name.startswith("configuration.")} <= handlers
 
 

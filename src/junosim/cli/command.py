@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from junosim.cli.operands import Ranged
+    from junosim.config.wildcard import Place
     from junosim.schema.node import Node
     from junosim.schema.walk import Path, Visible
 
@@ -20,6 +22,11 @@ class Operand(Enum):
     STATEMENT = "statement"  # one statement, with or without its value, as `delete` takes it
     OPTIONAL = "optional"  # the same, or nothing, as `show` takes it
     SIBLING = "sibling"  # a statement beside the one before, as `rename … to` takes it
+    PATTERN = (
+        "pattern"  # one statement whose last word is a pattern, or nothing, as `wildcard delete` takes it
+    )
+    RANGES = "ranges"  # complete statements with ranges in their words, as `wildcard range set` takes them
+    RANGE = "range"  # one statement with ranges in its words, as `wildcard range delete` takes it
     SUBJECT = "subject"  # keywords of a statement without its values, as `help topic` takes them
     TEXT = "text"  # one free text
     COMMAND = "command"  # a configuration command at another level, as after `top`
@@ -37,6 +44,14 @@ FORMS: Mapping[str, Form] = {
     "configuration.deactivate": (Operand.STATEMENT,),
     "configuration.protect": (Operand.STATEMENT,),
     "configuration.unprotect": (Operand.STATEMENT,),
+    "configuration.range-activate": (Operand.RANGE,),
+    "configuration.range-annotate": (Operand.RANGE, Operand.TEXT),
+    "configuration.range-deactivate": (Operand.RANGE,),
+    "configuration.range-delete": (Operand.RANGE,),
+    "configuration.range-protect": (Operand.RANGE,),
+    "configuration.range-set": (Operand.RANGES,),
+    "configuration.range-unprotect": (Operand.RANGE,),
+    "configuration.wildcard-delete": (Operand.PATTERN,),
     "configuration.annotate": (Operand.STATEMENT, Operand.TEXT),
     "configuration.rename": (Operand.STATEMENT, ("to",), Operand.SIBLING),
     "configuration.copy": (Operand.STATEMENT, ("to",), Operand.SIBLING),
@@ -97,6 +112,7 @@ class Command:
 
     `statements` are the statement paths it names (several only for `set`), `other` the path behind `to`,
     `before` or `after`, `link` that word, `text` the free text; `inner` is the command behind `run`, `top`, `up`.
+    `ranged` are statements with ranges in them; `pattern` is that of `wildcard delete`, `place` where it holds.
     """
 
     handler: str | None
@@ -108,6 +124,9 @@ class Command:
     other: Path = ()
     link: str = ""
     text: str = ""
+    ranged: Ranged | None = None
+    place: Place | None = None
+    pattern: str = ""
     inner: Command | None = None
     pipes: tuple[PipeCall, ...] = ()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from junosim.config.formats.problems import LoadProblem
     from junosim.config.load import Loaded
@@ -39,6 +39,7 @@ DATABASE_MODIFIED = "configuration database modified"
 
 NEW_PASSWORD = "New password:"
 RETYPE_PASSWORD = "Retype new password:"
+ONE_PASSWORD = "a password is asked for one account at a time"  # our wording
 PASSWORDS_DIFFER = "Passwords are not equal; aborting"
 
 _SYNTAX = {
@@ -79,6 +80,17 @@ def internal_error(identifier: str) -> str:
 def new_secret(name: str) -> tuple[str, str]:
     """The two questions of `prompt` for a secret (guides, "Configuring VPN … preshared key")."""
     return f"New {name} (secret):", f"Retype new {name} (secret):"
+
+
+def matched(names: Iterable[str]) -> Iterator[str]:
+    """What `wildcard delete` is about to delete (capture of a device)."""
+    for name in names:
+        yield f"  matched: {name}"
+
+
+def delete_objects(count: int) -> str:
+    """The question of `wildcard delete` (capture of a device)."""
+    return f"Delete {count} objects? [yes,no] (no) "
 
 
 def findings(problems: tuple[Problem, ...]) -> Iterator[str]:

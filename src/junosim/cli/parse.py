@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from junosim.cli.command import FORMS, Command, Form, Grammar, Operand, PipeCall
+from junosim.cli.operands import PatternWalker, RangeWalker
 from junosim.cli.topics import subjects
 from junosim.cli.visibility import pipes_behind
 from junosim.errors import SyntaxProblem
@@ -23,7 +24,12 @@ if TYPE_CHECKING:
 
 
 _NESTED = (Operand.COMMAND, Operand.OPERATION)
-_ANYWHERE = (Operand.STATEMENT, Operand.OPTIONAL, Operand.SUBJECT)
+_ANYWHERE = (Operand.STATEMENT, Operand.OPTIONAL, Operand.SUBJECT, Operand.RANGE)
+_WALKERS: dict[Operand, type[Walker]] = {
+    Operand.PATTERN: PatternWalker,
+    Operand.RANGE: RangeWalker,
+    Operand.RANGES: RangeWalker,
+}
 
 
 class LineParser:
@@ -114,7 +120,7 @@ class LineParser:
         walker = self._operands[position]
         if not isinstance(walker, Walker):
             raise SyntaxProblem("unmatched", self.count, word.text)
-        if slot is Operand.STATEMENT and self._text_follows(position) and word.quoted:
+        if self._text_follows(position) and word.quoted and walker.expect is Expect.STATEMENT:
             self._operands.append(word.text)
             return True
         walker.feed(word.text, quoted=word.quoted)
@@ -151,7 +157,8 @@ class LineParser:
             first = self._operands[0]
             assert isinstance(first, Walker)
             base = first.path[:-1]
-        return Walker(self._grammar.configuration, base, self._grammar.visible_statement)
+        kind = _WALKERS.get(slot, Walker)
+        return kind(self._grammar.configuration, base, self._grammar.visible_statement)
 
     def _feed_nested(self, word: Word, slot: Operand) -> bool:
         grammar = self._grammar
@@ -273,9 +280,11 @@ class LineParser:
 
     def _operands_complete(self) -> bool:
         if len(self._operands) < len(self._form):
-            optional = not self._operands and self._form[0] in (Operand.OPTIONAL, *_NESTED)
+            optional = not self._operands and self._form[0] in (Operand.OPTIONAL, Operand.PATTERN, *_NESTED)
             return optional and (self._form[0] is not Operand.OPERATION)
         last = self._operands[-1]
+        if isinstance(last, PatternWalker):
+            return True
         if isinstance(last, Walker):
             slot = self._form[len(self._operands) - 1]
             return bool(last.path) and (slot in _ANYWHERE or last.is_complete) and not _half_keyed(last)
@@ -307,6 +316,12 @@ class LineParser:
                 command.link, command.text = (
                     (operand, command.text) if isinstance(slot, tuple) else ("", operand)
                 )
+            elif isinstance(operand, PatternWalker):
+                command.place, command.pattern = operand.place, operand.pattern or ""
+                command.words += tuple(operand.expanded)
+            elif isinstance(operand, RangeWalker):
+                command.ranged = operand.ranged()
+                command.words += tuple(operand.expanded)
             elif operand is not None and position == 0:
                 command.statements = operand.statements if slot is Operand.STATEMENTS else (operand.path,)
                 command.words += tuple(operand.expanded)

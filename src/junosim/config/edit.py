@@ -71,7 +71,7 @@ def clear(root: Branch, owner: Owner, path: Path) -> Branch:
     if not item.keys:
         return _removed(root, owner, path)
     root = root.own(owner)
-    entry = _own_path(root, owner, path)
+    entry = own_branch(root, owner, path)
     entry.children.clear()
     return root
 
@@ -106,10 +106,11 @@ def own_entries(branch: Branch, node: Node, owner: Owner) -> Entries:
 
 def own_parent(root: Branch, owner: Owner, path: Path) -> Branch:
     """The branch that holds the statement at `path`, which must exist, below a root that `owner` owns."""
-    return _own_path(root, owner, path[:-1])
+    return own_branch(root, owner, path[:-1])
 
 
-def _own_path(root: Branch, owner: Owner, path: Path) -> Branch:
+def own_branch(root: Branch, owner: Owner, path: Path) -> Branch:
+    """The container or list entry at `path` below a root that `owner` owns; made when it is missing."""
     branch = root
     for step in path:
         branch = own_child(branch, step, owner)

@@ -14,6 +14,7 @@ from junosim.cli.commands import (
     operating,
     saving,
     showing,
+    wholesale,
 )
 from junosim.cli.commands.operating import timestamp
 from junosim.operations.registry import OPERATIONS
@@ -50,6 +51,14 @@ COMMANDS: Final[Mapping[str, Function]] = {
     "configuration.prompt": changing.prompt,
     "configuration.protect": changing.protect,
     "configuration.rename": changing.rename,
+    "configuration.range-activate": wholesale.range_activate,
+    "configuration.range-annotate": wholesale.range_annotate,
+    "configuration.range-deactivate": wholesale.range_deactivate,
+    "configuration.range-delete": wholesale.range_delete,
+    "configuration.range-protect": wholesale.range_protect,
+    "configuration.range-set": wholesale.range_set,
+    "configuration.range-unprotect": wholesale.range_unprotect,
+    "configuration.replace-pattern": wholesale.replace_pattern,
     "configuration.rollback": committing.rollback,
     "configuration.save": saving.save,
     "configuration.set": changing.set_statements,
@@ -58,6 +67,7 @@ COMMANDS: Final[Mapping[str, Function]] = {
     "configuration.top": entering.top,
     "configuration.unprotect": changing.unprotect,
     "configuration.up": entering.up,
+    "configuration.wildcard-delete": wholesale.wildcard_delete,
 }
 
 

@@ -39,15 +39,20 @@ def delete(context: Context, command: Command) -> Routine:
     """`delete`: one statement, or after a question everything under the level."""
     assert context.editing is not None
     candidate = context.editing.candidate
-    path = command.statements[0] if command.statements else command.base
-    if path == command.base and not command.statements:
-        if not path:
-            yield messages.DELETE_ALL
-        answer = yield Ask(messages.DELETE_QUESTION, default="no")
-        if answer == "yes":
-            candidate.apply(edit.clear, path)
-        return
-    candidate.apply(edit.delete, path)
+    if command.statements:
+        candidate.apply(edit.delete, command.statements[0])
+    else:
+        yield from delete_level(context, command.base)
+
+
+def delete_level(context: Context, base: Path) -> Routine:
+    """Delete all below the level `base`, after a question."""
+    assert context.editing is not None
+    if not base:
+        yield messages.DELETE_ALL
+    answer = yield Ask(messages.DELETE_QUESTION, default="no")
+    if answer == "yes":
+        context.editing.candidate.apply(edit.clear, base)
 
 
 def _on_statement(function: Callable[[Branch, Owner, Path], Branch]) -> Callable[[Context, Command], Routine]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from junosim.cli import messages
-from junosim.cli.context import PAUSE, Output, ReadText
+from junosim.cli.context import Output, ReadText
 from junosim.cli.files import read_text
+from junosim.cli.whole import whole
 from junosim.config import edit
 from junosim.config.load import Form, Loaded, Mode, load_in_slices
-from junosim.errors import ConfigurationError
 from junosim.schema.walk import Step
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 TERMINAL: Final = "terminal"
 _VERSION: Final = "version"
-_ATTEMPTS: Final = 3
-"""How often a load starts anew because another session has edited the candidate in the meantime."""
 
 _MODES: Final[Mapping[str, tuple[Mode, Form]]] = {
     "merge": (Mode.MERGE, Form.TEXT),
@@ -78,31 +76,19 @@ def load_whole(
 
     Raises ConfigurationError when other sessions keep on editing the candidate, which is then left to them.
     """
-    for _ in range(_ATTEMPTS):
-        work = candidate.fork()
-        start = candidate.root
-        slices = load_in_slices(work, text, mode=mode, form=form, base=base)
-        loaded = yield from in_pauses(slices)
-        drop_version(work)
-        if candidate.root is start:
-            if work.root is not start and not loaded.refused:
-                candidate.replace(work.root)
-            return loaded
-    raise ConfigurationError(messages.DATABASE_MODIFIED)
+
+    def work(fork: Workspace) -> Generator[None, None, Loaded]:
+        start = fork.root
+        loaded = yield from load_in_slices(fork, text, mode=mode, form=form, base=base)
+        drop_version(fork)
+        if loaded.refused:
+            fork.root = start
+        return loaded
+
+    return (yield from whole(candidate, work))
 
 
 def drop_version(work: Workspace) -> None:
     """Take out the `version` line of a text: the software of the device states its own."""
     if _VERSION in work.root.children:
         work.apply(edit.delete, (Step(work.root.node.by_name[_VERSION]),))
-
-
-def in_pauses(slices: Generator[None, None, Loaded]) -> Generator[Output, str, Loaded]:
-    """Do slices of work with a pause after each."""
-    while True:
-        try:
-            next(slices)
-        except StopIteration as end:
-            loaded: Loaded = end.value
-            return loaded
-        yield PAUSE

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from junosim.access.permissions import ALL
 from junosim.cli import messages, prompt
-from junosim.cli.commands.loading import drop_version, in_pauses
+from junosim.cli.commands.loading import drop_version
 from junosim.cli.files import read_text
+from junosim.cli.whole import paused
 from junosim.config.formats import compare_text
 from junosim.config.formats import json as json_format
 from junosim.config.formats import set as set_format
@@ -170,7 +171,7 @@ def compared_with(context: Context, compare: PipeCall) -> Generator[Output, str,
         return stores.committed.root if number is None else stores.revision(int(number)).root
     text = yield from read_text(context, name)
     work, form = Workspace(Branch(stores.schema), visible=stores.visible), form_of(text)
-    loaded = yield from in_pauses(load_in_slices(work, text, form=form))
+    loaded = yield from paused(load_in_slices(work, text, form=form))
     if loaded.errors:
         yield from messages.load_problems(name, loaded, commands=form is Form.SET)
         return None
