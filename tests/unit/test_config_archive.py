@@ -16,15 +16,15 @@ from junosim.config.stores import Stores
 from junosim.errors import CommitError
 from junosim.storage import MemoryStorage, StorageError
 
-DB = "var/db/config"
+DB = "config"
 LINES = Limits(statements=0, delta=200, share=0.1)
 
 
 class Device:
-    def __init__(self, storage=None, limits=None, language="small", clock=None):
+    def __init__(self, storage=None, limits=None, platform="small", clock=None):
         self.storage = MemoryStorage() if storage is None else storage
         self.clock = clock or ManualClock()
-        archive = Archive(self.storage, SCHEMA, language, limits)
+        archive = Archive(self.storage, SCHEMA, platform, limits)
         self.stores = Stores(SCHEMA, self.clock, archive=archive)
         self.committer = Committer(self.stores, [])
         self.applied = []
@@ -106,7 +106,7 @@ def test_a_small_revision_is_text():
         "system {\n    host-name r1;\n}\nsnmp {\n    location here;\n}\n"
     )
     manifest = device.storage.read(f"{DB}/manifest").decode().splitlines()
-    assert manifest[0].startswith('{"junosim": 1, "language": "small", "sha256": "')
+    assert manifest[0].startswith('{"junosim": 1, "platform": "small", "sha256": "')
     assert manifest[-2].startswith('{"kind": "revision", "sequence": 1, ')
     assert '"comment": "why", "file": "revision-000002.conf"}' in manifest[-2]
 
@@ -246,7 +246,7 @@ def test_a_damaged_revision_is_named_when_it_is_wanted(change):
 
 
 def test_a_missing_revision_is_named():
-    with pytest.raises(DamagedArchive, match=r"var/db/config/revision-000002\.conf: is missing"):
+    with pytest.raises(DamagedArchive, match=r"config/revision-000002\.conf: is missing"):
         Device(damaged(lambda data: None)).stores.revision(1).root  # noqa: B018
 
 
@@ -284,7 +284,7 @@ def test_lines_that_do_not_fit_the_language_are_damage():
         old = hashlib.sha256(device.storage.read(name)).hexdigest().encode()
         device.storage.write(name, content)
         body = b"\n".join(manifest).replace(old, hashlib.sha256(content).hexdigest().encode()) + b"\n"
-        head = f'{{"junosim": 1, "language": "small", "sha256": "{hashlib.sha256(body).hexdigest()}"}}\n'.encode()
+        head = f'{{"junosim": 1, "platform": "small", "sha256": "{hashlib.sha256(body).hexdigest()}"}}\n'.encode()
         device.storage.write(f"{DB}/manifest", head + body)
         with pytest.raises(DamagedArchive, match=r"revision-000001\.tree: cannot be read"):
             device.again(limits=LINES)

@@ -243,7 +243,7 @@ def test_every_deed_can_be_cut_off_at_every_point(point, survives, prepare, act)
 
 def synced(storage):
     """What the disk holds once the removals, which nobody waits for, are done."""
-    storage.sync_names("var/db/config")
+    storage.sync_names("config")
     return storage.outcomes()
 
 
@@ -263,7 +263,7 @@ def test_points_are_passed_in_order():
 
 def test_crash_1_the_first_revision_is_cut_off_twice():
     """Found by the test above: the second attempt got another number, and looked like a disk without its manifest."""
-    disk = {"var/db/config/revision-000001.conf": b"##"}
+    disk = {"config/revision-000001.conf": b"##"}
     storage = CrashingStorage(disk, crash_at=2)  # the leftover goes, the file is written, and is not synced
     with pytest.raises(Crash):
         Device(storage, TEXT)

@@ -32,6 +32,7 @@ def start(
     port: int = 0,
     clock: Clock | None = None,
     entropy: Entropy | None = None,
+    state: str | Path | None = None,
 ) -> Start:
     """A device to be started by `with` (in a background thread) or `async with` (on the running event loop).
 
@@ -40,17 +41,20 @@ def start(
 
     `config` is a configuration in text or `set` form, or the path of a file with one; it is merged into the lab
     configuration, so that the lab users can always log in. `users` replaces these: the first one should be a
-    super-user. Port 0 takes a free port.
+    super-user. Port 0 takes a free port. `state` is a directory in which the device keeps what is committed, and its
+    files; it starts with what it finds there, and only with the start configuration when that is nothing.
 
     Raises PlatformError for an unknown platform and StartConfigurationError for a configuration that does not
-    load or commit; OSError, when it is started, for an address that cannot be used.
+    load or commit; when it is started, OSError for an address and StateError for a directory that cannot be used.
     """
     source, text = (
         (str(config), config.read_text()) if isinstance(config, Path) else ("configuration", config)
     )
     clock, entropy = clock or SystemClock(), entropy or SystemEntropy()
     blueprint = draft(platform, clock, entropy, users=users, text=text, source=source)
-    return Start(blueprint, hostname, (bind, port), clock, entropy)
+    return Start(
+        blueprint, hostname, (bind, port), clock, entropy, state=None if state is None else Path(state)
+    )
 
 
 class Start:
@@ -64,12 +68,14 @@ class Start:
         clock: Clock,
         entropy: Entropy,
         thread: LoopThread | None = None,
+        state: Path | None = None,
     ) -> None:
         self._blueprint = blueprint
         self._name = name
         self._address = address
         self._clock = clock
         self._entropy = entropy
+        self._state = state
         self._workers: Workers | None = None
         self._thread = thread or LoopThread()
         self._served: ServedDevice | None = None
@@ -106,8 +112,14 @@ class Start:
 
     async def _launch(self) -> ServedDevice:
         self._workers = Workers()
-        served = ServedDevice(self._blueprint, self._name, self._clock, self._entropy, self._workers)
-        await served.start(*self._address)
+        served = ServedDevice(
+            self._blueprint, self._name, self._clock, self._entropy, self._workers, self._state
+        )
+        try:
+            await served.start(*self._address)
+        except BaseException:
+            await served.stop()
+            raise
         self._served = served
         return served
 

@@ -11,10 +11,13 @@ from junosim.text import natural_widths, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from junosim.assemble.lab import User
     from junosim.assemble.serve import ServedDevice
 
 # The host keys are new with every start, so that remembering them would only cause alarms.
 _SSH = "ssh -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null"
+
+_AS_BEFORE = "(as before)"  # the device has kept its accounts, and only hashes of their passwords
 
 _SHOWN = 10  # devices whose ssh line is printed; a person does not read more
 
@@ -24,7 +27,7 @@ def as_text(devices: Sequence[ServedDevice]) -> str:
     first = devices[0]
     platform = first.device.platform
     what = first.name if len(devices) == 1 else f"{first.name} … {devices[-1].name}"
-    rows = [("user", "password", "class"), *((u.name, u.password, u.login_class) for u in first.users)]
+    rows = [("user", "password", "class"), *(_row(user) for user in first.users)]
     lines = [f"{what}: {platform.model}, Junos {platform.release}", ""]
     lines += [f"    {line}" for line in table(rows, natural_widths(rows), gap=2)]
     lines.append("")
@@ -33,6 +36,10 @@ def as_text(devices: Sequence[ServedDevice]) -> str:
         lines.append(f"    … and {len(devices) - _SHOWN} more; --json lists all")
     lines += ["", "Ctrl-C stops it." if len(devices) == 1 else "Ctrl-C stops them."]
     return "\n".join(lines)
+
+
+def _row(user: User) -> tuple[str, str, str]:
+    return (user.name, user.password or _AS_BEFORE, user.login_class)
 
 
 def ssh_line(device: ServedDevice) -> str:
@@ -53,7 +60,8 @@ def _description(device: ServedDevice) -> dict[str, object]:
         "platform": device.device.platform.name,
         "ssh": {"host": host, "port": port, "fingerprints": device.server.fingerprints},
         "users": [
-            {"name": user.name, "password": user.password, "class": user.login_class} for user in device.users
+            {"name": user.name, "password": user.password or None, "class": user.login_class}
+            for user in device.users
         ],
         "pid": os.getpid(),
     }

@@ -54,6 +54,10 @@ def run(
     user: Annotated[str | None, typer.Option(help="Name of the super-user (crypto-officer).")] = None,
     password: Annotated[str | None, typer.Option(help="The super-user's password (random).")] = None,
     bind: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    state: Annotated[
+        Path | None,
+        typer.Option(help="Directory that keeps configurations and files; in memory by default."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one line of JSON for each device.")] = False,
     count: Annotated[int, typer.Option(help="How many to start, on consecutive ports.", min=1)] = 1,
     eager_keys: Annotated[bool, typer.Option(help="Make all host keys before listening.")] = False,
@@ -71,6 +75,7 @@ def run(
     order = Order(
         platform=platform, port=port, config=config, hostname=hostname, user=user, password=password,
         bind=bind, as_json=as_json, count=count, eager_keys=eager_keys, verbose=verbose, record=record,
+        state=state,
     )  # fmt: skip
     raise typer.Exit(serve(order))
 

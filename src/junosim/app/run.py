@@ -44,6 +44,7 @@ class Order:
     eager_keys: bool = False
     verbose: bool = False
     record: Path | None = None
+    state: Path | None = None
 
     def device_name(self, number: int) -> str | None:
         """The host name of the device `number` (from 0): numbered when there are several; None as configured."""
@@ -52,6 +53,18 @@ class Order:
     def device_port(self, number: int) -> int:
         """The SSH port of the device `number`: consecutive, or 0 for free ones."""
         return self.port + number if self.port else 0
+
+    def device_state(self, number: int) -> Path | None:
+        """Where the device `number` keeps its state: in a directory of its own below the one that was given.
+
+        Raises JunosimError for a name that is no name of a directory.
+        """
+        if self.state is None:
+            return None
+        name = self.device_name(number) or self.platform
+        if name in (".", "..") or "/" in name:
+            raise JunosimError(f"{name!r} is no name for a directory in {self.state}")
+        return self.state / name
 
 
 def serve(order: Order) -> int:
@@ -104,7 +117,12 @@ async def _serve(order: Order, blueprint: Blueprint) -> None:
     try:
         for number in range(order.count):
             device = ServedDevice(
-                blueprint, order.device_name(number), SystemClock(), SystemEntropy(), workers
+                blueprint,
+                order.device_name(number),
+                SystemClock(),
+                SystemEntropy(),
+                workers,
+                order.device_state(number),
             )
             served.append(device)
             if order.record is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from junosim.assemble.lab import User, lab_configuration, lab_users
+from junosim.config.archive import Archive
 from junosim.config.commit import Committer
 from junosim.config.groups.inheritance import Inheritance
 from junosim.config.load import Form, load, tree_of
@@ -13,12 +14,10 @@ from junosim.config.query import leaf_text
 from junosim.config.stores import Stores
 from junosim.config.workspace import Workspace
 from junosim.device.device import Device, circumstances
-from junosim.device.files import Files
 from junosim.errors import CommitError, JunosimError
 from junosim.platforms import load_platform
 from junosim.schema import release as releases
 from junosim.schema.presence import statements_on
-from junosim.storage import MemoryStorage
 
 if TYPE_CHECKING:
     from junosim.clock import Clock
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from junosim.entropy import Entropy
     from junosim.platforms import Platform
     from junosim.schema.release import Release
+    from junosim.storage import Storage
 
 _LAB = "lab configuration"
 
@@ -44,18 +44,22 @@ class Blueprint:
     users: tuple[User, ...]
     configuration: Branch
 
-    def build(self, host_name: str | None, clock: Clock, entropy: Entropy) -> Device:
-        """A device that has just booted. It is called `host_name`, or as its configuration says."""
-        return Device(self.platform, self.release, self._stores(host_name, clock), clock, entropy)
+    def build(
+        self, host_name: str | None, clock: Clock, entropy: Entropy, storage: Storage | None = None
+    ) -> Device:
+        """A device that has just booted. It is called `host_name`, or as its configuration says.
+
+        With a storage that was used before it has the configuration that is kept there, whatever it is called. Raises
+        StorageError when that cannot be read.
+        """
+        schema, initial = self.release.configuration, self._named(host_name)
+        archive = None if storage is None else Archive(storage, schema, self.platform.name)
+        stores = Stores(schema, clock, initial, statements_on(self.platform.name), archive)
+        return Device(self.platform, self.release, stores, clock, entropy, storage)
 
     def restore(self, device: Device, host_name: str | None) -> None:
-        """Give a device that `build` has made its first stores again, and no files. Its sessions must have ended."""
-        device.start_over(self._stores(host_name, device.clock))
-        device.files = Files(MemoryStorage(), device.clock)
-
-    def _stores(self, host_name: str | None, clock: Clock) -> Stores:
-        visible = statements_on(self.platform.name)
-        return Stores(self.release.configuration, clock, self._named(host_name), visible)
+        """Make a device that `build` has made as it was at first. Its sessions must have ended."""
+        device.start_over(self._named(host_name))
 
     def _named(self, host_name: str | None) -> Branch:
         """The start configuration with this host name; without one, the platform's name stands in."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from junosim.assemble.front import Front
 from junosim.config.formats import text
+from junosim.errors import JunosimError
 from junosim.servers.ssh import SshServer
+from junosim.storage import StorageError
+from junosim.storage.directory import DirectoryStorage
 from junosim.transcripts import written
 from junosim.transcripts.recorder import Recorder
 from junosim.transcripts.steps import Transcript
@@ -22,29 +26,55 @@ if TYPE_CHECKING:
     from junosim.servers.workers import Workers
 
 
-class ServedDevice:
-    """A device and its SSH server; `users` are the accounts whose passwords are known.
+class StateError(JunosimError):
+    """A directory for the state of a device that cannot be used; the message names the file and the reason."""
 
-    All methods belong to the thread of the event loop on which `start` ran.
+
+class ServedDevice:
+    """A device and its SSH server.
+
+    With `state`, a directory, it keeps there what is committed, and its files; it starts with what it finds. Raises
+    StateError when it cannot do so. `users` are the accounts it was made with, the crypto officer first; a password
+    is empty if another one has been kept. All methods belong to the thread of the event loop on which `start` ran.
     """
 
-    __slots__ = ("_blueprint", "_host_name", "device", "front", "name", "server")
+    __slots__ = ("_blueprint", "_disk", "_host_name", "device", "front", "name", "server", "users")
 
     def __init__(
-        self, blueprint: Blueprint, host_name: str | None, clock: Clock, entropy: Entropy, workers: Workers
+        self,
+        blueprint: Blueprint,
+        host_name: str | None,
+        clock: Clock,
+        entropy: Entropy,
+        workers: Workers,
+        state: Path | None = None,
     ) -> None:
         self._blueprint = blueprint
         self._host_name = host_name
-        self.device: Device = blueprint.build(host_name, clock, entropy)
+        self._disk: DirectoryStorage | None = None
+        try:
+            self._disk = None if state is None else DirectoryStorage(state)
+            self.device: Device = blueprint.build(host_name, clock, entropy, self._disk)
+        except JunosimError as problem:
+            self._release()
+            if not isinstance(problem, StorageError):
+                raise
+            where = "" if problem.name == str(state) else f"{state}/"
+            raise StateError(f"{where}{problem}") from problem
         self.name = self.device.host_name or self.device.platform.name
         self.front = Front(self.device, self.name)
+        self.users = self._known_users()
         self.server = SshServer(self.front, workers)
         self.device.alarms.append(self.server.clock_moved)
 
-    @property
-    def users(self) -> tuple[User, ...]:
-        """The accounts whose passwords are known, the crypto officer first."""
-        return self._blueprint.users
+    def _known_users(self) -> tuple[User, ...]:
+        """The users of the start; without their passwords where the device has kept others."""
+        if self._disk is None:
+            return self._blueprint.users
+        return tuple(
+            user if self.front.password_check(user.name, user.password)() else replace(user, password="")
+            for user in self._blueprint.users
+        )
 
     def record(self, path: Path) -> None:
         """Keep a file with what all sessions exchange that begin from now on; it is written as each of them ends.
@@ -79,5 +109,10 @@ class ServedDevice:
         await self.server.start(host, port)
 
     async def stop(self) -> None:
-        """Close the port and every session. May be repeated."""
+        """Close the port and every session, and let others use the state. May be repeated."""
         await self.server.stop()
+        self._release()
+
+    def _release(self) -> None:
+        if self._disk is not None:
+            self._disk.close()

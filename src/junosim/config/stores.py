@@ -132,17 +132,35 @@ class Stores:
         self.visible = visible
         self.clock = clock
         self._archive = archive
-        self._editors: dict[int, Editor] = {}
         saved = None if archive is None else archive.load()
         if saved is None:
-            root = Branch(schema) if initial is None else initial
-            self._state = State((Revision(0, root, clock.time(), "root", "other"),))
-            self._save(self._state)
+            self.reset(Branch(schema) if initial is None else initial)
         else:
-            self._state = persistent.restored(saved, clock)
-        if self.confirmation is not None:
-            self.confirmation.back.root  # noqa: B018 - read now: going back must not fail
-        self.shared = Candidate(self.committed, clock, visible)
+            self._begin(persistent.restored(saved, clock))
+
+    def reset(self, initial: Branch) -> None:
+        """Start anew with this configuration and nothing to roll back to. All sessions must have ended."""
+        state = State((Revision(0, initial, self.clock.time(), "root", "other"),))
+        self._save(state)
+        self._begin(state)
+
+    def reopen(self) -> None:
+        """What a reboot does: what is committed is read again, what is not is lost. All sessions must have ended.
+
+        The time to confirm a commit has run on meanwhile; it may be over. Raises StorageError when the archive cannot
+        be read.
+        """
+        saved = None if self._archive is None else self._archive.load()
+        self._begin(self._state if saved is None else persistent.restored(saved, self.clock))
+
+    def _begin(self, state: State) -> None:
+        """Work with this state, and with nobody editing."""
+        state.revisions[0].root  # noqa: B018 - read now: without it there is no device
+        if state.confirmation is not None:
+            state.confirmation.back.root  # noqa: B018 - read now: going back must not fail
+        self._state = state
+        self._editors: dict[int, Editor] = {}
+        self.shared = Candidate(self.committed, self.clock, self.visible)
 
     @property
     def state(self) -> State:

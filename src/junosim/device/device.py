@@ -52,7 +52,7 @@ class Device:
 
     __slots__ = (
         "_booted", "_naming", "_next_pid", "alarms", "clock", "committer", "entropy", "files", "load", "logins",
-        "platform", "release", "stores", "subscribers",
+        "platform", "release", "storage", "stores", "subscribers",
     )  # fmt: skip
 
     def __init__(
@@ -70,7 +70,8 @@ class Device:
         self.clock = clock
         self.committer = self._new_committer()
         self.entropy = entropy
-        self.files = Files(MemoryStorage() if storage is None else storage, clock)
+        self.storage: Storage = MemoryStorage() if storage is None else storage
+        self.files = Files(self.storage, clock)
         self.subscribers: list[Callable[[Event], None]] = []
         self.alarms: list[Callable[[], None]] = []
         self._booted = clock.monotonic() - platform.boot_time
@@ -91,10 +92,22 @@ class Device:
             self.wake()
         return self.stores.committed.root
 
-    def start_over(self, stores: Stores) -> None:
-        """Go on with other stores. Nobody may be logged in."""
-        self.stores = stores
+    def restart_configuration(self) -> None:
+        """What a reboot means for the configuration; all sessions must have ended, and boot parts subscribe anew.
+
+        What is committed stays: revisions, the rescue configuration, a commit that is to be confirmed; candidates are
+        gone. If the time to confirm ran out while the device was down, it goes back now. Raises StorageError when
+        the storage cannot be read.
+        """
+        self.stores.reopen()
         self.committer = self._new_committer()
+        self.wake()
+
+    def start_over(self, initial: Branch) -> None:
+        """Begin again with this configuration, without a history and without files. Nobody may be logged in."""
+        self.stores.reset(initial)
+        self.committer = self._new_committer()
+        self.files.clear()
 
     @property
     def host_name(self) -> str | None:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from junosim.storage import Storage
 
-_FOLDER: Final = "files"
-_INDEX: Final = f"{_FOLDER}/index"
-_NEW: Final = f"{_FOLDER}/index.new"
+FOLDER: Final = "files"
+_INDEX: Final = f"{FOLDER}/index"
+_NEW: Final = f"{FOLDER}/index.new"
 _SLACK: Final = 100  # lines out of date that are no reason to write the index anew
 
 
@@ -40,7 +40,7 @@ class File:
     @property
     def place(self) -> str:
         """The name of its content in the storage."""
-        return f"{_FOLDER}/{self.number}"
+        return f"{FOLDER}/{self.number}"
 
 
 class FileIndex:
@@ -114,7 +114,7 @@ class FileIndex:
         self._storage.write(_NEW, b"".join(_line(asdict(file)) for file in held.values()))
         self._storage.sync(_NEW)
         self._storage.rename(_NEW, _INDEX)
-        self._storage.sync_names(_FOLDER)
+        self._storage.sync_names(FOLDER)
         self._lines = len(held)
 
 

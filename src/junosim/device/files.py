@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from junosim.device.file_index import File, FileIndex
+from junosim.device.file_index import FOLDER, File, FileIndex
 from junosim.device.file_names import (
     DENIED,
     FULL,
@@ -18,6 +18,7 @@ from junosim.device.file_names import (
     FileProblem,
     home_of,
 )
+from junosim.storage import clear
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -171,6 +172,11 @@ class Files:
             raise FileProblem(path, DENIED)
         self._index.drop(path)
         self._storage.remove(found.place)
+
+    def clear(self) -> None:
+        """Delete all files."""
+        clear(self._storage, FOLDER)
+        self._index = FileIndex(self._storage)
 
     # ------------------------------------------------------------------ directories
 

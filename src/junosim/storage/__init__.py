@@ -118,3 +118,13 @@ class MemoryStorage:
                 head, slash, _ = name[len(start) :].partition("/")
                 found.add(head + slash)
         return tuple(sorted(found))
+
+
+def clear(storage: Storage, directory: str) -> None:
+    """Remove all that lies in a directory and below it."""
+    for name in storage.names(directory):
+        below = f"{directory}/{name.rstrip('/')}"
+        if name.endswith("/"):
+            clear(storage, below)
+        else:
+            storage.remove(below)

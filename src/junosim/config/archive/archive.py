@@ -70,14 +70,14 @@ class Saved:
 class Archive:
     """The committed state of one device in its storage.
 
-    `language` names the release of `schema`. Raises DamagedArchive, when it is made, for a manifest that cannot be
-    trusted; a revision is read when it is wanted, and raises that then.
+    `platform` names the kind of device, whose configuration is of `schema`. Raises DamagedArchive, when it is made,
+    for a manifest that cannot be trusted; a revision is read when it is wanted, and raises that then.
     """
 
-    def __init__(self, storage: Storage, schema: Node, language: str, limits: Limits | None = None) -> None:
+    def __init__(self, storage: Storage, schema: Node, platform: str, limits: Limits | None = None) -> None:
         self._storage = storage
         self._schema = schema
-        self._language = language
+        self._platform = platform
         self._limits = Limits() if limits is None else limits
         self._manifest = self._read_manifest()
         self._files = {} if self._manifest is None else {file.name: file for file in self._manifest.files}
@@ -141,8 +141,8 @@ class Archive:
             found = manifest.decode(self._storage.read(manifest.NAME))
         except MissingFile:
             return None
-        if found.language != self._language:
-            raise DamagedArchive(manifest.NAME, f"is of {found.language}, not of {self._language}")
+        if found.platform != self._platform:
+            raise DamagedArchive(manifest.NAME, f"is of {found.platform}, not of {self._platform}")
         return found
 
     # ------------------------------------------------------------------ saving
@@ -184,7 +184,7 @@ class Archive:
         used = {self._stored[revision].name: self._stored[revision] for revision in saved.all}
         bases = {file.base: self._files[file.base] for file in used.values() if file.base is not None}
         return Manifest(
-            self._language,
+            self._platform,
             tuple(sorted((used | bases).values(), key=lambda file: file.name)),
             tuple(self._entry(revision) for revision in saved.revisions),
             None if saved.rescue is None else self._entry(saved.rescue),

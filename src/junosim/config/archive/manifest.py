@@ -12,13 +12,13 @@ from junosim.storage import StorageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DIRECTORY = "var/db/config"
+DIRECTORY = "config"
 NAME = f"{DIRECTORY}/manifest"
 _FORMAT = 1
 
 
 class DamagedArchive(StorageError):
-    """A file that does not hold what was written, or is of another release; nothing is guessed of it."""
+    """A file that does not hold what was written, or is of another platform; nothing is guessed of it."""
 
 
 class UnsafeCommit(StorageError):
@@ -49,13 +49,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What is in force. `language` names the release whose statements the files use.
+    """What is in force. `platform` names the kind of device.
 
     `back` is what a commit that was not confirmed goes back to at `deadline`, `scheduled` what is committed at `at`
     (both in seconds since the epoch; no `at`: at the next reboot).
     """
 
-    language: str
+    platform: str
     files: tuple[FileRecord, ...]
     revisions: tuple[Entry, ...]
     rescue: Entry | None = None
@@ -67,7 +67,7 @@ class Manifest:
     def encode(self) -> bytes:
         """The manifest as it is written."""
         body = "".join(f"{json.dumps(line)}\n" for line in self._lines()).encode()
-        head = {"junosim": _FORMAT, "language": self.language, "sha256": checksum(body)}
+        head = {"junosim": _FORMAT, "platform": self.platform, "sha256": checksum(body)}
         return f"{json.dumps(head)}\n".encode() + body
 
     def _lines(self) -> Iterator[dict[str, Any]]:
@@ -92,12 +92,12 @@ def decode(data: bytes) -> Manifest:
             raise DamagedArchive(NAME, f"is of format {head['junosim']}, not {_FORMAT}")
         if head["sha256"] != checksum(body):
             raise DamagedArchive(NAME, "does not have the checksum that is written in it")
-        return _manifest(head["language"], [json.loads(line) for line in body.splitlines()])
+        return _manifest(head["platform"], [json.loads(line) for line in body.splitlines()])
     except (ValueError, KeyError, TypeError) as problem:
         raise DamagedArchive(NAME, f"cannot be read: {problem}") from problem
 
 
-def _manifest(language: str, lines: list[dict[str, Any]]) -> Manifest:
+def _manifest(platform: str, lines: list[dict[str, Any]]) -> Manifest:
     files: list[FileRecord] = []
     revisions: list[Entry] = []
     more: dict[str, Any] = {}
@@ -117,7 +117,7 @@ def _manifest(language: str, lines: list[dict[str, Any]]) -> Manifest:
             more[kind] = Entry(**line)
     if not revisions:
         raise ValueError("no revision")
-    return Manifest(language, tuple(files), tuple(revisions), **more)
+    return Manifest(platform, tuple(files), tuple(revisions), **more)
 
 
 def checksum(data: bytes) -> str:
