@@ -13,6 +13,7 @@ from junosim.config.formats.read_set import VERBS, SetReader
 from junosim.config.formats.read_text import TextReader
 from junosim.config.formats.tokens import tokens
 from junosim.config.lookup import lookup
+from junosim.config.sharing import Sharing
 from junosim.config.tree import Branch
 from junosim.config.workspace import Workspace
 
@@ -42,6 +43,12 @@ class Mode(Enum):
     MERGE = "merge"
     REPLACE = "replace"  # merge, but statements marked `replace:` or `delete:` go first
     OVERRIDE = "override"  # all of it goes
+    UPDATE = "update"  # all of it goes but what the text has too, which counts as unchanged
+
+    @property
+    def clears(self) -> bool:
+        """True when nothing stays that the text does not have."""
+        return self in (Mode.OVERRIDE, Mode.UPDATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +84,21 @@ def load_in_slices(
     """Load a text on a workspace; yields about every 2 ms of work and returns the outcome.
 
     `form` is found out by `form_of` when it is None; `base` is the hierarchy the text is relative to, and all that
-    `Mode.OVERRIDE` replaces. Others may edit or commit the workspace between two slices: each statement is an edit
-    of its own.
+    `Mode.OVERRIDE` and `Mode.UPDATE` replace. Others may edit or commit the workspace between two slices: each
+    statement is an edit of its own.
     """
-    if mode is Mode.OVERRIDE and base:
+    before = work.root
+    if mode.clears and base:
+        work.freeze()
         work.apply(edit.clear, base)
-    elif mode is Mode.OVERRIDE:
+    elif mode.clears:
         work.replace(Branch(work.root.node))
     reader = _reader(work, form or form_of(text), base, replacing=mode is Mode.REPLACE)
     yield from reader.read(text)
     loaded = Loaded(tuple(reader.problems))
-    is_lost = mode is Mode.OVERRIDE and loaded.errors and _is_empty(work.root, base)
+    if mode is Mode.UPDATE:
+        work.root = yield from Sharing().branch(before, work.root)
+    is_lost = mode.clears and loaded.errors and _is_empty(work.root, base)
     return replace(loaded, refused=True) if is_lost or reader.refused else loaded
 
 

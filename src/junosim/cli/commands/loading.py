@@ -33,8 +33,7 @@ _MODES: Final[Mapping[str, tuple[Mode, Form]]] = {
     "override": (Mode.OVERRIDE, Form.TEXT),
     "replace": (Mode.REPLACE, Form.TEXT),
     "set": (Mode.MERGE, Form.SET),
-    # what does not differ is shared with the committed configuration anyhow
-    "update": (Mode.OVERRIDE, Form.TEXT),
+    "update": (Mode.UPDATE, Form.TEXT),
 }
 
 

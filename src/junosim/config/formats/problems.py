@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from junosim.errors import SyntaxProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +25,10 @@ class LoadProblem:
     source: str = ""
     warning: bool = False
     word: str = ""
+
+
+def message_of(problem: SyntaxProblem) -> str:
+    """What is said of a word in a text that cannot be understood."""
+    if problem.kind == "ambiguous":
+        return f"'{problem.word}' is ambiguous"
+    return problem.message or "syntax error"

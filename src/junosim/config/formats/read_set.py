@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from junosim.config import arrange, edit, marks
-from junosim.config.formats.problems import LoadProblem
+from junosim.config.formats.problems import LoadProblem, message_of
 from junosim.config.formats.tokens import tokens, word_of
 from junosim.config.lookup import words_of
 from junosim.config.tree import Branch, Owner
@@ -29,9 +30,11 @@ _EDITS: dict[str, _Edit] = {
     "protect": marks.protect,
     "unprotect": marks.unprotect,
 }
-_MOVES = frozenset({"edit", "top", "up", "exit"})
+_EDIT = "edit"
+_MOVES = frozenset({"top", "up", "exit", "quit"})
 _PAIRS = frozenset({"rename", "copy", "insert"})
-VERBS = frozenset({"set", "annotate", *_EDITS, *_MOVES, *_PAIRS})
+VERBS = frozenset({"set", "annotate", _EDIT, *_EDITS, *_MOVES, *_PAIRS})
+_NUMBER = re.compile("[0-9]{1,9}")
 _SLICE = 20  # lines between two yields: about 2 ms
 
 
@@ -46,6 +49,7 @@ class SetReader:
         self._schema = work.root.node
         self._start = base
         self._base = base
+        self._trail: list[Path] = []  # the levels that `exit` goes back to
         self.problems: list[LoadProblem] = []
         self.refused = False  # what is right is always done
 
@@ -66,7 +70,7 @@ class SetReader:
         except SyntaxProblem as problem:
             at = words[problem.index] if problem.index < len(words) else words[-1]
             column = (at.column or 1) - 1 if problem.index < len(words) else len(line)
-            message = problem.message or "syntax error"
+            message = message_of(problem)
             self._problem(number, column, message, problem.word)
         except ConfigurationError as problem:
             warning = problem.severity == "warning"
@@ -79,14 +83,15 @@ class SetReader:
 
     # ------------------------------------------------------------------ commands
 
-    def _command(self, line: list[Token]) -> None:
+    def _command(self, line: list[Token], *, moving: bool = True) -> None:
+        """Do one command; behind `top` and `up` stands none that moves, but for `edit`."""
         verb = str(line[0])
         rest = line[1:]
         if verb == "set":
             self._set(rest)
         elif verb in _EDITS:
             self._work.apply(_EDITS[verb], self._locate(rest, 1))
-        elif verb in _MOVES:
+        elif verb == _EDIT or (verb in _MOVES and moving):
             self._move(verb, rest)
         elif verb in _PAIRS:
             self._pair(verb, rest)
@@ -104,16 +109,39 @@ class SetReader:
             self._work.apply(edit.set_, path)
 
     def _move(self, verb: str, words: Sequence[Token]) -> None:
-        if verb == "edit":
+        if verb == _EDIT:
             walker = self._walk(words, 1)
             if not walker.is_complete or walker.path != walker.hierarchy:
                 raise SyntaxProblem("unmatched", len(words), str(words[-1]) if words else "")
+            self._trail.append(self._base)
             self._base = walker.hierarchy
-        elif verb == "up":
-            count = int(words[0]) if words and words[0].isdecimal() else 1
-            self._base = self._base[: max(len(self._start), len(self._base) - count)]
+        elif verb in ("exit", "quit"):
+            self._base = self._trail.pop() if self._trail else self._start
         else:
-            self._base = self._start
+            self._climb(verb, words)
+
+    def _climb(self, verb: str, words: Sequence[Token]) -> None:
+        """`top` and `up [N]`: go there, or do the command behind them there."""
+        counts = verb == "up" and bool(words) and _NUMBER.fullmatch(words[0]) is not None
+        levels = int(words[0]) if counts else 1 if verb == "up" else len(self._base)
+        target = self._base[: max(len(self._start), len(self._base) - levels)]
+        rest, before = list(words[counts:]), self._base
+        self._base = target
+        if not rest:
+            self._trail = [level for level in self._trail if len(level) < len(target)]
+            return
+        stays = False
+        try:
+            self._command(rest, moving=False)
+            stays = rest[0] == _EDIT
+        except SyntaxProblem as problem:
+            index = problem.index + 1 + counts
+            raise SyntaxProblem(problem.kind, index, problem.word, problem.message) from problem
+        finally:
+            if not stays:
+                self._base = before
+        if stays:
+            self._trail[-1] = before
 
     def _pair(self, verb: str, words: Sequence[Token]) -> None:
         links = ("before", "after") if verb == "insert" else ("to",)

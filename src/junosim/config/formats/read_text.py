@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from junosim.config import edit, marks
-from junosim.config.formats.problems import LoadProblem
+from junosim.config.formats.problems import LoadProblem, message_of
 from junosim.config.formats.tokens import tokens, word_of
 from junosim.config.lookup import lookup, words_of
 from junosim.config.tree import Mark
@@ -15,10 +15,11 @@ from junosim.schema.node import Flag, Kind, Node
 from junosim.schema.walk import Expect, Walker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lark import Token
 
+    from junosim.config.tree import Branch, Owner
     from junosim.config.workspace import Workspace
     from junosim.schema.walk import Path
 
@@ -39,19 +40,25 @@ class _Prefix:
 
 @dataclass(slots=True)
 class _Frame:
-    """One pair of braces: the hierarchy in it, the list whose word it implies, what to do when it closes."""
+    """One pair of braces: the hierarchy in it, the list whose word it implies, what to do when it closes.
+
+    Behind the word of a list, `prefix` is that of each entry in the braces.
+    """
 
     base: Path
     group: Node | None = None
     target: Path = ()
     prefix: _Prefix = field(default_factory=_Prefix)
-    excused: bool = False  # the level below is reported to have no contents, which says it for this one
+    excused: bool = (
+        False  # from being reported to have no contents: a level below is, or something was deleted
+    )
 
 
 class TextReader:
     """Sets the statements of a text on a workspace, from the hierarchy `base`.
 
-    `replacing` honours `replace:` and `delete:`. `problems` collects what was wrong; the rest stays set.
+    `delete:` and the marks are always honoured, `replace:` only with `replacing`. `problems` collects what was wrong;
+    the rest stays set.
     """
 
     def __init__(self, work: Workspace, base: Path = (), *, replacing: bool = False) -> None:
@@ -61,7 +68,8 @@ class TextReader:
         self._frames = [_Frame(base)]
         self._words: list[Token] = []
         self._prefix = _Prefix()
-        self._skipping = 0  # open braces of a block that could not be understood
+        self._skipping = 0  # open braces of a block that is not read
+        self._misread = False  # because it could not be understood
         self._last: Token | None = None
         self.problems: list[LoadProblem] = []
         self.refused = False  # what is right is always done
@@ -83,7 +91,7 @@ class TextReader:
         kind = token.type
         if self._skipping:
             self._skipping += (kind == "LBRACE") - (kind == "RBRACE")
-            if not self._skipping:
+            if not self._skipping and self._misread:
                 self._problem(token, _RECOVERED, str(token))
         elif kind == "SEMICOLON":
             self._statement(token)
@@ -117,10 +125,12 @@ class TextReader:
         words, prefix = self._reset()
         if walker is None or not words:
             return
-        if not walker.is_complete:
+        if "delete" in prefix.marks and (walker.is_complete or _names_statement(walker)):
+            self._delete(walker, words[-1])
+        elif not walker.is_complete:
             self._problem(token, "missing argument", _source(words, ";"))
-            return
-        self._set(walker, words[-1], prefix)
+        else:
+            self._set(walker, words[-1], prefix)
 
     def _open(self, token: Token) -> bool:
         """The opening brace after a container, a list entry, or the word of a list."""
@@ -130,28 +140,36 @@ class TextReader:
         frame = self._frames[-1]
         walker = self._walk(" {")
         words, prefix = self._reset()
+        is_list = walker is not None and walker.expect is Expect.KEY and _names_statement(walker)
         if walker is None or not words:
             if walker is not None:
                 self._problem(token, "syntax error")
-            self._skipping = 1
-        elif walker.expect is Expect.KEY and walker.pending is not None and not walker.path[-1].values:
-            self._frames.append(_Frame(walker.hierarchy, walker.pending))
-        elif walker.is_complete and len(walker.hierarchy) > len(frame.base):
-            self._enter(walker, words[-1], prefix)
-        else:
+            self._skip(misread=True)
+        elif not is_list and (not walker.is_complete or len(walker.hierarchy) <= len(frame.base)):
             self._problem(token, "syntax error", _source(words, " {"))
-            self._skipping = 1
+            self._skip(misread=True)
+        elif "delete" in prefix.marks:
+            self._delete(walker, words[-1])
+            self._skip(misread=False)
+        elif is_list:
+            if "replace" in prefix.marks:
+                self._replace(walker, words[-1])
+                prefix.marks.remove("replace")
+            self._frames.append(_Frame(walker.hierarchy, walker.pending, prefix=prefix))
+        else:
+            self._enter(walker, words[-1], prefix)
         return True
 
+    def _skip(self, *, misread: bool) -> None:
+        """Read nothing up to the brace that closes the block at hand."""
+        self._skipping, self._misread = 1, misread
+
     def _enter(self, walker: Walker, word: Token, prefix: _Prefix) -> None:
-        base = self._frames[-1].base
-        frame = _Frame(walker.hierarchy, None, _first_statement(walker.hierarchy, len(base)), prefix)
-        if "delete" in prefix.marks and self._replacing:
-            frame.prefix = prefix
-        else:
-            self._replace(walker, prefix)
-            self._set(walker, word, _Prefix())
-        self._frames.append(frame)
+        target = self._target(walker)
+        opening = _Prefix(marks=[mark for mark in prefix.marks if mark in ("replace", "unprotect")])
+        is_there = not prefix.marks and lookup(self._work.root, walker.hierarchy) is not None
+        is_set = is_there or self._set(walker, word, opening)
+        self._frames.append(_Frame(walker.hierarchy, None, target, prefix if is_set else _Prefix()))
 
     def _close(self, token: Token) -> None:
         if self._words:
@@ -175,8 +193,12 @@ class TextReader:
     # ------------------------------------------------------------------ statements
 
     def _reset(self) -> tuple[list[Token], _Prefix]:
-        words, prefix = self._words, self._prefix
+        words, prefix, frame = self._words, self._prefix, self._frames[-1]
         self._words, self._prefix = [], _Prefix()
+        if frame.group is not None and frame.prefix and words:
+            prefix.marks = frame.prefix.marks + prefix.marks
+            if prefix.comment is None:  # it stood above the first of the entries
+                prefix.comment, frame.prefix.comment = frame.prefix.comment, None
         return words, prefix
 
     def _walk(self, end: str) -> Walker | None:
@@ -189,33 +211,50 @@ class TextReader:
             try:
                 walker.feed(word_of(token), quoted=token.type == "STRING")
             except SyntaxProblem as problem:
-                self._problem(token, problem.message or "syntax error", _source(self._words, end))
+                self._problem(token, message_of(problem), _source(self._words, end))
                 return None
         return walker
 
-    def _set(self, walker: Walker, word: Token, prefix: _Prefix) -> None:
-        base = self._frames[-1].base
-        if prefix.marks:
-            self._replace(walker, prefix)
-        if "delete" in prefix.marks and self._replacing:
-            return
+    def _set(self, walker: Walker, word: Token, prefix: _Prefix) -> bool:
+        """Set what a line names; False when that is refused."""
+        if "unprotect" in prefix.marks:  # before there is something to be refused
+            self._decorate(self._target(walker), _Prefix(marks=["unprotect"]))
+        if "replace" in prefix.marks and not self._replace(walker, word):
+            return False
+        for path in walker.statements:
+            if not self._apply(edit.set_, path, word):
+                return False
+        if prefix:
+            self._decorate(self._target(walker), prefix)
+        return True
+
+    def _target(self, walker: Walker) -> Path:
+        """The statement that what stands before a line is about."""
+        return _first_statement(walker.statements[0], len(self._frames[-1].base))
+
+    def _replace(self, walker: Walker, word: Token) -> bool:
+        """Let a statement go before its new content comes; False when that is refused."""
+        path = _without_value(walker.path)
+        if not self._replacing or lookup(self._work.root, path) is None:
+            return True
+        return self._apply(edit.delete, path, word)
+
+    def _delete(self, walker: Walker, word: Token) -> None:
+        """Delete a statement whatever its value, or values of a list of values."""
+        self._frames[-1].excused = True
+        node = walker.path[-1].node
+        is_values = walker.is_complete and node.kind is Kind.LEAF_LIST
+        for path in walker.statements if is_values else (_without_value(walker.path),):
+            self._apply(edit.delete, path, word)
+
+    def _apply(self, operation: Callable[[Branch, Owner, Path], Branch], path: Path, word: Token) -> bool:
+        """Do one edit; False when it is refused, which is then reported at `word`."""
         try:
-            for path in walker.statements:
-                self._work.apply(edit.set_, path)
-            if prefix:
-                self._decorate(_first_statement(walker.statements[0], len(base)), prefix)
+            self._work.apply(operation, path)
         except ConfigurationError as problem:
             self._problem(word, problem.message, warning=problem.severity == "warning")
-
-    def _replace(self, walker: Walker, prefix: _Prefix) -> None:
-        """Do what `replace:` and `delete:` ask: the statement goes before its new content comes."""
-        if not self._replacing or not {"replace", "delete"} & set(prefix.marks):
-            return
-        path = walker.path
-        if not path[-1].node.has_children:
-            path = (*path[:-1], type(path[-1])(path[-1].node))
-        if lookup(self._work.root, path) is not None:
-            self._work.apply(edit.delete, path)
+            return False
+        return True
 
     def _decorate(self, target: Path, prefix: _Prefix) -> None:
         """Give the statement the marks and the comment that stood before it."""
@@ -234,6 +273,17 @@ class TextReader:
         self.problems.append(
             LoadProblem(token.line or 1, column, message, path, source or word, warning, word)
         )
+
+
+def _names_statement(walker: Walker) -> bool:
+    """True when a line names a statement without its value or keys, as a deletion may."""
+    return walker.expect in (Expect.KEY, Expect.VALUE) and not walker.path[-1].values
+
+
+def _without_value(path: Path) -> Path:
+    """The same statement whatever its value."""
+    node = path[-1].node
+    return path if node.has_children else (*path[:-1], type(path[-1])(node))
 
 
 def _source(words: list[Token], end: str) -> str:
