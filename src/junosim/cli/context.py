@@ -8,9 +8,11 @@ other sessions get their turn.
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from junosim.cli.history import History
 
 if TYPE_CHECKING:
     from junosim.cli.editing import Editing
@@ -60,6 +62,7 @@ class Context:
     columns      width of the client's window (0 = unknown), `rows` likewise
     ended        set by the command that ends the session
     permissions  what the login class allows
+    history      the commands of the present mode
     """
 
     device: Device
@@ -71,3 +74,4 @@ class Context:
     interactive: bool = True
     editing: Editing | None = None
     ended: bool = False
+    history: History = field(default_factory=History)

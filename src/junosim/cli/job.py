@@ -15,6 +15,7 @@ from junosim.cli.file_pipes import file_stages, screen_writer
 from junosim.cli.output import CommandOutput
 from junosim.cli.pager_text import bad_pattern
 from junosim.cli.patterns import BadPattern
+from junosim.cli.session_pipes import REFRESH_INTERVAL, session_stages
 from junosim.cli.terminal_events import Answer, EndOfInput, Enter, Interrupt, Key
 from junosim.cli.text_input import TextInput
 from junosim.errors import ConfigurationError, JunosimError, ValueProblem
@@ -42,8 +43,11 @@ class Job:
     """Runs `command` on `terminal`; `advance` does a little and says what comes next."""
 
     __slots__ = (
+        "_again",
         "_ask",
+        "_command",
         "_context",
+        "_interval",
         "_output",
         "_piped",
         "_reply",
@@ -56,6 +60,7 @@ class Job:
     def __init__(self, context: Context, terminal: Terminal, command: Command) -> None:
         self._context = context
         self._terminal = terminal
+        self._command = command
         self._routine = routine(context, command)
         self._reply: str | ConfigurationError | None = None
         self._ask: Ask | None = None
@@ -63,33 +68,54 @@ class Job:
         self._state = State.RUNNING
         self._piped: Iterator[Output] | None = None
         settings, names = context.settings, [call.name for call in command.pipes]
-        length = settings.screen_length if terminal.is_pty and "no-more" not in names else 0
+        refresh = command.pipe("refresh")
+        self._interval = None if refresh is None else int(refresh.arguments.get("interval", REFRESH_INTERVAL))
+        self._again: float | None = None
+        unpaged = not terminal.is_pty or "no-more" in names or refresh is not None
+        length = 0 if unpaged else settings.screen_length
         self._output = CommandOutput(
             terminal, length, settings.screen_width, hold="hold" in names, save=screen_writer(context)
         )
         if names:
-            self._guarded(lambda: self._connect(command))
+            self._guarded(self._connect)
 
-    def _connect(self, command: Command) -> State:
+    def _connect(self) -> State:
         """Put the pipes behind the routine."""
-        stages = {**pipes.STAGES, **file_stages(self._context)}
-        calls = [(call.name, call.arguments) for call in command.pipes if call.name in stages]
-        handled = handled_pipes(command)
-        if any(call.name not in stages and call.name not in handled for call in command.pipes):
-            self._fail(messages.not_valid_on(self._context.device.platform.model))
+        context = self._context
+        stages = {**pipes.STAGES, **file_stages(context), **session_stages(context)}
+        piped = [call for call in self._command.pipes if call.name != "refresh"]
+        handled = handled_pipes(self._command)
+        if any(call.name not in stages and call.name not in handled for call in piped):
+            self._fail(messages.not_valid_on(context.device.platform.model))
             return State.DONE
-        screen = max(self._context.settings.screen_length - 1, 1)
+        screen = max(context.settings.screen_length - 1, 1)
+        calls = [(call.name, call.arguments) for call in piped if call.name in stages]
         if calls:
             self._piped = pipes.through(self._unattended(), calls, screen, stages)
+        if self._interval is not None:
+            self._output.add([messages.refreshed(context.device.local_time())])
         return State.RUNNING
+
+    def _repeat(self) -> State:
+        """Run the command once more, as `refresh` asks for."""
+        self._again = None
+        self._routine = routine(self._context, self._command)
+        return self._connect()
 
     # ------------------------------------------------------------------ from outside
 
     def advance(self) -> State:
         """Run a little further. Never raises: what goes wrong is said on the terminal, and the job is done."""
+        if self._again is not None and self._again <= self._context.device.clock.monotonic():
+            self._guarded(self._repeat)
         if self._state is State.RUNNING:
             self._guarded(self._run)
         return self._state
+
+    @property
+    def deadline(self) -> float | None:
+        """When the command is to be run once more, on the clock's monotonic scale; None for never."""
+        return self._again
 
     @property
     def reads_text(self) -> bool:
@@ -123,6 +149,7 @@ class Job:
 
     def cancel(self) -> None:
         """Stop: Ctrl-C, or the client is gone."""
+        self._again = None
         self._routine.close()
         self._state = State.DONE
 
@@ -150,6 +177,9 @@ class Job:
             item = next(self._piped, None) if self._piped is not None else self._next_item()
             if item is None:
                 output.end()
+                if self._interval is not None:
+                    self._again = self._context.device.clock.monotonic() + self._interval
+                    return State.WAITING
                 return self._stop() if output.pager is not None else State.DONE
             if item is PAUSE:
                 break
@@ -178,6 +208,7 @@ class Job:
         return State.WAITING
 
     def _fail(self, text: str) -> None:
+        self._again = None
         self._output.end()
         self._terminal.write(f"{text}\n")
         self._state = State.DONE

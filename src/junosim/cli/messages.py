@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from junosim.config.formats.problems import LoadProblem
     from junosim.config.load import Loaded
@@ -75,6 +76,11 @@ def no_match(text: str) -> str:
 def internal_error(identifier: str) -> str:
     """What a session shows of a fault of the program; the log line carries the same identifier."""
     return error_line(f"internal error ({identifier})")
+
+
+def refreshed(moment: datetime) -> str:
+    """The line above each display of `| refresh` [captures]."""
+    return f"---(refreshed at {moment:%Y-%m-%d %H:%M:%S %Z})---"
 
 
 def new_secret(name: str) -> tuple[str, str]:

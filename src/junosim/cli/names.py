@@ -91,6 +91,10 @@ class KnownNames:
             return [*PREDEFINED, *self._entries_at("system", "login", "class")]
         if source == "permissions":
             return FLAG_TEXTS
+        if source == "users":
+            return dict.fromkeys(login.user for login in device.logins.on_terminals())
+        if source == "terminals":
+            return [login.tty for login in device.logins.on_terminals() if login.tty is not None]
         if source == "time-zones":
             return _time_zones()
         return self._entries_at(*source.split("/")) if source else ()

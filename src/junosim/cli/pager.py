@@ -50,6 +50,7 @@ class Pager:
     ) -> None:
         self.screen = max(length - 1, 1) if length > 0 else 0
         self.hold = hold
+        self.shows_counts = True
         self.save = save
         self._view = View(self.screen, width)
         self._ended = False
@@ -262,7 +263,7 @@ class Pager:
         self._goal = None
         percent = None
         shown = len(self._view.shown)
-        if self._ended and (self._stops > 0 or self._bottom >= shown):
+        if self.shows_counts and self._ended and (self._stops > 0 or self._bottom >= shown):
             percent = 100 * self._bottom // shown if shown else 100
         self._stops += 1
         self._out.append(stop_prompt(percent, filtered=self._view.is_filtered))

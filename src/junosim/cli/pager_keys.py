@@ -75,6 +75,12 @@ def repeat(pager: Pager, _key: str) -> None:
     pager.search(None)
 
 
+def show_counts(pager: Pager, _key: str) -> None:
+    """Show at each stop how much was shown, or no longer."""
+    pager.shows_counts = not pager.shows_counts
+    pager.stop()
+
+
 def clear_filters(pager: Pager, _key: str) -> None:
     """Show all lines again."""
     pager.clear_filters()
@@ -104,17 +110,18 @@ def leave(pager: Pager, _key: str) -> None:
 
 PAGER_KEYS: Final[Mapping[str, Callable[[Pager, str], None]]] = {
     **dict.fromkeys((" ", "c-f", "right"), page_down),
-    **dict.fromkeys(("enter", "j", "down", "c-n"), line_down),
+    **dict.fromkeys(("enter", "j", "down", "c-n", "c-x", "c-z"), line_down),
     **dict.fromkeys(("b", "c-b", "left"), page_up),
-    **dict.fromkeys(("k", "up", "c-p"), line_up),
+    **dict.fromkeys(("k", "up", "c-p", "backspace"), line_up),
     **dict.fromkeys(("d", "c-d"), half_down),
     **dict.fromkeys(("u", "c-u"), half_up),
-    **dict.fromkeys(("g", "<"), top),
-    **dict.fromkeys(("G", ">"), bottom),
-    **dict.fromkeys(("/", "?", "m", "e"), ask),
+    **dict.fromkeys(("g", "<", "c-a", "home"), top),
+    **dict.fromkeys(("G", ">", "c-e", "end"), bottom),
+    **dict.fromkeys(("/", "?", "m", "M", "e", "E"), ask),
     "s": save,
     "n": repeat,
-    "c": clear_filters,
+    **dict.fromkeys(("c", "C"), clear_filters),
+    "tab": show_counts,
     "H": hold,
     "N": no_hold,
     "h": show_help,

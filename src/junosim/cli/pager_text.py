@@ -11,25 +11,31 @@ WIPE: Final = "\r" + " " * 40 + "\r"
 """Removes the stop prompt from the screen line."""
 NOT_FOUND: Final = "Pattern not found"
 SEARCH_PROMPTS: Final = {"/": "/", "?": "?"}
-FILTER_PROMPTS: Final = {"m": "Match for: ", "e": "Match except: "}
+FILTER_PROMPTS: Final = {
+    "m": "Match for: ",
+    "M": "Match except: ",
+    "e": "Match except: ",
+    "E": "Match except: ",
+}
 SAVE_PROMPT: Final = "Filename: "
 
 HELP: Final = (
     "---(Help for the pager)---",
     "  Next screen                        Space, Ctrl-f",
-    "  Next line                          Enter, j, Down",
+    "  Next line                          Enter, j, Down, Ctrl-n",
     "  Half a screen down                 d, Ctrl-d",
     "  Previous screen                    b, Ctrl-b",
-    "  Previous line                      k, Up",
+    "  Previous line                      k, Up, Ctrl-p",
     "  Half a screen up                   u, Ctrl-u",
-    "  First screen                       g, <",
-    "  Last screen                        G, >",
+    "  First screen                       g, <, Home, Ctrl-a",
+    "  Last screen                        G, >, End, Ctrl-e",
     "  Search forward, backward           /pattern, ?pattern",
     "  Repeat the search                  n",
     "  Show only lines that match         m pattern",
-    "  Show only lines that do not match  e pattern",
+    "  Show only lines that do not match  e pattern, M pattern",
     "  Show all lines again               c",
     "  Save all lines to a file           s file",
+    "  Show how much was shown, or not    Tab",
     "  Stay at the end of the output      H",
     "  Do not stop at the end             N",
     "  Show the screen again              Ctrl-l, Ctrl-r",

@@ -20,11 +20,6 @@ Other = TypeVar("Other")
 
 PATTERN_NOT_FOUND: Final = "Pattern not found"
 
-SESSION_PIPES: Final = frozenset(
-    {"append", "compare", "display", "refresh", "request", "resolve", "save", "suppress-zeros", "tee"}
-)
-"""Pipes that need more than the text: the session's model, files, terminals or configuration."""
-
 
 @dataclass(frozen=True, slots=True)
 class Arguments:

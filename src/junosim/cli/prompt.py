@@ -34,9 +34,14 @@ def _reminder(context: Context) -> str:
 
 
 def prompt(context: Context) -> str:
-    """`user@host> `, or `user@host# ` in configuration mode; a device without a name shows the user alone."""
+    """`user@host> `, or `user@host# ` in configuration mode; a device without a name shows the user alone.
+
+    Behind the host stands the logical system that `set cli logical-system` has chosen.
+    """
     if context.settings.prompt is not None:
         return context.settings.prompt
     host = context.device.host_name
     sign = ">" if context.editing is None else "#"
-    return f"{context.login.user}@{host}{sign} " if host else f"{context.login.user}{sign} "
+    name = f"{context.login.user}@{host}" if host else context.login.user
+    inside = f":{context.settings.logical_system}" if context.settings.logical_system else ""
+    return f"{name}{inside}{sign} "

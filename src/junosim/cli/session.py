@@ -18,6 +18,7 @@ from junosim.cli.context import Context
 from junosim.cli.history import History
 from junosim.cli.idle import IdleTimer
 from junosim.cli.job import Job, State
+from junosim.cli.listing import Listing
 from junosim.cli.names import KnownNames
 from junosim.cli.prompt import prompt, prompt_lines
 from junosim.cli.reader import LineReader
@@ -81,6 +82,7 @@ class CliSession:
         self._read_at: Path | None = None
         self._reader = LineReader(self._grammar_of(None))
         self._job: Job | None = None
+        self._listing: Listing | None = None
         self._queued = deque(split_commands(command)) if command is not None else None
         self._effects: list[Effect] = []
         self._is_open = True
@@ -94,6 +96,8 @@ class CliSession:
         if not self._is_open:
             return
         self._catch_up()
+        if not self._is_open:
+            return
         self._device.logins.touch(self._login)
         self._idle.touch(self._device.clock.monotonic(), self._timeout)
         self._terminal.queue(data)
@@ -119,16 +123,20 @@ class CliSession:
         """When to call `wake`; in the past while there is work left."""
         if not self._is_open:
             return None
-        if self._has_work or self._login.inbox:
+        if self._has_work or self._login.inbox or self._login.expelled:
             return self._device.clock.monotonic()
         idle, device = self._idle.deadline(), self._device.deadline()
-        return device if idle is None or (device is not None and device < idle) else idle
+        first = device if idle is None or (device is not None and device < idle) else idle
+        job = None if self._job is None else self._job.deadline
+        return job if first is None or (job is not None and job < first) else first
 
     def wake(self) -> None:
         """Do one more slice of work, and what the idle timer and the device's deadline ask for."""
         if not self._is_open:
             return
         self._catch_up()
+        if not self._is_open:
+            return
         text, ends = self._idle.due(self._device.clock.monotonic())
         if ends:
             self._terminal.write(f"\n\a{text}\n")
@@ -163,6 +171,8 @@ class CliSession:
         self._device.wake()
         while self._login.inbox:
             self._terminal.announce(f"\a{self._login.inbox.popleft()}\n")
+        if self._login.expelled:
+            self._end(1)
 
     # ------------------------------------------------------------------ slices of work
 
@@ -183,6 +193,8 @@ class CliSession:
         """Do the next thing; False when input is needed first."""
         if self._job is not None:
             return self._step_job(self._job)
+        if self._listing is not None:
+            return self._step_listing(self._listing)
         if self._queued is not None:
             self._next_queued()
             return True
@@ -211,6 +223,19 @@ class CliSession:
         if state is State.DONE:
             self._finish_command()
         return state is not State.WAITING or event is not None
+
+    def _step_listing(self, listing: Listing) -> bool:
+        event = self._terminal.next()
+        if isinstance(event, EndOfInput) and event.final:
+            self._end(0)
+            return True
+        if event is not None:
+            listing.take(event)
+        if listing.advance() is State.DONE:
+            self._listing = None
+            self._read_line(listing.text, listing.cursor, blank=False)
+            return True
+        return event is not None
 
     # ------------------------------------------------------------------ begin and end
 
@@ -249,7 +274,7 @@ class CliSession:
     def _read_line(self, text: str = "", cursor: int | None = None, *, blank: bool = True) -> None:
         """Show the prompt and read a line; `blank` puts an empty line before it."""
         terminal, settings = self._terminal, self._context.settings
-        terminal.history = self._histories[self._context.editing is not None]
+        terminal.history = self._context.history = self._histories[self._context.editing is not None]
         terminal.complete_on_space = settings.complete_on_space
         if terminal.columns != settings.screen_width:
             terminal.width = settings.screen_width
@@ -281,7 +306,7 @@ class CliSession:
             self._terminal.bell()
             self._write_lines([messages.LINE_TOO_LONG])
             self._read_line()
-        elif event.text.strip():
+        elif event.text.strip() and not self._is_comment(event.text):
             self._execute(event.text)
         else:
             self._terminal.finish_line(remember=False)
@@ -289,6 +314,9 @@ class CliSession:
 
     def _complete(self, event: Space | Tab | Question) -> None:
         before = event.text[: event.cursor]
+        if self._is_comment(before):
+            self._terminal.insert({Space: " ", Tab: "", Question: "?"}[type(event)])
+            return
         lines = self._lines()
         configuring = self._context.editing is not None
         if isinstance(event, Space):
@@ -312,13 +340,22 @@ class CliSession:
         if outcome.problem is not None:
             self._write_problem(outcome.problem, column)
         if outcome.rows or outcome.problem is None:
-            self._write_lines(help_format.listing(outcome.rows))
-        blank = outcome.problem is not None and not outcome.rows and self._context.editing is not None
-        if isinstance(event, Space) and not outcome.rows:
+            self._list(help_format.listing(outcome.rows), event.text, event.cursor)
+            return
+        blank = self._context.editing is not None
+        if isinstance(event, Space):
             # what is typed or pasted behind the bad word stays apart from it
             self._read_line(event.text + " ", blank=blank)
         else:
             self._read_line(event.text, event.cursor, blank=blank)
+
+    def _list(self, lines: list[str], text: str, cursor: int | None = None) -> None:
+        """Show a list, through the pager when it is long, then `text` to be typed on."""
+        self._listing = Listing(self._terminal, self._context.settings, lines, text, cursor)
+
+    def _is_comment(self, text: str) -> bool:
+        """True for a line that says nothing to the device [vendor documentation: in operational mode]."""
+        return self._context.editing is None and text.lstrip().startswith("#")
 
     # ------------------------------------------------------------------ executing a line
 
@@ -380,11 +417,13 @@ class CliSession:
         self._write_problem(problem, column)
         if is_ambiguous:
             rows = complete.ambiguity(self._lines().grammar, words, index)
-            self._write_lines(help_format.listing(rows))
-        if self._queued is None:
-            comes_back = is_ambiguous and self._context.settings.complete_on_space
-            blank = self._context.editing is not None and not is_ambiguous
-            self._read_line(line if comes_back else "", blank=blank)
+            listed = help_format.listing(rows)
+            if self._queued is None:
+                self._list(listed, line if self._context.settings.complete_on_space else "")
+            else:
+                self._write_lines(listed)
+        elif self._queued is None:
+            self._read_line(blank=self._context.editing is not None)
 
     def _write_problem(self, problem: SyntaxProblem, column: int) -> None:
         self._write_lines([help_format.caret_line(column), messages.syntax_text(problem)])

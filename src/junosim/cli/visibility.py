@@ -45,7 +45,7 @@ def commands_for(permissions: frozenset[str]) -> Visible:
 def pipes_behind(handler: str | None, visible: Visible | None) -> Visible:
     """The pipes that a command with this handler may have, out of those that are visible."""
     hidden = frozenset() if handler in _COMPARES else frozenset({"compare"})
-    if (handler or "").startswith("configuration."):
+    if handler in _COMPARES or (handler or "").startswith("configuration."):
         hidden |= _OPERATIONAL_PIPES
 
     def shows(path: Path, node: Node) -> bool:

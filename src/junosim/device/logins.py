@@ -33,6 +33,7 @@ class Login:
     active       time of the last input, on the clock's monotonic scale
     edit_path    words of the current edit level while `mode` is not OPERATIONAL
     edit_since   when configuration mode was entered, seconds since the epoch
+    expelled     True once the session was told to end
     inbox        texts for the user's terminal that the session has not shown yet
     """
 
@@ -45,6 +46,7 @@ class Login:
     mode: Mode = Mode.OPERATIONAL
     edit_path: tuple[str, ...] = ()
     edit_since: float = 0.0
+    expelled: bool = False
     inbox: deque[str] = field(default_factory=deque)
 
     @property

@@ -82,6 +82,18 @@ def set_directory(context: Context) -> Element:
     return show_directory(context)
 
 
+def set_logical_system(context: Context) -> Element:
+    """The logical system to work in; whether it exists is not looked at [our choice]."""
+    context.settings.logical_system = context.arguments["logical-system"]
+    return _message(f"Logical system: {context.settings.logical_system}")
+
+
+def clear_logical_system(context: Context) -> Element:
+    """Work in no logical system any more."""
+    context.settings.logical_system = None
+    return _message("Cleared default logical system")
+
+
 def set_timestamp(context: Context) -> Element:
     """Time before every output: on, on with a format, or off."""
     settings = context.settings
@@ -142,6 +154,8 @@ _HANDLERS: dict[str, Callable[[Context], Element | None]] = {
     "set-prompt": set_prompt,
     "set-terminal": set_terminal,
     "set-timestamp": set_timestamp,
+    "set-logical-system": set_logical_system,
+    "clear-logical-system": clear_logical_system,
 }
 
 OPERATIONS = (

@@ -15,6 +15,7 @@ class CliSettings:
     screen_width      columns of the screen, 0 for unlimited
     idle_timeout      minutes until an idle session is closed, 0 for never
     prompt            the prompt that replaces `user@host`, None for the usual one
+    logical_system    logical system to work in, None for none
     timestamp         format (as strftime) of the time before every output, None for none
     """
 
@@ -23,6 +24,7 @@ class CliSettings:
     complete_on_space: bool = True
     idle_timeout: int = 0
     prompt: str | None = None
+    logical_system: str | None = None
     timestamp: str | None = None
     terminal: str = "unknown"
     directory: str = "/var/home"

@@ -29,6 +29,7 @@ Function: TypeAlias = "Callable[[Context, Command], Routine]"
 
 COMMANDS: Final[Mapping[str, Function]] = {
     "cli.configure": entering.configure,
+    "cli.history": operating.show_history,
     "cli.quit": operating.quit_session,
     "show.configuration": showing.show_committed,
     "show.rescue": showing.show_rescue,

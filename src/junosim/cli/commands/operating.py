@@ -59,6 +59,14 @@ def timestamp(context: Context) -> str:
     return timestamp_line(OperationContext(context.device, context.login, context.settings))
 
 
+def show_history(context: Context, command: Command) -> Routine:
+    """`show cli history [COUNT]`: the commands of this mode with their times, oldest first [vendor documentation]."""
+    entries = list(context.history)
+    count = int(command.arguments.get("count", len(entries)))
+    local = context.device.local_time
+    yield [f"   {local(entry.time):%H:%M:%S} -- {entry.text.rstrip()}" for entry in entries[-count:]]
+
+
 def quit_session(context: Context, command: Command) -> Routine:
     """`quit`, `exit` in operational mode: end the session."""
     context.ended = True

@@ -1,0 +1,64 @@
+"""A list of possible completions on its way to the terminal: through the pager when it is longer than the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from junosim.cli.job import State
+from junosim.cli.output import CommandOutput
+from junosim.cli.terminal_events import Answer, EndOfInput, Interrupt, Key
+
+if TYPE_CHECKING:
+    from junosim.cli.terminal import Terminal
+    from junosim.cli.terminal_events import Event
+    from junosim.operations.cli_settings import CliSettings
+
+
+class Listing:
+    """Shows `lines`; then the line that asked for them is to be read on: `text`, with the cursor at `cursor`."""
+
+    __slots__ = ("_output", "_state", "_terminal", "cursor", "text")
+
+    def __init__(
+        self, terminal: Terminal, settings: CliSettings, lines: list[str], text: str, cursor: int | None
+    ) -> None:
+        self._terminal = terminal
+        self.text = text
+        self.cursor = cursor
+        self._state = State.RUNNING
+        length = settings.screen_length if terminal.is_pty else 0
+        self._output = CommandOutput(terminal, length, settings.screen_width, hold=False)
+        self._output.add(lines)
+        self._output.end()
+
+    def advance(self) -> State:
+        """Show what fits; says whether the user has to press a key first."""
+        if self._state is State.RUNNING:
+            self._output.show()
+            self._state = self._next()
+        return self._state
+
+    def _next(self) -> State:
+        pager = self._output.pager
+        if pager is None or pager.finished:
+            return State.DONE
+        if pager.question is not None:
+            self._terminal.ask(pager.question)
+        else:
+            self._terminal.read_keys()
+        return State.WAITING
+
+    def take(self, event: Event) -> None:
+        """A key for the pager, or the reply to its question."""
+        pager = self._output.pager
+        assert pager is not None
+        self._state = State.RUNNING
+        if isinstance(event, Key):
+            if not pager.key(event.name):
+                self._terminal.bell()
+        elif isinstance(event, Answer | EndOfInput):
+            self._terminal.finish_line(remember=False)
+            pager.answer(event.text if isinstance(event, Answer) else "")
+        elif isinstance(event, Interrupt):
+            self._terminal.finish_line("^C", remember=False)
+            pager.leave()
