@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from junosim.config import checks
@@ -17,6 +18,7 @@ from junosim.config.archive import UnsafeCommit
 from junosim.config.confirm import Confirmation
 from junosim.config.diff import Changes, diff
 from junosim.config.failpoints import Failpoint, Point, passed
+from junosim.config.groups import checks as groups
 from junosim.config.groups.inheritance import Inheritance
 from junosim.errors import CommitError, Problem
 from junosim.storage import StorageError
@@ -94,9 +96,10 @@ class Outcome:
     revision: Revision | None = None
 
 
-def standard_steps() -> list[Step]:
+def standard_steps(inheritance: Inheritance) -> list[Step]:
     """The checks of every device; platform and mode add theirs."""
-    return [Step(name, run, reason) for name, run, reason in checks.rule_steps()]
+    rules = (Step(name, run, reason) for name, run, reason in checks.rule_steps())
+    return [Step("groups", partial(groups.problems, inheritance)), *rules]
 
 
 class Committer:
@@ -115,7 +118,7 @@ class Committer:
     ) -> None:
         self._stores = stores
         self.inheritance = Inheritance() if inheritance is None else inheritance
-        self.steps: list[Step] = standard_steps() if steps is None else list(steps)
+        self.steps: list[Step] = standard_steps(self.inheritance) if steps is None else list(steps)
         self.witnesses: list[Callable[[Deed, State], None]] = []
         self._failpoint = failpoint
         self._subscribers: list[Subscriber] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from junosim.access.permissions import ALL
@@ -9,17 +10,22 @@ from junosim.cli import messages, prompt
 from junosim.cli.commands.loading import drop_version
 from junosim.cli.files import read_text
 from junosim.cli.whole import paused
+from junosim.config.checks import missing_notes
 from junosim.config.formats import compare_text
 from junosim.config.formats import json as json_format
 from junosim.config.formats import set as set_format
 from junosim.config.formats import text as text_format
 from junosim.config.formats import xml as xml_format
+from junosim.config.formats.inherited_text import InheritedTextWriter, Style
+from junosim.config.groups.definitions import GROUPS
+from junosim.config.groups.view import Origins
 from junosim.config.load import Form, form_of, load_in_slices
 from junosim.config.lookup import excerpt, lookup
 from junosim.config.tree import Branch
 from junosim.config.workspace import Workspace
 from junosim.errors import ConfigurationError
 from junosim.operations import envelope
+from junosim.schema.walk import Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -41,12 +47,11 @@ def show_candidate(context: Context, command: Command) -> Routine:
         if old is not None:
             yield from compare_text.lines(old, candidate.root, path, mask=_masks(context))
     elif display is not None:
-        yield from _displayed(
-            context, display, candidate.root, path, lambda: _candidate_state(context, candidate)
-        )
+        state, heading = partial(_candidate_state, context, candidate), _last_changed(context, candidate)
+        yield from _in_form(context, command, candidate.root, path, state, heading)
     else:
         if not path:
-            yield f"## Last changed: {_date(context, candidate.changed_at)}"
+            yield _last_changed(context, candidate)
         yield from _text(context, candidate.root, path)
 
 
@@ -60,10 +65,11 @@ def show_committed(context: Context, command: Command) -> Routine:
         if old is not None:
             yield from compare_text.lines(old, revision.root, path, mask=_masks(context))
     elif display is not None:
-        yield from _displayed(context, display, revision.root, path, lambda: _commit_state(context, revision))
+        state, heading = partial(_commit_state, context, revision), _last_commit(context, revision)
+        yield from _in_form(context, command, revision.root, path, state, heading)
     else:
         if not path:
-            yield f"## Last commit: {_date(context, revision.time)} by {revision.user}"
+            yield _last_commit(context, revision)
         yield from _text(context, revision.root, path)
 
 
@@ -77,7 +83,7 @@ def show_rollback(context: Context, command: Command) -> Routine:
         old = stores.revision(int(given["compare"])).root
         yield from compare_text.lines(old, revision.root, (), mask=_masks(context))
     elif display is not None:
-        yield from _displayed(context, display, revision.root, (), lambda: _commit_state(context, revision))
+        yield from _in_form(context, command, revision.root, (), partial(_commit_state, context, revision))
     else:
         yield from _text(context, revision.root, ())
 
@@ -87,7 +93,7 @@ def show_rescue(context: Context, command: Command) -> Routine:
     _refuse_formats(command)
     root, display = context.device.stores.rescued(), command.pipe("display")
     if display is not None:
-        yield from _displayed(context, display, root, (), dict)
+        yield from _in_form(context, command, root, (), dict)
     else:
         yield from _text(context, root, ())
 
@@ -102,7 +108,47 @@ def _refuse_formats(command: Command) -> None:
 def _text(context: Context, root: Branch, path: Path) -> Iterator[str]:
     if not path:
         yield f"version {context.device.platform.release};"
-    yield from text_format.show(root, path, mask=_masks(context))
+    yield from text_format.show(root, path, mask=_masks(context), notes=_missing(context, root))
+
+
+def _missing(context: Context, root: Branch) -> dict[int, str]:
+    """The lines about required statements that are not there, and are not inherited either."""
+    notes = missing_notes(root)
+    if not notes or GROUPS not in root.children:
+        return notes
+    system = (Step(root.node.by_name["system"]),)
+    return notes if missing_notes(context.device.committer.inheritance.explained(root, system)[0]) else {}
+
+
+def _in_form(
+    context: Context,
+    command: Command,
+    root: Branch,
+    path: Path,
+    state: Callable[[], dict[str, str]],
+    heading: str = "",
+) -> Iterator[str]:
+    """What the pipes `| display` ask for, one after the other: `inheritance` also combines with the forms."""
+    displays = [call for call in command.pipes if call.name == "display"]
+    inheritance = next((call for call in displays if "inheritance" in call.words), None)
+    forms = [call for call in displays if "inheritance" not in call.words]
+    if inheritance is None:
+        yield from _displayed(context, displays[0], root, path, state)
+        return
+    style = inheritance.arguments.get("style", "full")
+    if not path or path[0].node.name != GROUPS:
+        inherits = context.device.committer.inheritance
+        root, origins = inherits.explained(root, path, with_defaults=style == "defaults")
+    else:
+        origins = Origins()  # a group is shown as it is
+    if forms:
+        yield from _displayed(context, forms[0], root, path, state)
+        return
+    if not path:
+        yield from filter(None, (heading, f"version {context.device.platform.release};"))
+    told = Style.FULL if style == "defaults" else Style(style)
+    writer = InheritedTextWriter(_masks(context), missing_notes(root), origins, told)
+    yield from text_format.written(writer, root, path)
 
 
 def _displayed(
@@ -126,6 +172,14 @@ def _displayed(
         if not path:
             yield f"set version {release}"
         yield from set_format.show(root, path, mask=mask)
+
+
+def _last_changed(context: Context, candidate: Candidate) -> str:
+    return f"## Last changed: {_date(context, candidate.changed_at)}"
+
+
+def _last_commit(context: Context, revision: Revision) -> str:
+    return f"## Last commit: {_date(context, revision.time)} by {revision.user}"
 
 
 def _commit_state(context: Context, revision: Revision) -> dict[str, str]:

@@ -48,7 +48,8 @@ class TextWriter:
         """The lines of what a branch holds."""
         arranged = shape.level_of(branch)
         if arranged.values:
-            yield self._end(pad, self._leaves(arranged.values, branch.node))
+            line = self._end(pad, self._leaves(arranged.values, branch.node))
+            yield from self._told(line, pad, *arranged.values)
         yield from self._statements(arranged.statements, branch.node, pad)
         yield from self._note(branch, pad)
 
@@ -78,46 +79,62 @@ class TextWriter:
         if isinstance(item, Entries):
             yield from self._entries(item, parent, pad, before)
         elif isinstance(item, Branch):
-            yield from self._branch(item, parent, pad, before, self._leaves(statement.values, parent))
+            yield from self._branch(item, parent, pad, before, statement.values)
         else:
-            yield from _comment(item, pad)
-            yield self._end(pad + shape.marks_of(item) + before, self._simple(item, parent))
+            line = self._end(pad + shape.marks_of(item) + before, self._simple(item, parent))
+            yield from self._told(line, pad, item)
 
     def _entries(self, entries: Entries, parent: Node, pad: str, before: str) -> Iterator[str]:
         if not layout.is_grouped(entries.node, len(entries.entries)):
-            for entry in shape.ordered_entries(entries):
-                yield from self._branch(entry, parent, pad, before, _Phrase())
+            for entry in self._ordered(entries):
+                yield from self._branch(entry, parent, pad, before)
             return
         yield f"{pad}{before}{entries.node.word} {{"
-        for entry in shape.ordered_entries(entries):
+        for entry in self._ordered(entries):
             yield from self.entry(entry, pad + " " * INDENT)
         yield pad + "}"
 
-    def _branch(self, branch: Branch, parent: Node, pad: str, before: str, values: _Phrase) -> Iterator[str]:
+    def _branch(
+        self, branch: Branch, parent: Node, pad: str, before: str, values: tuple[Leaf, ...] = ()
+    ) -> Iterator[str]:
         if branch.children and layout.is_joined(branch.node):
             joined = f"{before}{branch.node.word} "
             yield from self._statements(shape.level_of(branch).statements, branch.node, pad, joined)
             return
         head = shape.head_words(branch, parent, mask=self.mask)
-        yield from self._body(branch, pad, before, _Phrase(head, shape.entry_has_secret_key(branch)) + values)
+        phrase = _Phrase(head, shape.entry_has_secret_key(branch)) + self._leaves(values, parent)
+        yield from self._body(branch, pad, before, phrase, values)
 
-    def _body(self, branch: Branch, pad: str, before: str, head: _Phrase) -> Iterator[str]:
-        """A container or entry whose own words are `head`."""
-        yield from _comment(branch, pad)
+    def _body(
+        self, branch: Branch, pad: str, before: str, head: _Phrase, values: tuple[Leaf, ...] = ()
+    ) -> Iterator[str]:
+        """A container or entry whose own words, with the `values` behind them, are `head`."""
         arranged = shape.level_of(branch)
         head += self._leaves(arranged.values, branch.node)
         start = pad + shape.marks_of(branch) + before
-        if not arranged.statements:
-            yield self._end(start, head)
-            return
-        tail = self._tail(branch, arranged.statements)
+        tail = self._tail(branch, arranged.statements) if arranged.statements else _Phrase()
         if tail is not None:
-            yield self._end(start, head + tail)
+            yield from self._told(self._end(start, head + tail), pad, branch, *values, whole=True)
             return
-        yield f"{start}{' '.join(head.words)} {{{SECRET if head.secret else ''}"
+        line = f"{start}{' '.join(head.words)} {{{SECRET if head.secret else ''}"
+        yield from self._told(line, pad, branch, *values, *arranged.values)
         yield from self._statements(arranged.statements, branch.node, pad + " " * INDENT)
         yield from self._note(branch, pad + " " * INDENT)
         yield pad + "}"
+
+    def _told(
+        self, line: str, pad: str, item: Branch | Leaf | Values, *beside: Leaf, whole: bool = False
+    ) -> Iterator[str]:
+        """A line with what is to be said about it.
+
+        It is the first line of `item` (the only one if `whole` is true) and holds the values `beside` it.
+        """
+        yield from comment_above(item, pad)
+        yield line
+
+    def _ordered(self, entries: Entries) -> list[Branch]:
+        """The entries of a list in the order in which they are shown."""
+        return shape.ordered_entries(entries)
 
     def _note(self, branch: Branch, pad: str) -> Iterator[str]:
         if id(branch) in self.notes:
@@ -184,7 +201,7 @@ class TextWriter:
         return f"{start}{' '.join(phrase.words)};{SECRET if phrase.secret else ''}"
 
 
-def _comment(item: Branch | Leaf | Values, pad: str) -> Iterator[str]:
+def comment_above(item: Branch | Leaf | Values, pad: str) -> Iterator[str]:
     """The comment above a statement; one of several lines keeps them as they were written."""
     if item.comment is not None:
         yield from f"{pad}/* {item.comment} */".split("\n")
@@ -195,15 +212,21 @@ def lines(branch: Branch, *, mask: bool = False) -> Iterator[str]:
     return TextWriter(mask).level(branch)
 
 
-def show(root: Branch, path: Path, *, mask: bool = False) -> Iterator[str]:
+def show(
+    root: Branch, path: Path, *, mask: bool = False, notes: Mapping[int, str] | None = None
+) -> Iterator[str]:
     """The text form of the statement at `path`: what it holds, or a leaf or list itself; nothing when missing.
 
-    A required statement that is missing is named in the last line of its container.
+    A required statement that is missing is named in the last line of its container, unless `notes` say otherwise.
     """
+    return written(TextWriter(mask, missing_notes(root) if notes is None else notes), root, path)
+
+
+def written(writer: TextWriter, root: Branch, path: Path) -> Iterator[str]:
+    """What a writer makes of the statement at `path`: of what it holds, or of a leaf or list itself."""
     item = lookup(root, path)
     if item is None:
         return iter(())
-    writer = TextWriter(mask, missing_notes(root))
     if isinstance(item, Branch):
         return writer.level(item)
     return writer.item(item, path[-2].node if len(path) > 1 else root.node)

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 GROUPS, APPLY, EXCEPT = "groups", "apply-groups", "apply-groups-except"
 
+JUNOS_DEFAULTS = "junos-defaults"
+_NODE = "${node}"  # stands for the group of this node in a cluster
+PREDEFINED = frozenset({JUNOS_DEFAULTS, _NODE})
+_UNMARKED = Mark.NONE
+
 Place: TypeAlias = "tuple[tuple[str, Keys], ...]"
 
 
@@ -50,7 +55,7 @@ def same(one: Sources, other: Sources) -> bool:
 
 def is_active(item: Item) -> bool:
     """True for what is not marked inactive."""
-    return isinstance(item, Entries) or not item.mark & Mark.INACTIVE
+    return isinstance(item, Entries) or item.mark is _UNMARKED or not item.mark & Mark.INACTIVE
 
 
 def defined(root: Branch) -> dict[str, Branch]:
@@ -66,6 +71,7 @@ class Definitions:
 
     def __init__(self, root: Branch, device: Circumstances) -> None:
         groups = defined(root)
+        self.names = frozenset(groups) | PREDEFINED
         self.in_force = {
             name: group for name, group in groups.items() if conditions.holds(group, root, device)
         }
@@ -74,9 +80,13 @@ class Definitions:
         self._nesting: bool | None = None
 
     def agrees_with(self, other: Definitions) -> bool:
-        """True when the same groups are in force, by identity."""
+        """True when the same groups are defined, and those in force are the same, by identity."""
         mine, theirs = self.in_force, other.in_force
-        return mine.keys() == theirs.keys() and all(group is theirs[name] for name, group in mine.items())
+        return (
+            self.names == other.names
+            and mine.keys() == theirs.keys()
+            and all(group is theirs[name] for name, group in mine.items())
+        )
 
     @property
     def nesting(self) -> bool:
@@ -96,6 +106,10 @@ class Definitions:
         excepted = leaf_values(branch, EXCEPT)
         kept = (source for source in above if not any(name in excepted for name in source.chain))
         return _without_repetition((*own, *kept))
+
+    def unknown(self, branch: Branch) -> tuple[str, ...]:
+        """The groups that a branch applies and that nobody defined."""
+        return tuple(name for name in leaf_values(branch, APPLY) if name not in self.names)
 
     def below(self, sources: Sources, place: Place) -> Sources:
         """What sources say about the place one step below theirs, where their own `apply-groups` count too."""
@@ -118,6 +132,8 @@ class Definitions:
 
     def _nested(self, sources: list[Source], place: Place) -> Sources:
         """Sources, each followed by what the groups say that it applies, without those that it excepts."""
+        if not any(APPLY in source.branch.children or EXCEPT in source.branch.children for source in sources):
+            return tuple(sources)
         found: list[Source] = []
         for source in sources:
             found.append(source)
@@ -127,7 +143,7 @@ class Definitions:
             excepted = leaf_values(source.branch, EXCEPT)
             if excepted:
                 found = [other for other in found if not _led_to(source, other, excepted)]
-        return tuple(found) if len(found) == len(sources) else _without_repetition(found)
+        return _without_repetition(found)
 
     def _matching(self, item: Item | None, keys: Keys) -> Iterator[Branch]:
         """The active branches of a group that fit: the one with these keys first, then wildcards in their order."""
@@ -174,4 +190,7 @@ def _led_to(source: Source, other: Source, excepted: tuple[str, ...]) -> bool:
 
 
 def _without_repetition(sources: Iterable[Source]) -> Sources:
-    return tuple({id(source.branch): source for source in reversed(tuple(sources))}.values())[::-1]
+    found: dict[int, Source] = {}
+    for source in sources:
+        found.setdefault(id(source.branch), source)
+    return tuple(found.values())

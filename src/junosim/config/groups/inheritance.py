@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from junosim.config.groups.conditions import Circumstances
-from junosim.config.groups.definitions import GROUPS, Definitions, Source
+from junosim.config.groups.definitions import GROUPS, JUNOS_DEFAULTS, Definitions, Source
 from junosim.config.groups.view import Expansion, Last, Origins, Seen
 from junosim.config.rules import defaults
+from junosim.schema.walk import Step
 
 if TYPE_CHECKING:
-    from junosim.config.tree import Branch
+    from collections.abc import Iterator
 
-JUNOS_DEFAULTS = "junos-defaults"
+    from junosim.config.tree import Branch
+    from junosim.schema.walk import Path
+
 _KEPT_VIEWS = 4  # before and after a commit, and a candidate that was checked
 
 
@@ -40,14 +43,21 @@ class Inheritance:
 
     def view(self, root: Branch) -> Branch:
         """The tree with inherited statements in their places, without groups and without `apply-groups`."""
-        if GROUPS not in root.children:
-            return root
+        return root if GROUPS not in root.children else self._look(root).seen.view
+
+    def unknown(self, root: Branch) -> Iterator[tuple[Path, str]]:
+        """Where a tree applies groups that nobody defined, and their names. Groups themselves are not looked into."""
+        if GROUPS in root.children:
+            view = self._look(root)
+            yield from _unknown(view.seen, (), view.groups)
+
+    def _look(self, root: Branch) -> _View:
         known = next((view for view in self._kept if view.seen.raw is root), None)
         if known is not None and not known.groups.timed:
-            return known.seen.view
+            return known
         groups = Definitions(root, self._device)
         if known is not None and groups.agrees_with(known.groups):
-            return known.seen.view
+            return known
         last = known or (self._kept[-1] if self._kept else None)
         if last is None:
             seen = Expansion(groups).root(root, Last())
@@ -56,16 +66,36 @@ class Inheritance:
             seen = Expansion(groups, unchanged=unchanged).root(root, Last(last.seen.raw, last.seen))
         if known is not None:
             self._kept.remove(known)
-        self._kept.append(_View(groups, seen))
-        return seen.view
+        view = _View(groups, seen)
+        self._kept.append(view)
+        return view
 
-    def explained(self, root: Branch, *, with_defaults: bool = False) -> tuple[Branch, Origins]:
+    def explained(
+        self, root: Branch, path: Path = (), *, with_defaults: bool = False
+    ) -> tuple[Branch, Origins]:
         """The view of a tree that may still change, made for this call alone, and where its statements come from.
 
-        With `with_defaults` it also inherits what every device has without being told.
+        It is right at and below `path` only. With `with_defaults` it also inherits what every device has without
+        being told.
         """
         hidden = defaults.tree(root.node) if with_defaults else None
+        if GROUPS not in root.children and hidden is None:
+            return root, Origins()
         above = () if hidden is None else (Source(hidden, (JUNOS_DEFAULTS,)),)
-        origins = Origins()
-        seen = Expansion(Definitions(root, self._device), origins=origins).root(root, Last(), above)
-        return seen.view, origins
+        origins, only = Origins(), tuple((step.node.name, step.values) for step in path)
+        expansion = Expansion(Definitions(root, self._device), origins=origins, only=only)
+        return expansion.root(root, Last(), above).view, origins
+
+
+def _unknown(seen: Seen, path: Path, groups: Definitions) -> Iterator[tuple[Path, str]]:
+    """What is wrong at and below a place, found by going to where the records say that something is."""
+    if not seen.wrong:
+        return
+    if seen.raw is not None:
+        yield from ((path, name) for name in groups.unknown(seen.raw))
+    for found in seen.below.values():
+        if isinstance(found, Seen):
+            yield from _unknown(found, (*path, Step(found.view.node)), groups)
+        elif found.wrong:
+            for keys, entry in found.below.items():
+                yield from _unknown(entry, (*path, Step(found.view.node, keys)), groups)

@@ -37,25 +37,35 @@ class Seen:
     above    what the groups applied above said about the place
     sources  what counted in it
     applies  true when there are `apply-groups` in it or below
+    wrong    true when one of these names a group that nobody defined
     """
 
     raw: Branch | None
     above: Sources
     sources: Sources
     view: Branch
-    applies: bool
+    applies: bool = False
+    wrong: bool = False
     below: dict[str, Seen | SeenList] = field(default_factory=dict)
+
+    def add(self, name: str, found: Seen | SeenList) -> None:
+        """Note the record of a container or list below."""
+        self.below[name] = found
+        self.applies = self.applies or found.applies
+        self.wrong = self.wrong or found.wrong
 
 
 @dataclass(slots=True, eq=False)
 class SeenList:
-    """The same for all entries of a list; `sources` is what counted in the branch that holds it."""
+    """The same for a list; `sources` is what counted in the branch that holds it, `inherited` its other entries."""
 
     raw: Entries | None
     sources: Sources
     view: Entries
-    applies: bool
     below: dict[Keys, Seen]
+    inherited: dict[Keys, Seen]
+    applies: bool
+    wrong: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +93,26 @@ class Origins:
 class Expansion:
     """Makes one view. `unchanged` says that the groups in force are those with which the last view was made.
 
-    With `origins`, no inherited item is shared, and where each comes from is noted there.
+    With `origins`, no inherited item is shared, and where each comes from is noted there. With `only`, what the tree
+    has beside the way to that place is left as it is.
     """
 
     def __init__(
-        self, groups: Definitions, *, unchanged: bool = False, origins: Origins | None = None
+        self,
+        groups: Definitions,
+        *,
+        unchanged: bool = False,
+        origins: Origins | None = None,
+        only: Place = (),
     ) -> None:
         self._groups = groups
         self._unchanged = unchanged
         self._origins = origins
+        self._only = only
 
     def root(self, raw: Branch, last: Last, above: Sources = ()) -> Seen:
         """The record of the view of a whole tree."""
-        return self._branch(raw, raw.node, (), above, last, ()) or Seen(raw, above, above, raw, applies=False)
+        return self._branch(raw, raw.node, (), above, last, ()) or Seen(raw, above, above, raw)
 
     # ------------------------------------------------------------------ a container or list entry
 
@@ -106,10 +123,13 @@ class Expansion:
         if last.raw is raw and self._stands(last.seen, above):
             assert not isinstance(last.seen, SeenList)
             return last.seen
-        sources = self._groups.inherited(raw, above, place)
-        local = raw.children if raw is not None else {}
+        local = raw.children if raw is not None else _NOTHING
         applies = APPLY in local or EXCEPT in local
-        seen = Seen(raw, above, sources, Branch(node, keys), applies)
+        if raw is not None and not above and not applies and GROUPS not in local:
+            return self._untouched(raw, last, place)
+        sources = self._groups.inherited(raw, above, place)
+        wrong = raw is not None and applies and bool(self._groups.unknown(raw))
+        seen = Seen(raw, above, sources, Branch(node, keys), applies, wrong)
         children = self._local(local, seen, last, place)
         for name in _names(sources):
             if name not in children and name not in _NOT_IN_VIEW and name in node.by_name:
@@ -124,6 +144,18 @@ class Expansion:
             seen.view = raw
             return seen if sources or applies or seen.below else None
         seen.view.children, seen.view.mark, seen.view.comment = children, raw.mark, raw.comment
+        return seen
+
+    def _untouched(self, raw: Branch, last: Last, place: Place) -> Seen | None:
+        """The record of a branch in which no group counts, unless one is applied somewhere below."""
+        seen = Seen(raw, (), (), raw)
+        for name, item in raw.children.items():
+            if isinstance(item, Branch | Entries) and is_active(item):
+                self._below(name, item, item.node, seen, last, place)
+        if not seen.below:
+            return None
+        seen.view = Branch(raw.node, raw.keys, dict(raw.children), raw.mark, raw.comment)
+        seen.view.children.update((name, found.view) for name, found in seen.below.items())
         return seen
 
     def _stands(self, seen: Seen | SeenList | None, above: Sources) -> bool:
@@ -170,6 +202,8 @@ class Expansion:
         self, name: str, raw: Branch | Entries | None, node: Node, seen: Seen, last: Last, place: Place
     ) -> Branch | Entries | None:
         """The view of a container or list below a branch; None where that is the one of the tree, if any."""
+        if raw is not None and len(place) < len(self._only) and self._only[len(place)][0] != name:
+            return None
         found: Seen | SeenList | None
         if node.kind is Kind.CONTAINER:
             assert not isinstance(raw, Entries)
@@ -179,8 +213,7 @@ class Expansion:
             found = self._entries(raw, node, seen.sources, last.below(name), place)
         if found is None:
             return None
-        seen.below[name] = found
-        seen.applies = seen.applies or found.applies
+        seen.add(name, found)
         return found.view
 
     def _container(
@@ -204,61 +237,54 @@ class Expansion:
         """The record of a list; None where groups have no say in it, nor below."""
         known = last.seen
         assert not isinstance(known, Seen)
-        speaks = any(isinstance(source.branch.children.get(node.name), Entries) for source in sources)
-        steady = self._unchanged and (not speaks if known is None else same(known.sources, sources))
-        below = self._local_entries(raw, node, sources if speaks else (), last, place, steady=steady)
-        if speaks:
-            self._inherit_entries(raw, node, sources, last, below, place)
-        if not below and not speaks:
+        speaks = any(node.name in source.branch.children for source in sources)
+        steady = not speaks if known is None else self._unchanged and same(known.sources, sources)
+        local = raw.entries if raw is not None else _NO_ENTRIES
+        before = last.raw.entries if isinstance(last.raw, Entries) else _NO_ENTRIES
+        below = dict(known.below) if known is not None else {}
+        fresh = [
+            keys
+            for keys, entry in local.items()
+            if before.get(keys) is not entry or not (steady or (keys not in below and not speaks))
+        ]
+        if len(place) < len(self._only) and self._only[len(place)][1]:
+            fresh = [keys for keys in fresh if keys == self._only[len(place)][1]]
+        in_order = list(before) == list(local)
+        for keys in () if in_order else [keys for keys in below if keys not in local]:
+            del below[keys]
+        for keys in fresh:
+            here, was = (*place, (node.name, keys)), Last(before.get(keys), below.pop(keys, None))
+            above = self._groups.below(sources, here) if speaks else ()
+            found = (
+                self._branch(local[keys], node, keys, above, was, here) if is_active(local[keys]) else None
+            )
+            if found is not None:
+                below[keys] = found
+        inherited = self._inherited(local, node, sources, known, place) if speaks else {}
+        if not below and (not speaks or (raw is None and not inherited)):
             return None
-        return _list(raw, node, sources, below)
+        if known is not None and steady and known.view is not known.raw and in_order:
+            return _patched(raw, known, below, inherited, fresh)
+        return _list(raw, node, sources, below, inherited)
 
-    def _local_entries(
-        self, raw: Entries | None, node: Node, sources: Sources, last: Last, place: Place, *, steady: bool
+    def _inherited(
+        self, local: dict[Keys, Branch], node: Node, sources: Sources, known: SeenList | None, place: Place
     ) -> dict[Keys, Seen]:
-        """The records of the entries of the tree; `steady`: unless they changed, they are those of the last time."""
-        local = raw.entries if raw is not None else {}
-        before = last.raw.entries if isinstance(last.raw, Entries) else {}
-        known = last.seen.below if isinstance(last.seen, SeenList) else {}
-        below = {keys: seen for keys, seen in known.items() if seen.raw is not None and keys in local}
-        for keys, entry in local.items():
-            old = before.get(keys)
-            if old is entry and (steady or (not sources and keys not in known)):
-                continue
-            below.pop(keys, None)
-            if is_active(entry):
-                here = (*place, (node.name, keys))
-                above = self._groups.below(sources, here) if sources else ()
-                found = self._branch(entry, node, keys, above, Last(old, known.get(keys)), here)
-                if found is not None:
-                    below[keys] = found
-        return below
-
-    def _inherit_entries(
-        self,
-        raw: Entries | None,
-        node: Node,
-        sources: Sources,
-        last: Last,
-        below: dict[Keys, Seen],
-        place: Place,
-    ) -> None:
-        """Add the entries that only groups have; those with wildcards stand for others and are none."""
-        local = raw.entries if raw is not None else {}
-        known = last.seen.below if isinstance(last.seen, SeenList) else {}
+        """The entries that only groups have; those with wildcards stand for others and are none."""
+        inherited: dict[Keys, Seen] = {}
         for source in sources:
             item = source.branch.children.get(node.name)
             for keys, entry in item.entries.items() if isinstance(item, Entries) else ():
-                taken = keys in below or (keys in local and is_active(local[keys]))
+                taken = keys in inherited or (keys in local and is_active(local[keys]))
                 if taken or has_wildcard(keys) or not is_active(entry):
                     continue
                 here = (*place, (node.name, keys))
-                before = known.get(keys)
-                last_one = Last(None, before) if before is not None and before.raw is None else _NEVER
-                found = self._branch(None, node, keys, self._groups.below(sources, here), last_one, here)
+                was = Last(None, known.inherited.get(keys)) if known is not None else _NEVER
+                found = self._branch(None, node, keys, self._groups.below(sources, here), was, here)
                 assert found is not None
-                below[keys] = found
+                inherited[keys] = found
                 self._note(found.view, source.chain[-1])
+        return inherited
 
     # ------------------------------------------------------------------ leaves
 
@@ -291,15 +317,49 @@ class Expansion:
             self._origins.items[id(item)] = group
 
 
-def _list(raw: Entries | None, node: Node, sources: Sources, below: dict[Keys, Seen]) -> SeenList:
-    """The record of a list from those of its entries: the entries of the tree in their order, then inherited ones."""
-    local = raw.entries if raw is not None else {}
-    applies = any(seen.applies for seen in below.values())
-    if raw is not None and all(local.get(keys) is seen.view for keys, seen in below.items()):
-        return SeenList(raw, sources, raw, applies, below)
+def _list(
+    raw: Entries | None,
+    node: Node,
+    sources: Sources,
+    below: dict[Keys, Seen],
+    inherited: dict[Keys, Seen],
+) -> SeenList:
+    """The record of a list from those of its entries: those of the tree in their order, then inherited ones."""
+    local = raw.entries if raw is not None else _NO_ENTRIES
+    applies, wrong = _any(below.values())
+    if raw is not None and not inherited and all(local[keys] is seen.view for keys, seen in below.items()):
+        return SeenList(raw, sources, raw, below, inherited, applies, wrong)
     view = dict(local)
     view.update((keys, seen.view) for keys, seen in below.items())
-    return SeenList(raw, sources, Entries(node, view), applies, below)
+    view.update((keys, seen.view) for keys, seen in inherited.items())
+    return SeenList(raw, sources, Entries(node, view), below, inherited, applies, wrong)
+
+
+def _patched(
+    raw: Entries | None,
+    known: SeenList,
+    below: dict[Keys, Seen],
+    inherited: dict[Keys, Seen],
+    fresh: list[Keys],
+) -> SeenList:
+    """The record of a list that differs from the known one in the entries `fresh` alone."""
+    local = raw.entries if raw is not None else _NO_ENTRIES
+    view = dict(known.view.entries)
+    for keys in fresh:
+        view[keys] = below[keys].view if keys in below else local[keys]
+    view.update((keys, seen.view) for keys, seen in inherited.items())
+    some, bad = _any(below[keys] for keys in fresh if keys in below)
+    wrong = bad or (known.wrong and _any(below.values())[1])
+    entries = Entries(known.view.node, view)
+    return SeenList(raw, known.sources, entries, below, inherited, known.applies or some, wrong)
+
+
+def _any(records: Iterable[Seen]) -> tuple[bool, bool]:
+    """Whether one applies groups, and whether one is wrong."""
+    applies = wrong = False
+    for seen in records:
+        applies, wrong = applies or seen.applies, wrong or seen.wrong
+    return applies, wrong
 
 
 def _names(sources: Sources) -> Iterable[str]:
@@ -310,3 +370,5 @@ def _names(sources: Sources) -> Iterable[str]:
 
 
 _NEVER = Last()
+_NOTHING: dict[str, Item] = {}
+_NO_ENTRIES: dict[Keys, Branch] = {}

@@ -1,0 +1,96 @@
+"""The commit step `groups`: what is applied is defined, and no group applies itself. The wordings are ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from junosim.config.groups.definitions import APPLY, GROUPS, PREDEFINED, applications, defined, is_active
+from junosim.config.lookup import lookup, words_of
+from junosim.config.tree import Branch, Entries, Values
+from junosim.errors import Problem
+from junosim.schema.walk import Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from junosim.config.commit import Transition
+    from junosim.config.diff import Change
+    from junosim.config.groups.inheritance import Inheritance
+    from junosim.schema.walk import Path
+
+_UNDEFINED = "group '{}' is not defined"
+_CIRCULAR = "group '{}' is applied to itself"
+
+
+def problems(inheritance: Inheritance, transition: Transition) -> Iterator[Problem]:
+    """What is wrong with groups and their use."""
+    old, new = transition.written
+    if GROUPS not in new.children:
+        if GROUPS in old.children:
+            yield from _undefined(new, (), {})
+        else:
+            for change in transition.changes:
+                yield from _in_change(new, change)
+        return
+    yield from (_problem(path, name) for path, name in inheritance.unknown(new))
+    if old.children.get(GROUPS) is not new.children[GROUPS]:
+        groups = defined(new)
+        for name, group in groups.items():
+            yield from _undefined(group, (Step(group.node, (name,)),), groups)
+        yield from _circular(groups)
+
+
+def _in_change(new: Branch, change: Change) -> Iterator[Problem]:
+    """What a change applies where there are no groups at all."""
+    if not _counts(new, change.path):
+        return
+    if isinstance(change.new, Branch):
+        yield from _undefined(change.new, change.path, {})
+    elif isinstance(change.new, Values) and change.new.node.name == APPLY:
+        yield from _unknown(change.new, change.path[:-1], {})
+
+
+def _counts(root: Branch, path: Path) -> bool:
+    """True when nothing on the way to the statement, nor itself, is inactive."""
+    return all(
+        (item := lookup(root, path[:depth])) is not None and is_active(item)
+        for depth in range(1, len(path) + 1)
+    )
+
+
+def _unknown(item: Values, path: Path, groups: Mapping[str, Branch]) -> Iterator[Problem]:
+    for name in item.values if is_active(item) else ():
+        if name not in groups and name not in PREDEFINED:
+            yield _problem(path, name)
+
+
+def _undefined(branch: Branch, path: Path, groups: Mapping[str, Branch]) -> Iterator[Problem]:
+    for item in branch.children.values():
+        if isinstance(item, Values) and item.node.name == APPLY:
+            yield from _unknown(item, path, groups)
+        elif isinstance(item, Branch):
+            if is_active(item):
+                yield from _undefined(item, (*path, Step(item.node)), groups)
+        elif isinstance(item, Entries):
+            for keys, entry in item.entries.items():
+                if is_active(entry):
+                    yield from _undefined(entry, (*path, Step(item.node, keys)), groups)
+
+
+def _problem(path: Path, name: str) -> Problem:
+    return Problem(words_of(path), f"{APPLY} {name}", _UNDEFINED.format(name))
+
+
+def _circular(groups: Mapping[str, Branch]) -> Iterator[Problem]:
+    """Groups that are reached again from what they apply."""
+    applied = {name: dict.fromkeys(applications(group)) for name, group in groups.items()}
+    for name in groups:
+        reached: set[str] = set()
+        waiting = list(applied[name])
+        while waiting:
+            other = waiting.pop()
+            if other not in reached:
+                reached.add(other)
+                waiting += applied.get(other, ())
+        if name in reached:
+            yield Problem((GROUPS,), name, _CIRCULAR.format(name))
