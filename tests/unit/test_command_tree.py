@@ -158,7 +158,7 @@ def test_permissions(release: Release):
         "log": "trace",
         "cli": None,
     }
-    assert show.by_word["configuration"].attributes["view"] == "view-configuration"
+    assert show.by_word["configuration"].attributes["view"] == "view"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import config_session
-from junosim.config import arrange, edit, marks
+from junosim.config import arrange, edit, marks, protection
 from junosim.config.formats import set as set_form
 from junosim.config.tree import Branch
 from junosim.config.workspace import Workspace
@@ -163,14 +163,44 @@ def test_what_is_protected_cannot_be_changed():
     assert refused(work, edit.delete, inside) == (
         "[system login user backdoor] is protected, 'system login user backdoor class' cannot be deleted", "warning"
     )  # fmt: skip
-    assert refused(work, edit.delete, at("system login")) == (
-        "[system login user backdoor] is protected, 'system login' cannot be deleted", "warning"
+    assert refused(work, edit.delete, at("system login user backdoor")) == (
+        "[system login user backdoor] is protected, 'system login user backdoor' cannot be deleted", "warning"
     )  # fmt: skip
     message, severity = refused(work, edit.set_, at("system login user backdoor uid 2000"))
     assert severity == "error"
     assert message.startswith(
         "[system login user backdoor] is protected, 'system login user backdoor uid 2000'"
     )
+
+
+@pytest.mark.parametrize("path", ["system login", "system", "", "system login user"])
+def test_what_is_protected_stays_when_what_it_lies_in_is_deleted(path):
+    """Vendor documentation: unprotected statements of the hierarchy go, protected ones are preserved."""
+    work = edited(
+        "set system login user backdoor class operator",
+        "set system login user other class operator",
+        "set system host-name x",
+        "protect system login user backdoor",
+    )
+    before = lines(work)
+    work.apply(edit.delete, at(path))
+    gone = {"system login": 1, "system": 2, "": 2, "system login user": 1}[path]
+    assert len(lines(work)) == len(before) - gone
+    assert "set system login user backdoor class operator" in lines(work)
+    assert "set system login user other class operator" not in lines(work)
+
+
+def test_clearing_a_level_keeps_the_protected_statements_in_it():
+    work = edited(
+        "set interfaces ge-0/0/0 mtu 1",
+        "set interfaces ge-0/0/0 description x",
+        "protect interfaces ge-0/0/0 mtu",
+    )
+    work.apply(edit.clear, at("interfaces ge-0/0/0"))
+    assert lines(work) == ["set interfaces ge-0/0/0 mtu 1", "protect interfaces ge-0/0/0 mtu"]
+    assert protection.warnings(work.root, at("interfaces")) == [
+        "[interfaces ge-0/0/0 mtu] is protected, 'interfaces' cannot be deleted"
+    ]
 
 
 def test_a_protected_case_of_a_choice_stays():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -66,12 +66,18 @@ FORMS: Mapping[str, Form] = {
 }
 """What each handler takes behind its own words; a tuple of words stands for one of these words."""
 
+READING = frozenset(
+    {"configuration.edit", "configuration.show", "help.reference", "help.topic", "show.configuration"}
+)
+"""The handlers of the commands that only look at the statements they name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """The trees that a line is read against, and what of them the user may see.
 
-    `base` is the hierarchy of the session; `climb` gives the one after `top` (None) or `up N`.
+    `base` is the hierarchy of the session; `climb` gives the one after `top` (None) or `up N`. What the user may
+    change is what a command may name, but for the commands in `READING`: those may name what the user may see.
     """
 
     commands: Node
@@ -81,20 +87,12 @@ class Grammar:
     base: Path = ()
     visible_command: Visible | None = None
     visible_statement: Visible | None = None
+    changeable_statement: Visible | None = None
     climb: Callable[[int | None], Path] = lambda levels: ()
 
     def at(self, commands: Node, base: Path) -> Grammar:
         """The same trees for a nested command at another level."""
-        return Grammar(
-            commands,
-            self.operations,
-            self.pipes,
-            self.configuration,
-            base,
-            self.visible_command,
-            self.visible_statement,
-            self.climb,
-        )
+        return replace(self, commands=commands, base=base)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,17 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from junosim.cli.history import History
+from junosim.config.authority import authority_of
+from junosim.schema.presence import statements_on
 
 if TYPE_CHECKING:
     from junosim.cli.editing import Editing
+    from junosim.config.authority import Authority
+    from junosim.config.tree import Branch
     from junosim.device.device import Device
     from junosim.device.logins import Login
     from junosim.operations.cli_settings import CliSettings
+    from junosim.schema.walk import Visible
 
 
 class _Pause(Enum):
@@ -75,3 +80,33 @@ class Context:
     editing: Editing | None = None
     ended: bool = False
     history: History = field(default_factory=History)
+
+    @property
+    def authority(self) -> Authority:
+        """What of the configuration the user may see and change."""
+        return authority_of(self.permissions)
+
+    def seen(self, root: Branch) -> Branch:
+        """A configuration as the user may see it; every command that shows one shows this."""
+        return self.authority.view(root)
+
+    @property
+    def masks_secrets(self) -> bool:
+        """True for a user who may not see secrets."""
+        return not self.authority.sees_secrets
+
+    @property
+    def readable(self) -> Visible:
+        """The statements that exist on the device and that the user may see."""
+        exists, authority = statements_on(self.device.platform.name), self.authority
+        if authority.changes_all:
+            return exists
+        return lambda path, node: exists(path, node) and authority.sees(path, node)
+
+    @property
+    def changeable(self) -> Visible:
+        """The statements that exist on the device and that the user may change."""
+        exists, authority = statements_on(self.device.platform.name), self.authority
+        if authority.changes_all:
+            return exists
+        return lambda path, node: exists(path, node) and authority.changes(path, node)

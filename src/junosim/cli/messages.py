@@ -36,6 +36,7 @@ LOAD_FAILED = "load failed"
 FACTORY_CONFIGURATION = "warning: activating factory configuration"
 NO_REQUEST = "xml rpc equivalent of this command is not available."
 TYPE_TEXT = "[Type ^D at a new line to end input]"
+PERMISSION_DENIED = "permission denied"
 DATABASE_MODIFIED = "configuration database modified"
 
 NEW_PASSWORD = "New password:"

@@ -19,6 +19,7 @@ from junosim.device.file_names import FileProblem
 from junosim.device.files import Directory
 from junosim.schema.node import Kind
 from junosim.schema.sorting import entry_key
+from junosim.schema.walk import Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -102,16 +103,19 @@ class KnownNames:
     def _entries_at(self, *names: str) -> list[str]:
         """The entries of the list at a path of XML names, sorted as they are shown."""
         item: object = self._root
+        path: Path = ()
         for name in names:
-            item = item.children.get(name) if isinstance(item, Branch) else None
-        return _keys(item) if isinstance(item, Entries) else []
+            found = item.children.get(name) if isinstance(item, Branch) else None
+            path = path if found is None else (*path, Step(found.node))
+            item = found
+        return _keys(item) if isinstance(item, Entries) and self._context.authority.may_see(path) else []
 
     def _existing(self, path: Path) -> list[str]:
         """The entries that a list holds already; they may be named again."""
         if not path or path[-1].node.kind is not Kind.LIST or path[-1].values:
             return []
         item = lookup(self._root, path)
-        return _keys(item) if isinstance(item, Entries) else []
+        return _keys(item) if isinstance(item, Entries) and self._context.authority.may_see(path) else []
 
 
 def _keys(entries: Entries) -> list[str]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from junosim.cli.command import FORMS, Command, Form, Grammar, Operand, PipeCall
+from junosim.cli.command import FORMS, READING, Command, Form, Grammar, Operand, PipeCall
 from junosim.cli.operands import PatternWalker, RangeWalker
 from junosim.cli.topics import subjects
-from junosim.cli.visibility import pipes_behind
+from junosim.cli.visibility import levels_among, pipes_behind
 from junosim.errors import SyntaxProblem
 from junosim.schema.choices import Choice
 from junosim.schema.node import Kind, Node
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from junosim.cli.words import Word
 
 
+_EDIT = "configuration.edit"
 _NESTED = (Operand.COMMAND, Operand.OPERATION)
 _ANYWHERE = (Operand.STATEMENT, Operand.OPTIONAL, Operand.SUBJECT, Operand.RANGE)
 _WALKERS: dict[Operand, type[Walker]] = {
@@ -120,7 +121,7 @@ class LineParser:
         walker = self._operands[position]
         if not isinstance(walker, Walker):
             raise SyntaxProblem("unmatched", self.count, word.text)
-        if self._text_follows(position) and word.quoted and walker.expect is Expect.STATEMENT:
+        if self._text_follows(position) and word.quoted and walker.expect is not Expect.KEY:
             self._operands.append(word.text)
             return True
         walker.feed(word.text, quoted=word.quoted)
@@ -149,16 +150,19 @@ class LineParser:
         return position + 1 < len(self._form) and self._form[position + 1] is Operand.TEXT
 
     def _statement_walker(self, slot: Operand) -> Walker:
-        base = self._grammar.base
+        grammar = self._grammar
+        base, reads = grammar.base, self._handler() in READING
+        visible = grammar.visible_statement if reads else grammar.changeable_statement
+        if self._handler() == _EDIT:
+            visible = levels_among(visible)
         if slot is Operand.SUBJECT:
-            root = subjects(self._grammar.configuration)
-            return Walker(root, (), self._grammar.visible_statement)
+            return Walker(subjects(grammar.configuration), (), visible)
         if slot is Operand.SIBLING:
             first = self._operands[0]
             assert isinstance(first, Walker)
             base = first.path[:-1]
         kind = _WALKERS.get(slot, Walker)
-        return kind(self._grammar.configuration, base, self._grammar.visible_statement)
+        return kind(grammar.configuration, base, visible)
 
     def _feed_nested(self, word: Word, slot: Operand) -> bool:
         grammar = self._grammar

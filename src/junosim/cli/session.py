@@ -32,7 +32,6 @@ from junosim.device.load import COMMAND_WORK
 from junosim.device.sessions import Effect, Hangup
 from junosim.errors import SyntaxProblem
 from junosim.operations.cli_settings import CliSettings
-from junosim.schema.presence import statements_on
 from junosim.text import unescaped
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ class CliSession:
         self._context = Context(device, login, settings, permissions, interactive=pty)
         self._histories = {False: self._terminal.history, True: History()}
         self._visible_command = commands_for(permissions)
-        self._visible_statement = statements_on(device.platform.name)
+        self._readable, self._changeable = self._context.readable, self._context.changeable
         self._names = KnownNames(self._context)
         self._idle = IdleTimer(idle_timeout if pty else 0, device.clock.monotonic())
         self._read_at: Path | None = None
@@ -373,7 +372,8 @@ class CliSession:
         commands = release.commands if editing is None else release.configuration_commands
         grammar = Grammar(
             commands, release.commands, release.pipes, release.configuration,
-            visible_command=self._visible_command, visible_statement=self._visible_statement,
+            visible_command=self._visible_command, visible_statement=self._readable,
+            changeable_statement=self._changeable,
         )  # fmt: skip
         return grammar if editing is None else replace(grammar, base=editing.base, climb=editing.climb)
 

@@ -52,3 +52,8 @@ def pipes_behind(handler: str | None, visible: Visible | None) -> Visible:
         return (bool(path) or node.name not in hidden) and (visible is None or visible(path, node))
 
     return shows
+
+
+def levels_among(visible: Visible | None) -> Visible:
+    """Those of the visible statements that are levels of the hierarchy, which `edit` goes to."""
+    return lambda path, node: node.has_children and (visible is None or visible(path, node))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from junosim.config.stores import Candidate
     from junosim.config.workspace import Workspace
+    from junosim.schema.walk import Visible
 
 T = TypeVar("T")
 
@@ -21,15 +22,18 @@ _ATTEMPTS: Final = 3
 
 
 def whole(
-    candidate: Candidate, work: Callable[[Workspace], Generator[None, None, T]]
+    candidate: Candidate,
+    work: Callable[[Workspace], Generator[None, None, T]],
+    visible: Visible | None = None,
 ) -> Generator[Output, str, T]:
     """Do `work` on a fork of the candidate and put the outcome in place at once; pauses where `work` yields.
 
-    Raises what `work` raises, and ConfigurationError when other sessions keep on editing the candidate; it is then
-    as they have left it.
+    Texts that `work` reads know the `visible` statements, by default those of the candidate. Raises what `work`
+    raises, and ConfigurationError when other sessions keep on editing the candidate, which is then left to them.
     """
     for _ in range(_ATTEMPTS):
         fork = candidate.fork()
+        fork.visible = visible or fork.visible
         start = candidate.root
         outcome = yield from paused(work(fork))
         if candidate.root is start:

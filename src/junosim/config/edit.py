@@ -49,12 +49,16 @@ def refuse_set(root: Branch, path: Path) -> None:
 def delete(root: Branch, owner: Owner, path: Path) -> Branch:
     """Delete a statement with all below it, and the containers that are left empty and mean nothing.
 
-    An empty path deletes everything. Raises ConfigurationError (warnings) when there is none or it is protected.
+    An empty path deletes everything. What is protected below the statement stays, and what it lies in (vendor
+    documentation). Raises ConfigurationError (warnings) when there is no such statement or it is protected itself.
     """
     item = lookup(root, path)
     if item is None:
         raise ConfigurationError(NOT_FOUND, "warning")
-    protection.refuse_removal(root, path, item)
+    protection.refuse_below(root, path, "deleted", "warning")
+    kept = protection.kept(item)
+    if kept is not None:
+        return _exchanged(root, owner, path, kept)
     if not path:
         return Branch(root.node, owner=owner)
     return _removed(root, owner, path)
@@ -65,14 +69,26 @@ def clear(root: Branch, owner: Owner, path: Path) -> Branch:
     item = lookup(root, path)
     if not isinstance(item, Branch):
         return root
-    protection.refuse_removal(root, path, item)
-    if not path:
-        return Branch(root.node, owner=owner)
     if not item.keys:
-        return _removed(root, owner, path)
+        return delete(root, owner, path)
+    protection.refuse_below(root, path, "deleted", "warning")
+    kept = protection.kept(item)
     root = root.own(owner)
-    entry = own_branch(root, owner, path)
-    entry.children.clear()
+    own_branch(root, owner, path).children = dict(kept.children) if isinstance(kept, Branch) else {}
+    return root
+
+
+def _exchanged(root: Branch, owner: Owner, path: Path, kept: Item) -> Branch:
+    """The root with what is left of the statement at `path` in its place."""
+    if not path:
+        assert isinstance(kept, Branch)
+        return kept.own(owner)
+    root = root.own(owner)
+    parent, step = own_parent(root, owner, path), path[-1]
+    if isinstance(kept, Branch) and kept.keys:
+        own_entries(parent, step.node, owner).entries[step.values] = kept
+    else:
+        parent.children[step.node.name] = kept
     return root
 
 

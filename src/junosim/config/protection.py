@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from junosim.config.lookup import child, words_of
+from junosim.config.lookup import child, lookup, words_of
 from junosim.config.tree import Branch, Entries, Item, Mark
 from junosim.errors import ConfigurationError
 
@@ -35,6 +35,30 @@ def refuse_removal(root: Branch, path: Path, item: Item) -> None:
     refuse_below(root, path, "deleted", "warning")
     for words in _protected(item):
         raise _refusal((*words_of(path), *words), path, "deleted", "warning")
+
+
+def kept(item: Item) -> Item | None:
+    """What is left of an unprotected item when it is deleted: what is protected in it; None when nothing is."""
+    if isinstance(item, Entries):
+        entries = {
+            keys: left for keys, entry in item.entries.items() if isinstance(left := _left(entry), Branch)
+        }
+        return Entries(item.node, entries) if entries else None
+    if not isinstance(item, Branch):
+        return None
+    children = {name: left for name, child in item.children.items() if (left := _left(child)) is not None}
+    return Branch(item.node, item.keys, children, item.mark, item.comment) if children else None
+
+
+def _left(item: Item) -> Item | None:
+    return item if not isinstance(item, Entries) and item.mark & Mark.PROTECTED else kept(item)
+
+
+def warnings(root: Branch, path: Path) -> list[str]:
+    """What a deletion of the statement at `path` says of the protected statements below it, which stay."""
+    item = lookup(root, path)
+    found = () if item is None else _protected(item)
+    return [_refusal((*words_of(path), *words), path, "deleted", "warning").message for words in found]
 
 
 def _refusal(protected: tuple[str, ...], path: Path, action: str, severity: str) -> ConfigurationError:

@@ -9,6 +9,7 @@ freezes the tree without touching it.
     Entries   all entries of one list, by their keys, in the order of input
     Leaf      one leaf; a bare keyword has the value None
     Values    the values of one leaf-list, in the order of input
+    Denied    in views only: a statement that its reader may not see
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 Owner: TypeAlias = object
 Keys: TypeAlias = tuple[str, ...]
+
+
+DENIED = "/* ACCESS-DENIED */"
 
 
 class Mark(IntFlag):
@@ -43,6 +47,15 @@ class Leaf:
         self.value = value
         self.mark = mark
         self.comment = comment
+
+
+class Denied(Leaf):
+    """What stands in the place of a statement in the view of somebody who may not see it; of any kind of node."""
+
+    __slots__ = ()
+
+    def __init__(self, node: Node) -> None:
+        super().__init__(node, DENIED)
 
 
 class Values:

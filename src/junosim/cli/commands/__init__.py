@@ -17,6 +17,7 @@ from junosim.cli.commands import (
     wholesale,
 )
 from junosim.cli.commands.operating import timestamp
+from junosim.cli.guard import guarded
 from junosim.operations.registry import OPERATIONS
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ def _innermost(command: Command) -> Command:
 def routine(context: Context, command: Command) -> Routine:
     """The routine of a command: the CLI's own, or that of an operation; of the inner one behind `run` or `top`."""
     command = _innermost(command)
-    return COMMANDS.get(command.handler or "", operating.operate)(context, command)
+    handler = command.handler or ""
+    return guarded(context, handler, COMMANDS.get(handler, operating.operate)(context, command))
 
 
 __all__ = ["COMMANDS", "handled_pipes", "routine", "timestamp"]

@@ -9,7 +9,6 @@ from junosim.cli.context import PAUSE
 from junosim.cli.schema_search import commands, stanza, statements
 from junosim.cli.topics import typed
 from junosim.cli.visibility import commands_for
-from junosim.schema.presence import statements_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +55,7 @@ def apropos(context: Context, command: Command) -> Routine:
 def _stanzas(context: Context, command: Command) -> Iterator[Iterator[Found | None]]:
     """The walks over the statements at the level of the session, at the top one for each stanza."""
     root = context.device.release.configuration
-    visible = statements_on(context.device.platform.name)
+    visible = context.readable
     tops = frozenset(node.name for node in root.children)
     if command.base:
         yield statements(command.base[-1].node, visible, tops)

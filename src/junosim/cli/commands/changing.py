@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from junosim.cli import messages
 from junosim.cli.context import Ask
 from junosim.cli.secrets import ask_secret, is_password_question, set_password
-from junosim.config import arrange, edit, marks
+from junosim.config import arrange, edit, marks, protection
 from junosim.config.lookup import lookup
 from junosim.config.tree import Entries
 from junosim.errors import ConfigurationError
@@ -40,7 +40,10 @@ def delete(context: Context, command: Command) -> Routine:
     assert context.editing is not None
     candidate = context.editing.candidate
     if command.statements:
-        candidate.apply(edit.delete, command.statements[0])
+        path = command.statements[0]
+        stay = protection.warnings(candidate.root, path)
+        candidate.apply(edit.delete, path)
+        yield _warned(stay)
     else:
         yield from delete_level(context, command.base)
 
@@ -52,7 +55,14 @@ def delete_level(context: Context, base: Path) -> Routine:
         yield messages.DELETE_ALL
     answer = yield Ask(messages.DELETE_QUESTION, default="no")
     if answer == "yes":
-        context.editing.candidate.apply(edit.clear, base)
+        candidate = context.editing.candidate
+        stay = protection.warnings(candidate.root, base)
+        candidate.apply(edit.clear, base)
+        yield _warned(stay)
+
+
+def _warned(texts: list[str]) -> list[str]:
+    return [messages.error_line(text, "warning") for text in texts]
 
 
 def _on_statement(function: Callable[[Branch, Owner, Path], Branch]) -> Callable[[Context, Command], Routine]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from junosim.access.permissions import ALL
 from junosim.cli import messages
 from junosim.cli.commands import entering
-from junosim.errors import CommitError
+from junosim.errors import CommitError, ConfigurationError
 
 if TYPE_CHECKING:
     from junosim.cli.command import Command
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 
 _MINUTES: Final = 10
+_ROLLBACK: Final = "rollback"  # the permission to go back further than to what is in force
 
 
 def commit(context: Context, command: Command) -> Routine:
@@ -76,8 +78,11 @@ def rollback(context: Context, command: Command) -> Routine:
     """`rollback [N|rescue]`: load an earlier configuration, or the one put aside, into the candidate."""
     assert context.editing is not None
     candidate, stores = context.editing.candidate, context.device.stores
+    number = int(command.arguments.get("number") or 0)
+    if (number or "rescue" in command.arguments) and context.permissions.isdisjoint({ALL, _ROLLBACK}):
+        raise ConfigurationError(messages.PERMISSION_DENIED)
     if "rescue" in command.arguments:
         candidate.replace(stores.rescued())
     else:
-        candidate.rollback(stores.revision(int(command.arguments.get("number") or 0)))
+        candidate.rollback(stores.revision(number))
     yield messages.LOAD_COMPLETE

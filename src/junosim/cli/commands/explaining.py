@@ -11,7 +11,6 @@ from junosim.cli.schema_search import COPIES, statements
 from junosim.cli.topics import find, level_text, substatements, typed
 from junosim.schema import values
 from junosim.schema.node import Flag, Kind, Node
-from junosim.schema.presence import statements_on
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -75,7 +74,7 @@ def _below(context: Context, statement: Node) -> list[Node]:
 
 
 def _visible(context: Context) -> Visible:
-    return statements_on(context.device.platform.name)
+    return context.readable
 
 
 # ---------------------------------------------------------------------- where a statement stands

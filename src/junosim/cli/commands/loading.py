@@ -14,6 +14,7 @@ from junosim.cli.files import read_text
 from junosim.cli.whole import whole
 from junosim.config import edit
 from junosim.config.load import Form, Loaded, Mode, load_in_slices
+from junosim.errors import ConfigurationError
 from junosim.schema.walk import Step
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from junosim.cli.context import Context, Routine
     from junosim.config.stores import Candidate
     from junosim.config.workspace import Workspace
-    from junosim.schema.walk import Path
+    from junosim.schema.walk import Path, Visible
 
 TERMINAL: Final = "terminal"
 _VERSION: Final = "version"
@@ -48,7 +49,7 @@ def load(context: Context, command: Command) -> Routine:
     else:
         text = yield from read_text(context, name)
     form = _form(command, form, text)
-    loaded = yield from load_whole(context.editing.candidate, text, mode, form, base)
+    loaded = yield from load_whole(context.editing.candidate, text, mode, form, base, context.changeable)
     yield from messages.load_report(name, loaded, commands=form is Form.SET)
 
 
@@ -57,7 +58,12 @@ def load_factory_default(context: Context, _command: Command) -> Routine:
     assert context.editing is not None
     yield messages.FACTORY_CONFIGURATION
     text = context.device.platform.factory_configuration
-    yield from load_whole(context.editing.candidate, text, Mode.OVERRIDE, Form.TEXT, ())
+    candidate = context.editing.candidate
+    loaded = yield from load_whole(candidate, text, Mode.OVERRIDE, Form.TEXT, (), context.changeable)
+    if loaded.errors:
+        raise ConfigurationError(
+            messages.PERMISSION_DENIED
+        )  # all of it exists, and not all of it for this user
 
 
 def _form(command: Command, form: Form, text: str) -> Form:
@@ -69,9 +75,9 @@ def _form(command: Command, form: Form, text: str) -> Form:
 
 
 def load_whole(
-    candidate: Candidate, text: str, mode: Mode, form: Form, base: Path
+    candidate: Candidate, text: str, mode: Mode, form: Form, base: Path, visible: Visible | None = None
 ) -> Generator[Output, str, Loaded]:
-    """Load a text so that the candidate holds nothing or all of it; pauses now and then.
+    """Load a text so that the candidate holds nothing or all of it; pauses now and then; `visible` as for `whole`.
 
     Raises ConfigurationError when other sessions keep on editing the candidate, which is then left to them.
     """
@@ -84,7 +90,7 @@ def load_whole(
             fork.root = start
         return loaded
 
-    return (yield from whole(candidate, work))
+    return (yield from whole(candidate, work, visible))
 
 
 def drop_version(work: Workspace) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from junosim.access.permissions import ALL
 from junosim.cli import messages, prompt
 from junosim.cli.commands.loading import drop_version
 from junosim.cli.files import read_text
@@ -45,7 +44,7 @@ def show_candidate(context: Context, command: Command) -> Routine:
     if compare is not None:
         old = yield from compared_with(context, compare)
         if old is not None:
-            yield from compare_text.lines(old, candidate.root, path, mask=_masks(context))
+            yield from _compared(context, old, candidate.root, path)
     elif display is not None:
         state, heading = partial(_candidate_state, context, candidate), _last_changed(context, candidate)
         yield from _in_form(context, command, candidate.root, path, state, heading)
@@ -63,7 +62,7 @@ def show_committed(context: Context, command: Command) -> Routine:
     if compare is not None:
         old = yield from compared_with(context, compare)
         if old is not None:
-            yield from compare_text.lines(old, revision.root, path, mask=_masks(context))
+            yield from _compared(context, old, revision.root, path)
     elif display is not None:
         state, heading = partial(_commit_state, context, revision), _last_commit(context, revision)
         yield from _in_form(context, command, revision.root, path, state, heading)
@@ -81,7 +80,7 @@ def show_rollback(context: Context, command: Command) -> Routine:
     display = command.pipe("display")
     if "compare" in given:
         old = stores.revision(int(given["compare"])).root
-        yield from compare_text.lines(old, revision.root, (), mask=_masks(context))
+        yield from _compared(context, old, revision.root, ())
     elif display is not None:
         yield from _in_form(context, command, revision.root, (), partial(_commit_state, context, revision))
     else:
@@ -108,7 +107,9 @@ def _refuse_formats(command: Command) -> None:
 def _text(context: Context, root: Branch, path: Path) -> Iterator[str]:
     if not path:
         yield f"version {context.device.platform.release};"
-    yield from text_format.show(root, path, mask=_masks(context), notes=_missing(context, root))
+    seen = context.seen(root)
+    notes = _missing(context, root) if seen is root else {}
+    yield from text_format.show(seen, path, mask=context.masks_secrets, notes=notes)
 
 
 def _missing(context: Context, root: Branch) -> dict[int, str]:
@@ -144,18 +145,24 @@ def _in_form(
     if forms:
         yield from _displayed(context, forms[0], root, path, state)
         return
+    root = context.seen(root)
     if not path:
         yield from filter(None, (heading, f"version {context.device.platform.release};"))
     told = Style.FULL if style == "defaults" else Style(style)
-    writer = InheritedTextWriter(_masks(context), missing_notes(root), origins, told)
+    writer = InheritedTextWriter(context.masks_secrets, missing_notes(root), origins, told)
     yield from text_format.written(writer, root, path)
+
+
+def _compared(context: Context, old: Branch, new: Branch, path: Path) -> Iterator[str]:
+    return compare_text.lines(context.seen(old), context.seen(new), path, mask=context.masks_secrets)
 
 
 def _displayed(
     context: Context, display: PipeCall, root: Branch, path: Path, state: Callable[[], dict[str, str]]
 ) -> Iterator[str]:
     """The form that `| display` asks for; `state` gives the attributes of the whole in XML and JSON."""
-    words, release, mask = display.words[1:], context.device.platform.release, _masks(context)
+    words, release, mask = display.words[1:], context.device.platform.release, context.masks_secrets
+    root = context.seen(root)
     if words in (("xml",), ("json",)):
         version = None if path else release
         part = excerpt(root, path)
@@ -199,11 +206,6 @@ def _candidate_state(context: Context, candidate: Candidate) -> dict[str, str]:
     return {"junos:changed-seconds": str(int(seconds)), "junos:changed-localtime": _date(context, seconds)}
 
 
-def _masks(context: Context) -> bool:
-    """True for a user who may not see secrets."""
-    return not context.permissions & {ALL, "secret"}
-
-
 def statement_lines(context: Context, path: Path) -> Iterator[str]:
     """The text of the candidate at `path` in all the levels that it lies in, as `save` writes it."""
     assert context.editing is not None
@@ -211,7 +213,7 @@ def statement_lines(context: Context, path: Path) -> Iterator[str]:
     if not path:
         yield f"## Last changed: {_date(context, candidate.changed_at)}"
         yield f"version {context.device.platform.release};"
-    yield from text_format.lines(excerpt(candidate.root, path), mask=_masks(context))
+    yield from text_format.lines(excerpt(context.seen(candidate.root), path), mask=context.masks_secrets)
 
 
 def compared_with(context: Context, compare: PipeCall) -> Generator[Output, str, Branch | None]:

@@ -50,7 +50,7 @@ def wildcard_delete(context: Context, command: Command) -> Routine:
             if count % _SLICE == 0:
                 yield
 
-    yield from whole(candidate, work)
+    yield from whole(context.editing.candidate, work)
 
 
 def replace_pattern(context: Context, command: Command) -> Routine:

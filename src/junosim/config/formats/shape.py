@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from junosim.config.tree import Branch, Entries, Item, Leaf, Mark, Values
+from junosim.config.tree import DENIED, Branch, Denied, Entries, Item, Leaf, Mark, Values
 from junosim.schema.node import Flag, Kind, Node
 from junosim.schema.quoting import quote
 from junosim.schema.sorting import entry_key
@@ -53,7 +53,13 @@ def level_of(branch: Branch) -> Level:
 
 def is_loose(item: Item) -> bool:
     """True for an invisible leaf that can stand on the line of another statement."""
-    return isinstance(item, Leaf) and item.node.has_no_word and not item.mark and item.comment is None
+    return (
+        isinstance(item, Leaf)
+        and item.node.has_no_word
+        and not item.mark
+        and item.comment is None
+        and not isinstance(item, Denied)
+    )
 
 
 def _carrier(items: list[Item], leaf: Leaf) -> Item | None:
@@ -96,6 +102,8 @@ def leaf_words(leaf: Leaf, parent: Node, *, mask: bool = False) -> tuple[str, ..
     node = leaf.node
     if leaf.value is None:
         return (node.word,)
+    if isinstance(leaf, Denied):
+        return (DENIED,) if node.has_no_word else (node.word, DENIED)
     place = parent if node.has_no_word else None
     text = MASK if mask and node.is_secret else value_text(node, leaf.value, place)
     return (text,) if node.has_no_word else (node.word, text)

@@ -9,7 +9,7 @@ from junosim.config import layout
 from junosim.config.checks import missing_notes
 from junosim.config.formats import shape
 from junosim.config.lookup import lookup
-from junosim.config.tree import Branch, Entries, Item, Leaf, Values
+from junosim.config.tree import Branch, Denied, Entries, Item, Leaf, Values
 from junosim.schema.node import Flag
 
 if TYPE_CHECKING:
@@ -185,6 +185,9 @@ class TextWriter:
     # ------------------------------------------------------------------ words
 
     def _simple(self, item: Leaf | Values, parent: Node) -> _Phrase:
+        if isinstance(item, Denied):
+            *word, text = shape.leaf_words(item, parent)
+            return _Phrase((*word, "{", text, "}") if item.node.has_children else (*word, text))
         if isinstance(item, Leaf):
             return _Phrase(shape.leaf_words(item, parent, mask=self.mask), item.node.is_secret)
         words = shape.values_words(item)
