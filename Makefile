@@ -7,13 +7,16 @@ PLATFORM ?= mx480
 PORT ?= 2222
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint bench clean
+.PHONY: run test slow check lint bench clean
 
 run: $(VENV)/.run
 	@exec $(BIN)/junosim run $(PLATFORM) --port $(PORT)
 
 test: $(VENV)/.dev
 	$(BIN)/pytest -n auto --maxprocesses 4 $(PYTEST_ARGS)
+
+slow: $(VENV)/.dev
+	$(BIN)/pytest -n auto --maxprocesses 4 -m slow $(PYTEST_ARGS)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check

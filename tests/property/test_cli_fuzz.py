@@ -1,6 +1,6 @@
 """Random and mutated lines and keys: never an internal error, and the prompt always comes back.
 
-`JUNOSIM_FUZZ=20000 JUNOSIM_SEED=7` runs it longer and with other lines.
+`pytest -m slow` types 100,000 lines (`make slow`); `JUNOSIM_FUZZ=20000 JUNOSIM_SEED=7` sets how many and which.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ import os
 import random  # noqa: TID251 - what a test types is not the product's randomness
 from functools import cache
 
+import pytest
+
 from cli_session import Typist, make_device
 from guide_lines import MX_STATEMENTS
 from junosim.entropy import SeededEntropy
@@ -16,7 +18,9 @@ from junosim.schema import release
 from schema_paths import line_of, statement_paths
 
 SEED = int(os.environ.get("JUNOSIM_SEED", "20260102"))
-LINES = int(os.environ.get("JUNOSIM_FUZZ", "2000"))
+LINES = int(os.environ.get("JUNOSIM_FUZZ", "1500"))
+SHARDS = 8
+MANY = 100_000 // SHARDS
 EVERY = 400  # one statement path of so many is taken
 
 VERBS = [
@@ -30,7 +34,13 @@ configure exclusive|set cli screen-length 0|set cli screen-length 20|set cli scr
 set cli complete-on-space off|set cli complete-on-space on|set cli prompt p|set cli terminal vt100|help|
 help topic|show interfaces terse|request system reboot|clear interfaces statistics all|quit|exit|
 show configuration | display set|show version | match junos | count|show cli | last 3|show | compare|
-show system uptime | find up|show version | no-more|show version | except "^J"
+show system uptime | find up|show version | no-more|show version | except "^J"|show version | refresh 2|
+show system users | resolve|show cli | request message all|request message all message "a b"|
+request message user other message x|request system logout user other|request system logout terminal pts/1|
+show cli history|show cli history 3|help apropos screen|help reference system|help tip cli|# a comment|
+set cli logical-system ls|clear cli logical-system|show version | hold|show configuration | last|
+show configuration | trim 4 | match ";" | count|show configuration | display json|file list|file show x|
+set cli directory /var/tmp|show configuration | save f|show version | tee f | append g|set cli idle-timeout 30
 """.replace("\n", "").split("|")
 EDITS = """
 commit|commit check|commit and-quit|commit comment "a b"|rollback 0|rollback 1|rollback 49|rollback|status|top|up|
@@ -113,6 +123,25 @@ def line(chance: random.Random) -> str:
     return text
 
 
+def sent(typist: Typist, text: str, chance: random.Random) -> str:
+    """Send the keys as clients do: mostly at one go, else in pieces, with the window resized or time passing."""
+    if chance.random() < 0.8:
+        return typist.send(text)
+    shown = ""
+    while text:
+        size = chance.choice([1, 2, 5, 30])
+        shown += typist.send(text[:size])
+        text = text[size:]
+        match chance.randrange(12):
+            case 0:
+                typist.session.resize(chance.choice([0, 1, 20, 80, 511]), chance.choice([0, 1, 3, 24, 1000]))
+            case 1:
+                typist.device.clock.advance(chance.choice([0.1, 3, 61]))
+                typist.session.wake()
+                shown += typist.read()
+    return shown
+
+
 def settle(typist: Typist) -> str:
     """Leave questions, the pager and half a line; what was shown. At a prompt, Ctrl-C only shows it again."""
     shown = ""
@@ -124,18 +153,25 @@ def settle(typist: Typist) -> str:
     return shown + NO_PROMPT
 
 
-def test_whatever_is_typed_the_prompt_comes_back():
-    chance = random.Random(SEED)
+def type_lines(seed: int, count: int) -> None:
+    """Type so many lines, in one session after the other, on a device that another user is on too."""
+    chance = random.Random(seed)
     device = make_device()
-    typist = Typist(device, columns=80, rows=24)
+    typist, other = Typist(device, columns=80, rows=24), Typist(device, user="other")
     typed: list[str] = []
-    for number in range(LINES):
+    for number in range(count):
         text = line(chance)
+        if chance.random() < 0.05:
+            text += "\r" + line(chance)
         typed.append(text)
-        shown = typist.send(text + "\r") + settle(typist)
-        recent = f"seed {SEED}, line {number}: {typed[-5:]!r}\n{shown[-2000:]}"
+        shown = sent(typist, text + "\r", chance) + settle(typist)
+        recent = f"seed {seed}, line {number}: {typed[-5:]!r}\n{shown[-2000:]}"
         assert "internal error" not in shown, recent
         assert "Traceback" not in shown, recent
+        if any(other.session.effects()):
+            other.session.closed()
+            other = Typist(device, user="other")
+        assert len(other.read()) < 200_000, recent
         if any(typist.session.effects()):
             typist.session.closed()
             typist = Typist(
@@ -147,4 +183,16 @@ def test_whatever_is_typed_the_prompt_comes_back():
             continue
         assert NO_PROMPT not in shown, recent
     typist.session.closed()
+    other.session.closed()
     assert not list(device.logins)
+
+
+def test_whatever_is_typed_the_prompt_comes_back():
+    type_lines(SEED, LINES)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("shard", range(SHARDS))
+def test_whatever_is_typed_a_hundred_thousand_times(shard):
+    type_lines(SEED + 1 + shard, MANY)

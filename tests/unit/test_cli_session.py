@@ -97,7 +97,7 @@ def test_an_ambiguous_word_lists_what_it_may_be_and_keeps_the_line(typist):
 def test_space_reports_a_bad_word_once_and_keeps_what_is_typed(typist):
     shown = typist.send("show vorsion ")
     assert shown == (
-        "show vorsion\n" + " " * 13 + "^\nsyntax error, expecting <command>.\nlab@r1> show vorsion "
+        "show vorsion \n" + " " * 13 + "^\nsyntax error, expecting <command>.\nlab@r1> show vorsion "
     )
     assert typist.send("brief ") == "brief "
 

@@ -139,3 +139,20 @@ def test_comments_are_of_operational_mode(device):
 )
 def test_resolve_puts_names_in_the_place_of_addresses(line, shown):
     assert _resolved(line, {"192.0.2.7": "desk", "2001:db8::7": "desk"}) == shown
+
+
+def test_the_second_login_says_when_and_whence_the_first_was(device):
+    assert not Typist(device).greeting.startswith("Last login")
+    Typist(device, pty=False)
+    device.clock.advance(86400)
+    assert Typist(device).greeting.startswith("Last login: Wed Jul  8 07:00:00 2020 from 192.0.2.9\n---")
+    assert Typist(device).greeting.startswith("Last login: Thu Jul  9 07:00:00 2020 from 192.0.2.9\n---")
+    assert not Typist(device, user="bob").greeting.startswith("Last login")
+
+
+def test_a_dumb_terminal_has_no_pager(device):
+    typist = Typist(device, rows=5, term="dumb")
+    assert "---(more" not in typist.send("show version\r")
+    assert typist.line("show cli | match length") == "CLI screen-length set to 0"
+    typist.session.resize(80, 30)
+    assert "---(more" not in typist.send("show version\r")

@@ -79,6 +79,12 @@ def internal_error(identifier: str) -> str:
     return error_line(f"internal error ({identifier})")
 
 
+def last_login(moment: datetime, origin: str) -> str:
+    """The first line of a session, but for a user's first [captures]; an address stands without its scope."""
+    where = f" from {origin.partition('%')[0]}" if origin else ""
+    return f"Last login: {moment:%a %b} {moment.day:2} {moment:%H:%M:%S %Y}{where}"
+
+
 def refreshed(moment: datetime) -> str:
     """The line above each display of `| refresh` [captures]."""
     return f"---(refreshed at {moment:%Y-%m-%d %H:%M:%S %Z})---"

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from junosim.device.logins import Login
     from junosim.schema.walk import Path
 
+_DUMB: Final = "dumb"  # a terminal that has no pager [our choice of its name: that of terminfo]
 _SLICE: Final = 0.002  # seconds of work before other sessions get their turn
 
 
@@ -69,7 +70,7 @@ class CliSession:
         self._login = login
         self._terminal = Terminal(device.clock, columns, rows, is_pty=pty)
         settings = CliSettings(
-            screen_length=self._terminal.rows, screen_width=self._terminal.columns,
+            screen_length=0 if term == _DUMB else self._terminal.rows, screen_width=self._terminal.columns,
             idle_timeout=idle_timeout, terminal=term, directory=home_of(login.user),
         )  # fmt: skip
         self._context = Context(device, login, settings, permissions, interactive=pty)
@@ -243,6 +244,11 @@ class CliSession:
             self._advance()
             return
         if self._terminal.is_pty:
+            earlier = self._login.earlier
+            if earlier is not None:
+                self._write_lines(
+                    [messages.last_login(self._device.local_time(earlier.time), earlier.origin)]
+                )
             self._terminal.write(f"{self._device.platform.login_banner}\n")
             announcement = leaf_text(self._device.configuration, "system", "login", "announcement")
             if announcement is not None:
@@ -335,7 +341,7 @@ class CliSession:
     def _show_outcome(self, outcome: complete.Outcome, event: Space | Tab | Question) -> None:
         """Show a problem or a listing, then the line again as it was."""
         column = self._terminal.column_of(outcome.column)
-        self._terminal.finish_line(remember=False)
+        self._terminal.finish_line(" " if isinstance(event, Space) else "", remember=False)
         if outcome.problem is not None:
             self._write_problem(outcome.problem, column)
         if outcome.rows or outcome.problem is None:

@@ -108,6 +108,7 @@ class Device:
         self.stores.reset(initial)
         self.committer = self._new_committer()
         self.files.clear()
+        self.logins.forget()
 
     @property
     def host_name(self) -> str | None:

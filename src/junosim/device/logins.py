@@ -23,6 +23,14 @@ class Mode(Enum):
     PRIVATE = "private"
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierLogin:
+    """When somebody logged in, in seconds since the epoch, and where from (empty for the console)."""
+
+    time: float
+    origin: str
+
+
 @dataclass(slots=True, eq=False)
 class Login:
     """One session.
@@ -33,6 +41,7 @@ class Login:
     active       time of the last input, on the clock's monotonic scale
     edit_path    words of the current edit level while `mode` is not OPERATIONAL
     edit_since   when configuration mode was entered, seconds since the epoch
+    earlier      the login of the same user on a terminal before this one, None for the first
     expelled     True once the session was told to end
     inbox        texts for the user's terminal that the session has not shown yet
     """
@@ -46,6 +55,7 @@ class Login:
     mode: Mode = Mode.OPERATIONAL
     edit_path: tuple[str, ...] = ()
     edit_since: float = 0.0
+    earlier: EarlierLogin | None = None
     expelled: bool = False
     inbox: deque[str] = field(default_factory=deque)
 
@@ -58,12 +68,13 @@ class Login:
 class Logins:
     """The session table of one device. `next_pid` gives the process id of a new session."""
 
-    __slots__ = ("_clock", "_next_pid", "_sessions")
+    __slots__ = ("_clock", "_earlier", "_next_pid", "_sessions")
 
     def __init__(self, clock: Clock, next_pid: Callable[[], int]) -> None:
         self._clock = clock
         self._next_pid = next_pid
         self._sessions: dict[int, Login] = {}
+        self._earlier: dict[str, EarlierLogin] = {}
 
     def open(self, user: str, origin: str = "", *, terminal: bool = True, console: str = "") -> Login:
         """Enter a session: with the lowest free `pts/N`, on the named console, or without a terminal."""
@@ -71,7 +82,14 @@ class Logins:
         tty = console or (self._free_terminal() if terminal else None)
         login = Login(user, tty, origin, self._next_pid(), now.time(), now.monotonic())
         self._sessions[login.pid] = login
+        if tty is not None:
+            login.earlier = self._earlier.get(user)
+            self._earlier[user] = EarlierLogin(login.since, origin)
         return login
+
+    def forget(self) -> None:
+        """Nobody has ever logged in: a device starts over."""
+        self._earlier.clear()
 
     def close(self, login: Login) -> None:
         """Take a session out; harmless when it is out already."""
