@@ -43,7 +43,7 @@ class Limits:
 
     statements: int = 500
     delta: int = 32_768
-    share: float = 1 / 16
+    share: float = 1 / 64
 
 
 @dataclass(frozen=True, slots=True)

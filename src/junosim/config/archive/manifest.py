@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from junosim.storage import StorageError
@@ -72,15 +72,19 @@ class Manifest:
 
     def _lines(self) -> Iterator[dict[str, Any]]:
         for file in self.files:
-            yield {"kind": "file", **asdict(file)}
+            yield {"kind": "file", **_fields(file)}
         for revision in self.revisions:
-            yield {"kind": "revision", **asdict(revision)}
+            yield {"kind": "revision", **_fields(revision)}
         if self.rescue is not None:
-            yield {"kind": "rescue", **asdict(self.rescue)}
+            yield {"kind": "rescue", **_fields(self.rescue)}
         if self.back is not None:
-            yield {"kind": "unconfirmed", "deadline": self.deadline, **asdict(self.back)}
+            yield {"kind": "unconfirmed", "deadline": self.deadline, **_fields(self.back)}
         if self.scheduled is not None:
-            yield {"kind": "scheduled", "at": self.at, **asdict(self.scheduled)}
+            yield {"kind": "scheduled", "at": self.at, **_fields(self.scheduled)}
+
+
+def _fields(record: FileRecord | Entry) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in record.__slots__}
 
 
 def decode(data: bytes) -> Manifest:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from junosim.config.tree import Keys, Owner
-    from junosim.schema.walk import Path
 
 Json: TypeAlias = Any
 
@@ -24,51 +23,62 @@ def restored(old: Branch, lines: Iterable[str]) -> Branch:
 
     Raises ValueError for lines that do not fit the language or the tree.
     """
-    owner: Owner = object()
-    root = old.own(owner)
+    patch = _Patch(old)
     try:
         for line in lines:
-            _apply(root, owner, json.loads(line))
+            patch.apply(json.loads(line))
     except (KeyError, TypeError, IndexError, AttributeError) as problem:
         raise ValueError(f"does not fit: {problem}") from problem
-    return root
+    return patch.root
 
 
-def _apply(root: Branch, owner: Owner, line: dict[str, Json]) -> None:
-    path = _path(root.node, line["at"])
-    if "@" in line:
-        _decorate(_branch(root, owner, path), line["@"])
-        return
-    *above, step = path
-    parent = _branch(root, owner, tuple(above))
-    if "order" in line:
-        entries = own_entries(parent, step.node, owner)
-        entries.entries = {keys: entries.entries[keys] for keys in map(tuple, line["order"])}
-    elif "gone" in line:
-        _remove(parent, step, owner)
-    elif step.node.kind is Kind.LIST:
-        entries = own_entries(parent, step.node, owner)
-        entries.entries[step.values] = _entry(step.node, step.values, line["is"])
-        if "after" in line:
-            _place(entries, step.values, line["after"])
-    else:
-        parent.children[step.node.name] = _item(step.node, line["is"])
+class _Patch:
+    """A copy of a tree that lines are applied to."""
+
+    __slots__ = ("_above", "_owner", "_parent", "root")
+
+    def __init__(self, old: Branch) -> None:
+        self._owner: Owner = object()
+        self.root = old.own(self._owner)
+        # the place of the last line: the next one is mostly beside it
+        self._above: list[Json] = []
+        self._parent = self.root
+
+    def apply(self, line: dict[str, Json]) -> None:
+        """Do what one line says."""
+        at, owner = line["at"], self._owner
+        if "@" in line:
+            _decorate(self._branch(at), line["@"])
+            return
+        *above, last = at
+        if above != self._above:
+            self._above, self._parent = above, self._branch(above)
+        parent = self._parent
+        step = _step(parent.node, last)
+        if "order" in line:
+            entries = own_entries(parent, step.node, owner)
+            entries.entries = {keys: entries.entries[keys] for keys in map(tuple, line["order"])}
+        elif "gone" in line:
+            _remove(parent, step, owner)
+        elif step.node.kind is Kind.LIST:
+            entries = own_entries(parent, step.node, owner)
+            entries.entries[step.values] = _entry(step.node, step.values, line["is"])
+            if "after" in line:
+                _place(entries, step.values, line["after"])
+        else:
+            parent.children[step.node.name] = _item(step.node, line["is"])
+
+    def _branch(self, at: list[Json]) -> Branch:
+        """The container or entry at a path, to be changed in place."""
+        branch = self.root
+        for part in at:
+            branch = own_child(branch, _step(branch.node, part), self._owner)
+        return branch
 
 
-def _path(root: Node, at: list[Json]) -> Path:
-    steps, node = [], root
-    for part in at:
-        name, keys = (part, ()) if isinstance(part, str) else (part[0], tuple(part[1:]))
-        node = node.by_name[name]
-        steps.append(Step(node, keys))
-    return tuple(steps)
-
-
-def _branch(root: Branch, owner: Owner, path: Path) -> Branch:
-    branch = root
-    for step in path:
-        branch = own_child(branch, step, owner)
-    return branch
+def _step(above: Node, part: Json) -> Step:
+    name, keys = (part, ()) if isinstance(part, str) else (part[0], tuple(part[1:]))
+    return Step(above.by_name[name], keys)
 
 
 def _remove(parent: Branch, step: Step, owner: Owner) -> None:
