@@ -2,11 +2,12 @@
 
 import pytest
 
+from crashing_storage import Crash, CrashingStorage
 from junosim.clock import ManualClock
 from junosim.device import files as files_module
 from junosim.device.file_names import FileProblem, Unreachable, absolute, home_of
 from junosim.device.files import Directory, Files, Visitor
-from junosim.storage import MemoryStorage
+from junosim.storage import MemoryStorage, StorageError
 
 LAB, EVE, ROOT = Visitor("lab"), Visitor("eve"), Visitor("root", is_superuser=True)
 
@@ -208,3 +209,88 @@ def test_the_index_does_not_grow_with_every_write(files, storage):
     assert storage.read("files/index").count(b"\n") < 200
     assert Files(storage, ManualClock()).read("/var/tmp/x", LAB) == b"999"
     assert len(storage.names("files")) == 2
+
+
+# ---------------------------------------------------------------------- power losses, bad disks
+
+DEEDS = [
+    lambda files: files.write("/var/tmp/a", b"first", LAB),
+    lambda files: files.write("/var/tmp/b", b"other", EVE),
+    lambda files: files.write("/var/tmp/a", b"second content", LAB),
+    lambda files: files.append("/var/tmp/b", b" and more", EVE),
+    lambda files: files.remove("/var/tmp/a", LAB),
+    lambda files: files.write("/var/tmp/c", b"third", LAB),
+]
+
+
+def contents(files):
+    found = files.listing("/var/tmp", ROOT)
+    return {file.path: (files.read(file.path, ROOT), file.owner) for file in found}
+
+
+def carried_out(storage):
+    """What was there after each deed, as far as they came."""
+    seen = [{}]
+    try:
+        files = Files(storage, ManualClock())
+        for deed in DEEDS:
+            deed(files)
+            seen.append(contents(files))
+    except Crash:
+        pass
+    return seen
+
+
+def test_a_power_loss_at_any_operation_loses_no_file_that_was_saved_and_mixes_none_up():
+    storage = CrashingStorage()
+    full = carried_out(storage)
+    assert len(full) == len(DEEDS) + 1
+    for index in range(storage.operations):
+        crashing = CrashingStorage(crash_at=index)
+        done = len(carried_out(crashing))
+        for disk in crashing.outcomes():
+            found = contents(Files(CrashingStorage(disk), ManualClock()))
+            if done == 4:  # the end of what is being added may come in part
+                assert found.pop("/var/tmp/b")[0].startswith(b"other")
+                assert found == {"/var/tmp/a": (b"second content", "lab")}
+            else:
+                assert found in full[done - 1 : done + 1], (index, crashing.log[-1])
+
+
+@pytest.mark.parametrize("broken", range(8))
+def test_a_disk_that_fails_says_so_of_the_file_and_goes_on_afterwards(broken):
+    class Failing(MemoryStorage):
+        left = broken
+
+        def _count(self):
+            self.left -= 1
+            if self.left == -1:
+                raise StorageError("files/1", "No space left on device")
+
+        def write(self, name, data):
+            self._count()
+            super().write(name, data)
+
+        def append(self, name, data):
+            super().append(name, data[:5])  # half of it comes
+            self._count()
+            super().append(name, data[5:])
+
+        def sync(self, name):
+            self._count()
+
+        def sync_names(self, directory):
+            self._count()
+
+    storage = Failing()
+    files = Files(storage, ManualClock())
+    failed = 0
+    for number, name in enumerate(("/var/tmp/a", "/var/tmp/b", "/var/tmp/a", "/var/tmp/c")):
+        try:
+            files.write(name, b"%d" % number, LAB)
+        except FileProblem as problem:
+            failed += 1
+            assert (problem.name, problem.reason) == (name, "No space left on device")  # noqa: PT017 - one of many
+    assert failed == 1
+    again = Files(storage, ManualClock())
+    assert contents(again) == contents(files)

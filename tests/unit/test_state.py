@@ -108,6 +108,17 @@ def test_a_damaged_directory_is_refused_by_name(tmp_path):
         start(tmp_path).__enter__()
 
 
+def test_a_damaged_rollback_is_named_to_who_asks_for_it(tmp_path):
+    with start(tmp_path) as device:
+        configure(device, "set snmp location here", "commit")
+    (tmp_path / "config" / "revision-000001.conf").write_text("")
+    refusal = "error: config/revision-000001.conf: does not have the checksum that the manifest states\n"
+    with start(tmp_path) as device:
+        assert device.cli("show system rollback 1") == refusal
+        assert refusal in configure(device, "rollback 1").replace("\r", "")
+        assert "commit complete" in configure(device, "set snmp location there", "commit")
+
+
 def test_a_disk_that_is_full_refuses_the_commit_in_the_words_of_junos(tmp_path, monkeypatch):
     with start(tmp_path) as device:
 

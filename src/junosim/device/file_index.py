@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
-from junosim.storage import MissingFile
+from junosim.storage import MissingFile, StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,12 +46,13 @@ class File:
 class FileIndex:
     """All files of a device, by path. It is read when it is first asked for."""
 
-    __slots__ = ("_files", "_lines", "_storage")
+    __slots__ = ("_files", "_is_torn", "_lines", "_storage")
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
         self._files: dict[str, File] | None = None
         self._lines = 0
+        self._is_torn = False  # half a line may be its last
 
     @property
     def files(self) -> Mapping[str, File]:
@@ -63,14 +64,23 @@ class FileIndex:
         return max((file.number for file in self._held().values()), default=0) + 1
 
     def put(self, file: File) -> None:
-        """Remember a file, or what is new about it."""
-        self._held()[file.path] = file
-        self._note(asdict(file))
+        """Remember a file, or what is new about it; it survives a power loss then. Raises StorageError."""
+        self._change(file.path, file)
 
     def drop(self, path: str) -> None:
-        """Forget a file."""
-        del self._held()[path]
-        self._note({"path": path})
+        """Forget a file, likewise."""
+        self._change(path, None)
+
+    def _change(self, path: str, file: File | None) -> None:
+        held = self._held()
+        before = held.get(path)
+        _set(held, path, file)
+        try:
+            self._note({"path": path} if file is None else asdict(file))
+        except StorageError:
+            _set(held, path, before)
+            self._is_torn = True
+            raise
 
     # ------------------------------------------------------------------ the lines
 
@@ -103,10 +113,11 @@ class FileIndex:
 
     def _note(self, entry: Mapping[str, object]) -> None:
         held = self._held()
-        if self._lines > 2 * len(held) + _SLACK:
+        if self._is_torn or not self._lines or self._lines > 2 * len(held) + _SLACK:
             self._rewrite()
             return
         self._storage.append(_INDEX, _line(entry))
+        self._storage.sync(_INDEX)
         self._lines += 1
 
     def _rewrite(self) -> None:
@@ -115,7 +126,14 @@ class FileIndex:
         self._storage.sync(_NEW)
         self._storage.rename(_NEW, _INDEX)
         self._storage.sync_names(FOLDER)
-        self._lines = len(held)
+        self._lines, self._is_torn = len(held), False
+
+
+def _set(files: dict[str, File], path: str, file: File | None) -> None:
+    if file is None:
+        files.pop(path, None)
+    else:
+        files[path] = file
 
 
 def _line(entry: Mapping[str, object]) -> bytes:

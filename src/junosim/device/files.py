@@ -5,6 +5,7 @@ Nothing here touches the host: paths are keys of an index, contents lie in the d
 
 from __future__ import annotations
 
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -18,10 +19,10 @@ from junosim.device.file_names import (
     FileProblem,
     home_of,
 )
-from junosim.storage import clear
+from junosim.storage import StorageError, clear
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from junosim.clock import Clock
     from junosim.storage import Storage
@@ -122,7 +123,8 @@ class Files:
             raise FileProblem(path, IS_DIRECTORY)
         if not visitor.may(4, found.owner, found.mode):
             raise FileProblem(path, DENIED)
-        return self._storage.read(found.place)
+        with _faults(path):
+            return self._storage.read(found.place)
 
     def check_write(self, path: str, visitor: Visitor) -> File | None:
         """Raises FileProblem unless the file may be written; the file as it is, None when it is new."""
@@ -145,10 +147,13 @@ class Files:
             raise FileProblem(path, FULL)
         owner, mode = (visitor.user, FILE_MODE) if held is None else (held.owner, held.mode)
         file = File(path, owner, mode, self._clock.time(), len(data), self._index.next_number())
-        self._storage.write(file.place, data)
-        self._index.put(file)
+        with _faults(path):
+            self._storage.write(file.place, data)
+            self._storage.sync(file.place)
+            self._storage.sync_names(FOLDER)
+            self._index.put(file)
         if held is not None:
-            self._storage.remove(held.place)
+            self._discard(held)
 
     def append(self, path: str, data: bytes, visitor: Visitor) -> None:
         """Add to the end of a file, which is made when it is missing."""
@@ -158,8 +163,10 @@ class Files:
             return
         if held.size + len(data) > self.room(path):
             raise FileProblem(path, FULL)
-        self._storage.append(held.place, data)
-        self._index.put(replace(held, time=self._clock.time(), size=held.size + len(data)))
+        with _faults(path):
+            self._storage.append(held.place, data)
+            self._storage.sync(held.place)
+            self._index.put(replace(held, time=self._clock.time(), size=held.size + len(data)))
 
     def remove(self, path: str, visitor: Visitor) -> None:
         """Delete a file."""
@@ -170,13 +177,19 @@ class Files:
         keeps = above.mode & _STICKY and visitor.user not in (found.owner, above.owner)
         if not visitor.may(2, above.owner, above.mode) or (keeps and not visitor.is_superuser):
             raise FileProblem(path, DENIED)
-        self._index.drop(path)
-        self._storage.remove(found.place)
+        with _faults(path):
+            self._index.drop(path)
+        self._discard(found)
 
     def clear(self) -> None:
         """Delete all files."""
         clear(self._storage, FOLDER)
         self._index = FileIndex(self._storage)
+
+    def _discard(self, file: File) -> None:
+        """Remove a content that no path leads to any more; if that fails, nobody misses it."""
+        with suppress(StorageError):
+            self._storage.remove(file.place)
 
     # ------------------------------------------------------------------ directories
 
@@ -204,6 +217,15 @@ class Files:
             owner = path.removeprefix(f"{_HOMES}/") if _parent(path) == _HOMES else "root"
             return Directory(path, owner)
         return None
+
+
+@contextmanager
+def _faults(path: str) -> Iterator[None]:
+    """Faults of the storage as those of the file that they concern."""
+    try:
+        yield
+    except StorageError as problem:
+        raise FileProblem(path, problem.reason) from problem
 
 
 def _parent(path: str) -> str:
