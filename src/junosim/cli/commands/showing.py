@@ -149,7 +149,9 @@ def _in_form(
     if not path:
         yield from filter(None, (heading, f"version {context.device.platform.release};"))
     told = Style.FULL if style == "defaults" else Style(style)
-    writer = InheritedTextWriter(context.masks_secrets, missing_notes(root), origins, told)
+    writer = InheritedTextWriter(
+        mask=context.masks_secrets, notes=missing_notes(root), origins=origins, style=told
+    )
     yield from text_format.written(writer, root, path)
 
 

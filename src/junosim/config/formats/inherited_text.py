@@ -20,6 +20,8 @@ from junosim.config.tree import Branch, Entries, Item, Leaf, Values
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from junosim.config.groups.definitions import Origin
+
 
 class Style(Enum):
     """How origins are told: in a block above the line, in lines without the frame, behind the line, or not at all."""
@@ -59,9 +61,9 @@ class InheritedTextWriter(TextWriter):
 
     def _remarks(self, item: Item, *, whole: bool = False) -> Iterator[str]:
         """Where a statement comes from; with `whole` all below it too."""
-        group = self.origins.items.get(id(item))
-        if group is not None:
-            yield _remark(self._name(item), group)
+        known = self.origins.items.get(id(item))
+        if known is not None:
+            yield _remark(self._name(item), known)
         if isinstance(item, Values):
             for value, origin in self.origins.values.get(id(item), {}).items():
                 yield _remark(value, origin)
@@ -80,5 +82,7 @@ class InheritedTextWriter(TextWriter):
         return item.node.word
 
 
-def _remark(name: str, group: str) -> str:
-    return f"'{name}' was inherited from group '{group}'"
+def _remark(name: str, origin: Origin) -> str:
+    if origin.is_range:
+        return f"'{name}' was expanded from interface-range '{origin.name}'"
+    return f"'{name}' was inherited from group '{origin.name}'"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from junosim.config.groups import ranges
 from junosim.config.groups.definitions import APPLY, GROUPS, PREDEFINED, applications, defined, is_active
 from junosim.config.lookup import lookup, words_of
+from junosim.config.query import branch
 from junosim.config.tree import Branch, Entries, Values
 from junosim.errors import Problem
 from junosim.schema.walk import Step
@@ -19,25 +21,41 @@ if TYPE_CHECKING:
     from junosim.schema.walk import Path
 
 _UNDEFINED = "group '{}' is not defined"
+_SURPLUS = "number of members exceeds limit of {}"
 _CIRCULAR = "group '{}' is applied to itself"
 
 
 def problems(inheritance: Inheritance, transition: Transition) -> Iterator[Problem]:
     """What is wrong with groups and their use."""
     old, new = transition.written
-    if GROUPS not in new.children:
-        if GROUPS in old.children:
-            yield from _undefined(new, (), {})
-        else:
-            for change in transition.changes:
-                yield from _in_change(new, change)
+    if new is not transition.new:
+        yield from (_problem(path, name) for path, name in inheritance.unknown(new))
+        yield from _in_groups(old, new)
+        if old.children.get(ranges.INTERFACES) is not new.children.get(ranges.INTERFACES):
+            yield from _surplus(new)
+    elif old is not transition.old:
+        yield from _undefined(new, (), {})
+    else:
+        for change in transition.changes:
+            yield from _in_change(new, change)
+
+
+def _in_groups(old: Branch, new: Branch) -> Iterator[Problem]:
+    """What is wrong with the groups themselves, if they changed."""
+    if old.children.get(GROUPS) is new.children.get(GROUPS):
         return
-    yield from (_problem(path, name) for path, name in inheritance.unknown(new))
-    if old.children.get(GROUPS) is not new.children[GROUPS]:
-        groups = defined(new)
-        for name, group in groups.items():
-            yield from _undefined(group, (Step(group.node, (name,)),), groups)
-        yield from _circular(groups)
+    groups = defined(new)
+    for name, group in groups.items():
+        yield from _undefined(group, (Step(group.node, (name,)),), groups)
+    yield from _circular(groups)
+
+
+def _surplus(new: Branch) -> Iterator[Problem]:
+    """Interface ranges with more members than they may have."""
+    for wanted in ranges.ranges(branch(new, ranges.INTERFACES)):
+        if len(ranges.members(wanted)) > ranges.MAXIMUM:
+            place = (ranges.INTERFACES, ranges.RANGE, wanted.keys[0])
+            yield Problem(place, ranges.MEMBER, _SURPLUS.format(ranges.MAXIMUM))
 
 
 def _in_change(new: Branch, change: Change) -> Iterator[Problem]:

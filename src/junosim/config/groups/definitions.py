@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from junosim.config.groups import conditions
+from junosim.config.groups import conditions, ranges
 from junosim.config.groups.patterns import fits, has_wildcard
-from junosim.config.query import leaf_values
+from junosim.config.query import branch, leaf_values
 from junosim.config.tree import Branch, Entries, Keys, Mark
 
 if TYPE_CHECKING:
@@ -25,21 +25,37 @@ GROUPS, APPLY, EXCEPT = "groups", "apply-groups", "apply-groups-except"
 JUNOS_DEFAULTS = "junos-defaults"
 _NODE = "${node}"  # stands for the group of this node in a cluster
 PREDEFINED = frozenset({JUNOS_DEFAULTS, _NODE})
+_INTERFACES = ((ranges.INTERFACES, ()),)
 _UNMARKED = Mark.NONE
 
 Place: TypeAlias = "tuple[tuple[str, Keys], ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The group, or the interface range, that a statement comes from."""
+
+    name: str
+    is_range: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """What a group says about one place.
 
-    branch  the container or list entry of the group that fits the place
-    chain   the names of the group and, before it, of those whose own `apply-groups` led to it
+    branch      the container or list entry of the group that fits the place
+    chain       the names of the group and, before it, of those whose own `apply-groups` led to it
+    in_range    the name of the interface range that it is instead of a group
     """
 
     branch: Branch
     chain: tuple[str, ...]
+    in_range: str = ""
+
+    @property
+    def origin(self) -> Origin:
+        """What inherited statements are said to come from."""
+        return Origin(self.in_range or self.chain[-1], is_range=bool(self.in_range))
 
 
 Sources: TypeAlias = tuple[Source, ...]  # the first has precedence
@@ -67,9 +83,12 @@ def defined(root: Branch) -> dict[str, Branch]:
 
 
 class Definitions:
-    """The groups in force in a configuration, on a device in these circumstances."""
+    """The groups in force in a configuration, on a device in these circumstances.
 
-    def __init__(self, root: Branch, device: Circumstances) -> None:
+    `last` are those of a similar tree; what both have is taken from there.
+    """
+
+    def __init__(self, root: Branch, device: Circumstances, last: Definitions | None = None) -> None:
         groups = defined(root)
         self.names = frozenset(groups) | PREDEFINED
         self.in_force = {
@@ -78,6 +97,7 @@ class Definitions:
         self.timed = any(conditions.depends_on_time(group) for group in groups.values())
         self._wild: dict[int, tuple[tuple[Keys, Branch], ...]] = {}
         self._nesting: bool | None = None
+        self._ranges = dict(_ranges_of(root, last))
 
     def agrees_with(self, other: Definitions) -> bool:
         """True when the same groups are defined, and those in force are the same, by identity."""
@@ -90,22 +110,32 @@ class Definitions:
 
     @property
     def nesting(self) -> bool:
-        """True when a group applies another one."""
+        """True when a group applies another one, or an interface range applies one."""
         if self._nesting is None:
-            self._nesting = any(next(applications(group), None) for group in self.in_force.values())
+            held = (*self.in_force.values(), *(wanted for wanted, _ in self._ranges.values()))
+            self._nesting = any(next(applications(branch), None) for branch in held)
         return self._nesting
 
     def inherited(self, branch: Branch | None, above: Sources, place: Place) -> Sources:
         """What counts in a branch: the groups that it applies itself, then those applied above it.
 
-        `above` is what these say about the place; `apply-groups-except` takes some of it away.
+        `above` is what the latter say about the place; `apply-groups-except` takes some of it away. At `interfaces`
+        and below, interface ranges count before all groups.
         """
+        if branch is not None and place == _INTERFACES and self._ranges:
+            above = (*self._ranges_in(branch), *above)
         if branch is None or not (APPLY in branch.children or EXCEPT in branch.children):
             return above
+        first = (source for source in above if source.in_range)
         own = (source for name in leaf_values(branch, APPLY) for source in self._at(name, place, ()))
         excepted = leaf_values(branch, EXCEPT)
         kept = (source for source in above if not any(name in excepted for name in source.chain))
-        return _without_repetition((*own, *kept))
+        return _without_repetition((*first, *own, *kept))
+
+    def _ranges_in(self, interfaces: Branch) -> Iterator[Source]:
+        """The interface ranges of a configuration, in their order."""
+        for wanted in ranges.ranges(interfaces):
+            yield Source(self._ranges[id(wanted)][1], (), wanted.keys[0])
 
     def unknown(self, branch: Branch) -> tuple[str, ...]:
         """The groups that a branch applies and that nobody defined."""
@@ -114,7 +144,7 @@ class Definitions:
     def below(self, sources: Sources, place: Place) -> Sources:
         """What sources say about the place one step below theirs, where their own `apply-groups` count too."""
         found = [
-            Source(branch, source.chain)
+            Source(branch, source.chain, source.in_range)
             for source in sources
             for branch in self._matching(source.branch.children.get(place[-1][0]), place[-1][1])
         ]
@@ -167,6 +197,16 @@ class Definitions:
                 if has_wildcard(keys) and is_active(entry)
             )
         return found
+
+
+def _ranges_of(root: Branch, last: Definitions | None) -> Iterator[tuple[int, tuple[Branch, Branch]]]:
+    """Each interface range, by its id, with what it says at `interfaces`."""
+    known = last._ranges if last is not None else {}  # noqa: SLF001 - the same class
+    interfaces = branch(root, ranges.INTERFACES)
+    for wanted in ranges.ranges(interfaces):
+        assert interfaces is not None
+        found = known.get(id(wanted))
+        yield id(wanted), found or (wanted, ranges.as_applied(wanted, interfaces))
 
 
 def applications(branch: Branch) -> Iterator[str]:

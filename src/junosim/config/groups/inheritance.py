@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from junosim.config.groups.conditions import Circumstances
 from junosim.config.groups.definitions import GROUPS, JUNOS_DEFAULTS, Definitions, Source
+from junosim.config.groups.ranges import INTERFACES, ranges
 from junosim.config.groups.view import Expansion, Last, Origins, Seen
+from junosim.config.query import branch
 from junosim.config.rules import defaults
 from junosim.schema.walk import Step
 
@@ -32,9 +34,9 @@ class _View:
 class Inheritance:
     """What the trees of one device mean with all that they inherit. Trees that are given must not change any more.
 
-    The view of a tree without groups is the tree itself. It is asked for often: what was seen last costs nothing,
-    and a tree that shares its branches with the last one costs what differs. A group that counts at some times
-    only is looked at anew whenever the view is asked for.
+    The view of a tree without groups and interface ranges is the tree itself. It is asked for often: what was seen
+    last costs nothing, and a tree that shares its branches with the last one costs what differs. A group that counts
+    at some times only is looked at anew whenever the view is asked for.
     """
 
     def __init__(self, device: Circumstances | None = None) -> None:
@@ -43,11 +45,11 @@ class Inheritance:
 
     def view(self, root: Branch) -> Branch:
         """The tree with inherited statements in their places, without groups and without `apply-groups`."""
-        return root if GROUPS not in root.children else self._look(root).seen.view
+        return self._look(root).seen.view if _inherits(root) else root
 
     def unknown(self, root: Branch) -> Iterator[tuple[Path, str]]:
         """Where a tree applies groups that nobody defined, and their names. Groups themselves are not looked into."""
-        if GROUPS in root.children:
+        if _inherits(root):
             view = self._look(root)
             yield from _unknown(view.seen, (), view.groups)
 
@@ -55,10 +57,10 @@ class Inheritance:
         known = next((view for view in self._kept if view.seen.raw is root), None)
         if known is not None and not known.groups.timed:
             return known
-        groups = Definitions(root, self._device)
+        last = known or (self._kept[-1] if self._kept else None)
+        groups = Definitions(root, self._device, None if last is None else last.groups)
         if known is not None and groups.agrees_with(known.groups):
             return known
-        last = known or (self._kept[-1] if self._kept else None)
         if last is None:
             seen = Expansion(groups).root(root, Last())
         else:
@@ -79,12 +81,17 @@ class Inheritance:
         being told.
         """
         hidden = defaults.tree(root.node) if with_defaults else None
-        if GROUPS not in root.children and hidden is None:
+        if hidden is None and not _inherits(root):
             return root, Origins()
         above = () if hidden is None else (Source(hidden, (JUNOS_DEFAULTS,)),)
         origins, only = Origins(), tuple((step.node.name, step.values) for step in path)
         expansion = Expansion(Definitions(root, self._device), origins=origins, only=only)
         return expansion.root(root, Last(), above).view, origins
+
+
+def _inherits(root: Branch) -> bool:
+    """True when a tree has groups or interface ranges."""
+    return GROUPS in root.children or bool(ranges(branch(root, INTERFACES)))
 
 
 def _unknown(seen: Seen, path: Path, groups: Definitions) -> Iterator[tuple[Path, str]]:

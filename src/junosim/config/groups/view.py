@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from junosim.config.edit import excludes, stands_alone
 from junosim.config.groups.definitions import APPLY, EXCEPT, GROUPS, is_active, same
 from junosim.config.groups.patterns import has_wildcard
+from junosim.config.groups.ranges import RANGE
 from junosim.config.tree import Branch, Entries, Item, Keys, Leaf, Mark, Values
 from junosim.schema.node import Kind
 from junosim.schema.values import is_wildcard
@@ -23,10 +24,11 @@ from junosim.schema.values import is_wildcard
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from junosim.config.groups.definitions import Definitions, Place, Sources
+    from junosim.config.groups.definitions import Definitions, Origin, Place, Sources
     from junosim.schema.node import Node
 
 _NOT_IN_VIEW = frozenset({GROUPS, APPLY, EXCEPT})
+_NOT_EXPLAINED = _NOT_IN_VIEW | {RANGE}  # rules still ask for interface ranges; a view that is shown has none
 
 
 @dataclass(slots=True, eq=False)
@@ -86,8 +88,8 @@ class Last:
 class Origins:
     """Where inherited items come from, by their ids; `values` for those values of a leaf-list that are inherited."""
 
-    items: dict[int, str] = field(default_factory=dict)
-    values: dict[int, dict[str, str]] = field(default_factory=dict)
+    items: dict[int, Origin] = field(default_factory=dict)
+    values: dict[int, dict[str, Origin]] = field(default_factory=dict)
 
 
 class Expansion:
@@ -108,6 +110,7 @@ class Expansion:
         self._groups = groups
         self._unchanged = unchanged
         self._origins = origins
+        self._hidden = _NOT_IN_VIEW if origins is None else _NOT_EXPLAINED
         self._only = only
 
     def root(self, raw: Branch, last: Last, above: Sources = ()) -> Seen:
@@ -125,17 +128,17 @@ class Expansion:
             return last.seen
         local = raw.children if raw is not None else _NOTHING
         applies = APPLY in local or EXCEPT in local
-        if raw is not None and not above and not applies and GROUPS not in local:
+        if raw is not None and not above and not applies and GROUPS not in local and RANGE not in local:
             return self._untouched(raw, last, place)
         sources = self._groups.inherited(raw, above, place)
         wrong = raw is not None and applies and bool(self._groups.unknown(raw))
         seen = Seen(raw, above, sources, Branch(node, keys), applies, wrong)
         children = self._local(local, seen, last, place)
         for name in _names(sources):
-            if name not in children and name not in _NOT_IN_VIEW and name in node.by_name:
+            if name not in children and name not in self._hidden and name in node.by_name:
                 self._inherit(name, children, seen, last, place)
         for name, item in local.items():
-            if name not in children and name not in _NOT_IN_VIEW:
+            if name not in children and name not in self._hidden:
                 children[name] = item  # inactive, and nothing stands in for it
         if raw is None:
             seen.view.children = children
@@ -169,7 +172,7 @@ class Expansion:
         """The active statements of the tree, with what they inherit."""
         children: dict[str, Item] = {}
         for name, item in local.items():
-            if name in _NOT_IN_VIEW or not is_active(item):
+            if name in self._hidden or not is_active(item):
                 continue
             if isinstance(item, Leaf):
                 children[name] = item
@@ -192,7 +195,7 @@ class Expansion:
         for source in seen.sources:
             item = source.branch.children.get(name)
             if isinstance(item, Leaf) and is_active(item):
-                children[name] = self._leaf(item, node, source.chain[-1])
+                children[name] = self._leaf(item, node, source.origin)
                 return
             if isinstance(item, Values) and is_active(item):
                 children[name] = self._values(name, None, node, seen.sources)
@@ -226,7 +229,7 @@ class Expansion:
         if raw is None and found is not None:
             if not found.view.children and not stands_alone(node):
                 return None
-            self._note(found.view, below[0].chain[-1])
+            self._note(found.view, below[0].origin)
         return found
 
     # ------------------------------------------------------------------ the entries of a list
@@ -283,27 +286,27 @@ class Expansion:
                 found = self._branch(None, node, keys, self._groups.below(sources, here), was, here)
                 assert found is not None
                 inherited[keys] = found
-                self._note(found.view, source.chain[-1])
+                self._note(found.view, source.origin)
         return inherited
 
     # ------------------------------------------------------------------ leaves
 
-    def _leaf(self, item: Leaf, node: Node, group: str) -> Leaf:
+    def _leaf(self, item: Leaf, node: Node, origin: Origin) -> Leaf:
         shared = item.node is node and not item.mark and item.comment is None and self._origins is None
         leaf = item if shared else Leaf(node, item.value)
-        self._note(leaf, group)
+        self._note(leaf, origin)
         return leaf
 
     def _values(self, name: str, raw: Values | None, node: Node, sources: Sources) -> Values:
         """A leaf-list: the local values, then those of the groups; wildcards among them stand for no value."""
-        added: dict[str, str] = {}
+        added: dict[str, Origin] = {}
         local = raw.values if raw is not None else ()
         for source in sources:
             item = source.branch.children.get(name)
             if isinstance(item, Values) and is_active(item):
                 for value in item.values:
                     if value not in local and not is_wildcard(value):
-                        added.setdefault(value, source.chain[-1])
+                        added.setdefault(value, source.origin)
         if raw is not None and not added:
             return raw
         mark, comment = (raw.mark, raw.comment) if raw is not None else (Mark.NONE, None)
@@ -312,9 +315,9 @@ class Expansion:
             self._origins.values[id(values)] = added
         return values
 
-    def _note(self, item: Branch | Leaf, group: str) -> None:
+    def _note(self, item: Branch | Leaf, origin: Origin) -> None:
         if self._origins is not None:
-            self._origins.items[id(item)] = group
+            self._origins.items[id(item)] = origin
 
 
 def _list(
