@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from junosim.config import edit, marks
+from junosim.config import arrange, edit, marks
 from junosim.config.lookup import lookup
-from junosim.config.tree import Branch, Mark
+from junosim.config.tree import Branch, Entries, Mark, Values
 from junosim.config.workspace import Workspace
 from junosim.errors import ConfigurationError
 from junosim.schema.node import Flag, Kind, Node
@@ -78,9 +78,14 @@ def keys_of(draw: st.DrawFn, node: Node) -> tuple[str, ...]:
 
 
 @st.composite
-def trees(draw: st.DrawFn, schema: Node, *, decorated: bool = True) -> Branch:
-    """A tree of random statements, with marks and comments when `decorated`."""
-    work = Workspace(Branch(schema))
+def trees(draw: st.DrawFn, schema: Node, *, decorated: bool = True, start: Branch | None = None) -> Branch:
+    """A tree of random statements, with marks and comments when `decorated`.
+
+    With `start` it is that tree after some edits: statements that go, come, move and change their decoration.
+    """
+    work = Workspace(Branch(schema) if start is None else start)
+    if start is not None:
+        thin_out(draw, work)
     for path in draw(st.lists(paths(schema), max_size=12)):
         try:
             work.apply(edit.set_, path)
@@ -90,6 +95,52 @@ def trees(draw: st.DrawFn, schema: Node, *, decorated: bool = True) -> Branch:
             decorate(draw, work, path)
     complete(work)
     return work.root
+
+
+def statements(root: Branch) -> list[Path]:
+    """All statements of a tree: containers, entries, leaves, values."""
+    found: list[Path] = []
+    stack: list[tuple[Path, Branch]] = [((), root)]
+    while stack:
+        base, branch = stack.pop()
+        for item in branch.children.values():
+            if isinstance(item, Entries):
+                below = [((*base, Step(item.node, keys)), entry) for keys, entry in item.entries.items()]
+                found += [path for path, _ in below]
+                stack += below
+            elif isinstance(item, Branch):
+                found.append((*base, Step(item.node)))
+                stack.append((found[-1], item))
+            elif isinstance(item, Values):
+                found += [(*base, Step(item.node, (value,))) for value in item.values]
+            else:
+                found.append((*base, Step(item.node)))
+    return found
+
+
+def thin_out(draw: st.DrawFn, work: Workspace) -> None:
+    """Delete, move and mark a few statements of a tree."""
+    for _ in range(draw(st.integers(0, 5))):
+        there = statements(work.root)
+        if not there:
+            return
+        path = draw(st.sampled_from(there))
+        action = draw(st.sampled_from(["delete", "move", "decorate", "undecorate"]))
+        try:
+            if action == "delete":
+                work.apply(edit.delete, path)
+            elif action == "move":
+                others = [other for other in there if other[:-1] == path[:-1] and other != path]
+                if others:
+                    work.apply(
+                        arrange.insert, path, draw(st.sampled_from(others)), before=draw(st.booleans())
+                    )
+            elif action == "decorate":
+                decorate(draw, work, path)
+            else:
+                work.apply(marks.overlay, path, Mark.NONE, Mark.INACTIVE, "")
+        except ConfigurationError:  # not in an ordered list
+            continue
 
 
 def decorate(draw: st.DrawFn, work: Workspace, path: Path) -> None:

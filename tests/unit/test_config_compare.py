@@ -69,6 +69,37 @@ CAPTURES = [
 [edit interfaces lo0 unit 0 family inet]
         address 10.100.100.3/32 { ... }
 +       address 172.20.0.1/29;"""),
+    (["set protocols mstp interface DOMYSLNA", "set protocols mstp interface P1", "set protocols mstp interface PH"],
+     ["insert protocols mstp interface DOMYSLNA after interface PH"], """\
+[edit protocols mstp]
+!    interface P1 { ... }
+!    interface PH { ... }"""),
+    (["set system login user jeremy full-name old", "set system login user jeremy uid 2001"],
+     ["set system login user jeremy full-name new", "deactivate system login user jeremy"], """\
+[edit system login]
+!     inactive: user jeremy { ... }
+[edit system login user jeremy]
+-    full-name old;
++    full-name new;"""),
+    (["set interfaces ge-0/0/0 unit 0"], ["deactivate interfaces ge-0/0/0 unit 0"], """\
+[edit interfaces ge-0/0/0]
+!     inactive: unit 0 { ... }"""),
+    (["set policy-options policy-statement P term default",
+      "deactivate policy-options policy-statement P term default"],
+     ["set policy-options policy-statement P term more then accept"], """\
+[edit policy-options policy-statement P]
+     inactive: term default { ... }
++    term more {
++        then accept;
++    }"""),
+    (["set policy-options policy-statement P term A", "set policy-options policy-statement P term B"],
+     ["delete policy-options policy-statement P term B", "set policy-options policy-statement P term B-1",
+      "set policy-options policy-statement P term B-2"], """\
+[edit policy-options policy-statement P]
+     term A { ... }
+-    term B;
++    term B-1;
++    term B-2;"""),
 ]  # fmt: skip
 
 
@@ -150,16 +181,16 @@ def test_marks_comments_and_moves():
         "+  /* note */",
         "   system { ... }",
         "[edit system]",
-        "!  inactive: host-name x;",
+        "!   inactive: host-name x;",
         "[edit]",
-        "!  protect: protocols { ... }",
+        "!   protect: protocols { ... }",
         "[edit protocols mstp]",
         "     interface a { ... }",
         "!    interface c { ... }",
     ]
     kinds = {change.kind for change in diff.diff(old, work.root)}
     assert kinds == {diff.Kind.MARKED, diff.Kind.MOVED}
-    assert "!  active: host-name x;" in list(compare_text.lines(work.root, old))
+    assert "!   active: host-name x;" in list(compare_text.lines(work.root, old))
 
 
 def test_the_first_entry_shows_the_one_that_follows():

@@ -203,6 +203,16 @@ def test_clearing_a_level_keeps_the_protected_statements_in_it():
     ]
 
 
+def test_a_protected_leaf_keeps_its_value():
+    work = edited(
+        "set system host-name a", "protect system host-name", "set apply-groups x", "protect apply-groups"
+    )
+    message, _ = refused(work, edit.set_, at("system host-name b"))
+    assert message == "[system host-name b] is protected, 'system host-name b' cannot be modified"
+    assert refused(work, edit.set_, at("apply-groups y")) is not None
+    assert lines(work)[-1] == "protect system host-name"
+
+
 def test_a_protected_case_of_a_choice_stays():
     work = edited(
         "set routing-options static route 10.0.0.0/8 next-hop 1.1.1.1",

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, TypeVar
 from junosim.config import protection
 from junosim.config.edit import last_words, own_entries, own_parent, set_
 from junosim.config.lookup import lookup
-from junosim.config.tree import Branch, Entries, Item, Owner, Values
+from junosim.config.tree import Branch, Entries, Item, Keys, Owner, Values
 from junosim.errors import ConfigurationError
 from junosim.schema.node import Flag
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from junosim.schema.walk import Path
 
 _T = TypeVar("_T")
@@ -75,6 +77,15 @@ def insert(root: Branch, owner: Owner, path: Path, anchor: Path, *, before: bool
     entries = own_entries(parent, step.node, owner)
     order = _moved(list(entries.entries), step.values, other.values, before=before)
     entries.entries = {keys: entries.entries[keys] for keys in order}
+    return root
+
+
+def reorder(root: Branch, owner: Owner, path: Path, order: Sequence[Keys]) -> Branch:
+    """Put the entries of the list at `path`, which exists, in this order; `order` names each of them once."""
+    root = root.own(owner)
+    entries = own_entries(own_parent(root, owner, path), path[-1].node, owner)
+    if list(entries.entries) != order:
+        entries.entries = {keys: entries.entries[keys] for keys in order}
     return root
 
 

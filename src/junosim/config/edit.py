@@ -92,6 +92,27 @@ def _exchanged(root: Branch, owner: Owner, path: Path, kept: Item) -> Branch:
     return root
 
 
+def take(root: Branch, owner: Owner, path: Path) -> Branch:
+    """Take away the statement at `path`, which exists and is not protected; emptied containers stay."""
+    root = root.own(owner)
+    _drop(own_parent(root, owner, path), path[-1], owner)
+    return root
+
+
+def prune(root: Branch, owner: Owner, path: Path) -> Branch:
+    """Take away the containers on the way to `path` that are empty and mean nothing."""
+    while path:
+        item = lookup(root, path)
+        if item is None:
+            path = path[:-1]
+            continue
+        if not isinstance(item, Branch) or item.children or stands_alone(item.node) or item.keys:
+            break
+        root = take(root, owner, path)
+        path = path[:-1]
+    return root
+
+
 def stands_alone(node: Node) -> bool:
     """True for a container that means something without children."""
     return bool(node.flags & Flag.PRESENCE) or not node.children

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from junosim.config import edit
 from junosim.config.formats.read_json import JsonReader
+from junosim.config.formats.read_patch import PatchReader
 from junosim.config.formats.read_set import VERBS, SetReader
 from junosim.config.formats.read_text import TextReader
 from junosim.config.formats.tokens import tokens
@@ -35,6 +36,7 @@ class Form(Enum):
     SET = "set"
     XML = "xml"
     JSON = "json"
+    PATCH = "patch"  # the output of `show | compare`
 
 
 class Mode(Enum):
@@ -109,9 +111,11 @@ def _is_empty(root: Branch, base: Path) -> bool:
 
 def _reader(
     work: Workspace, form: Form, base: Path, *, replacing: bool
-) -> SetReader | TextReader | XmlReader | JsonReader:
+) -> SetReader | TextReader | XmlReader | JsonReader | PatchReader:
     if form is Form.SET:
         return SetReader(work, base)
+    if form is Form.PATCH:
+        return PatchReader(work, base)
     if form is Form.XML:
         from junosim.config.formats.read_xml import XmlReader  # lxml is loaded by those who need it
 

@@ -23,7 +23,8 @@ def refuse_below(root: Branch, path: Path, action: str, severity: str = "error")
     for depth, step in enumerate(path, 1):
         if not isinstance(item, Branch):
             return
-        item = child(item, step)
+        # a leaf is protected whatever value it is to get
+        item = child(item, step) if step.node.has_children else item.children.get(step.node.name)
         if item is None:
             return
         if not isinstance(item, Entries) and item.mark & Mark.PROTECTED:

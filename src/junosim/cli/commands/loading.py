@@ -33,13 +33,14 @@ _MODES: Final[Mapping[str, tuple[Mode, Form]]] = {
     "merge": (Mode.MERGE, Form.TEXT),
     "override": (Mode.OVERRIDE, Form.TEXT),
     "replace": (Mode.REPLACE, Form.TEXT),
+    "patch": (Mode.MERGE, Form.PATCH),
     "set": (Mode.MERGE, Form.SET),
     "update": (Mode.UPDATE, Form.TEXT),
 }
 
 
 def load(context: Context, command: Command) -> Routine:
-    """`load merge|override|replace|set|update FILE|terminal [json|xml] [relative]`."""
+    """`load merge|override|patch|replace|set|update FILE|terminal [json|xml] [relative]`."""
     assert context.editing is not None
     mode, form = _MODES[command.node.word]
     name = command.arguments["filename"]

@@ -7,9 +7,7 @@ the sign is the depth of the statement below the level that is compared, one mor
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from junosim.config import layout
@@ -83,47 +81,31 @@ class _Comparer:
 
     # ------------------------------------------------------------------ levels
 
-    def level(self, old: Branch, new: Branch, place: _Place, outer: _Place | None = None) -> None:
-        """All differences between two branches in display order, but for their own words and marks.
-
-        `outer` is where the branch itself stands: invisible leaves are shown on its line.
-        """
+    def level(self, old: Branch, new: Branch, place: _Place) -> None:
+        """All differences between two branches in display order, but for their own words and marks."""
         changed = _changed(old, new)
         if any(shape.is_loose(item) for item in changed.children.values()):
-            self._loose(old, new, place, outer, changed)
+            self._loose(old, new, place, changed)
         for sample in shape.ordered(changed):
             self._pair(
                 old.children.get(sample.node.name), new.children.get(sample.node.name), sample.node, place
             )
 
-    def _loose(self, old: Branch, new: Branch, place: _Place, outer: _Place | None, changed: Branch) -> None:
+    def _loose(self, old: Branch, new: Branch, place: _Place, changed: Branch) -> None:
         """Invisible leaves that changed: the line they stand on goes and comes as a whole."""
-        one, other = self._loose_line(old, place, outer), self._loose_line(new, place, outer)
-        for item in list(changed.children.values()):
-            if shape.is_loose(item):
-                del changed.children[item.node.name]
-        for sign, line in (("-", one), ("+", other)):
-            if line is None or one == other:
-                continue
-            node, at, text, carrier = line
-            self._add(sign, node, at, at.before + text)
-            if carrier and not (carrier in old.children and carrier in new.children):
-                changed.children.pop(carrier, None)
-
-    def _loose_line(
-        self, branch: Branch, place: _Place, outer: _Place | None
-    ) -> tuple[Node, _Place, str, str] | None:
-        """The line on which the invisible leaves of a branch stand: its node, place, text, and who carries them."""
-        arranged = shape.level_of(branch)
-        for statement in arranged.statements:
-            item = statement.item
-            if statement.values and isinstance(item, Branch):
-                text = self.writer.loose(self._head(item, place), statement.values, branch.node)
-                return item.node, place, text, item.node.name
-        if not arranged.values:
-            return None
-        head = self._head(branch, outer) if outer else ()
-        return branch.node, outer or place, self.writer.loose(head, arranged.values, branch.node), ""
+        levels = [("-", shape.level_of(old)), ("+", shape.level_of(new))]
+        carriers = {each.item.node.name for _, level in levels for each in level.statements if each.values}
+        for sign, level in levels:
+            if level.values:
+                line = place.before + self.writer.loose((), level.values, new.node)
+                self._add(sign, level.values[0].node, place, line)
+            for each in level.statements:
+                if each.item.node.name in carriers:
+                    for line in self.writer.statement(each, new.node, before=place.before):
+                        self._add(sign, each.item.node, place, line)
+        for name, item in list(changed.children.items()):
+            if name in carriers or shape.is_loose(item):
+                del changed.children[name]
 
     def _pair(self, old: Item | None, new: Item | None, node: Node, place: _Place) -> None:
         if isinstance(old, Entries) or isinstance(new, Entries):
@@ -145,9 +127,11 @@ class _Comparer:
         node = new.node
         if layout.is_joined(node) and (old.children or new.children):
             self.level(old, new, place.joined(node))
-            return
-        self._marks(old, new, place)
-        self.level(old, new, place.below(self._head(new, place), node), place)
+        elif _is_line_of_values(old, new):
+            self._simple(old, new, place)
+        else:
+            self._marks(old, new, place)
+            self.level(old, new, place.below(self._head(new, place), node))
 
     def _simple(self, old: Item | None, new: Item | None, place: _Place) -> None:
         """A leaf that changed, or anything that came or went."""
@@ -182,38 +166,46 @@ class _Comparer:
     def _ordered_entries(
         self, before: dict[_Keys, Branch], after: dict[_Keys, Branch], place: _Place
     ) -> None:
+        """Entries that came or moved stand behind the one that they follow, which the report names before them.
+
+        What comes first of all has none to follow; it stands before the next one that stays.
+        """
         moved = _moved(before, after)
-        order = _merged(before, after)
         last: _Keys | None = None  # the entry before, in the new order
         shown: _Keys | None = None  # the last entry that the report names
-        for index, keys in enumerate(order):
+        gone: list[Branch] = []  # what went from here, not yet reported
+        leading = False  # new entries stand above, with nothing before them
+        for keys in _merged(before, after):
             old, new = before.get(keys), after.get(keys)
             if new is None:
-                self._entry(old, None, place)
+                gone.append(before[keys])
                 continue
-            if old is None or keys in moved:
+            if old is not None and keys not in moved:
+                self._went(gone, place)
+                if leading:
+                    self._context(new, place)
+                    shown, leading = keys, False
+            else:
                 if last is not None and shown != last:
-                    self._line(" ", after[last], place, _CONTEXT)
-                if old is None:
-                    self._entry(None, new, place)
-                else:
+                    self._context(after[last], place)
+                self._went(gone, place)
+                if old is not None:
                     self._line("!", new, place, _CONTEXT)
-                if last is None:
-                    self._context_after(order[index + 1 :], before, after, place)
+                else:
+                    self._simple(None, new, place)
+                    leading = leading or last is None
                 shown = keys
             if old is not None and old is not new:
                 size = len(self.report.lines)
-                self._entry(old, new, place)
+                self._both(old, new, place)
                 shown = keys if len(self.report.lines) > size else shown
             last = keys
+        self._went(gone, place)
 
-    def _context_after(
-        self, rest: list[_Keys], before: dict[_Keys, Branch], after: dict[_Keys, Branch], place: _Place
-    ) -> None:
-        """A new first entry shows its place by the entry that follows it."""
-        follower = next((keys for keys in rest if keys in after), None)
-        if follower is not None and follower in before:
-            self._line(" ", after[follower], place, _CONTEXT)
+    def _went(self, gone: list[Branch], place: _Place) -> None:
+        for entry in gone:
+            self._simple(entry, None, place)
+        gone.clear()
 
     def _entry(self, old: Branch | None, new: Branch | None, place: _Place) -> None:
         if old is not None and new is not None:
@@ -230,13 +222,17 @@ class _Comparer:
                 if item.comment is not None:
                     for line in f"/* {item.comment} */".split("\n"):
                         self._add(sign, item.node, place, line)
-            self._line(" ", new, place, _CONTEXT)
+            self._context(new, place)
         for mark, on, off in (
             (Mark.INACTIVE, "inactive: ", "active: "),
             (Mark.PROTECTED, "protect: ", "unprotect: "),
         ):
             if (old.mark ^ new.mark) & mark:
-                self._line("!", new, place, _CONTEXT, on if new.mark & mark else off)
+                self._line("!", new, place, _CONTEXT, " " + (on if new.mark & mark else off))
+
+    def _context(self, item: _Single, place: _Place) -> None:
+        """The line of a sibling, with its marks, that shows a place."""
+        self._line(" ", item, place, _CONTEXT, shape.marks_of(item))
 
     def _line(self, sign: str, item: _Single, place: _Place, end: str = "", prefix: str = "") -> None:
         """One line about an item that is not shown in full."""
@@ -258,7 +254,8 @@ class _Comparer:
         if isinstance(item, Leaf):
             return shape.leaf_words(item, place.parent, mask=mask)
         if isinstance(item, Values):
-            return (item.node.word, *shape.values_words(item))
+            words = shape.values_words(item)
+            return (item.node.word, *(words if len(words) == 1 else ("[", *words, "]")))
         return (
             shape.key_words(item, mask=mask)
             if place.grouped
@@ -304,26 +301,38 @@ def _merged(before: dict[_Keys, Branch], after: dict[_Keys, Branch]) -> list[_Ke
 
 
 def _moved(before: dict[_Keys, Branch], after: dict[_Keys, Branch]) -> set[_Keys]:
-    """The fewest entries that were moved: all that both hold, but for the longest run in the old order."""
-    place = {keys: index for index, keys in enumerate(before)}
-    kept = [keys for keys in after if keys in place]
-    places = [place[keys] for keys in kept]
-    if all(one < other for one, other in pairwise(places)):
-        return set()
-    tails: list[int] = []  # the smallest last place of a rising run of each length
-    at: list[int] = []  # index in `kept` of each of those
-    previous = [-1] * len(kept)
-    for index, where in enumerate(places):
-        length = bisect_left(tails, where)
-        previous[index] = at[length - 1] if length else -1
-        tails[length : length + 1] = [where]
-        at[length : length + 1] = [index]
-    standing = set()
-    index = at[-1]
-    while index >= 0:
-        standing.add(kept[index])
-        index = previous[index]
-    return set(kept) - standing
+    """The entries that are no longer in their turn: taken in the new order, each before the next old one.
+
+    So reports the device it [captures]: an entry that sinks is not named, those that it lets pass are.
+    """
+    moved: set[_Keys] = set()
+    waiting = iter([keys for keys in before if keys in after])
+    turn = next(waiting, None)
+    for keys in after:
+        if keys not in before:
+            continue
+        while turn in moved:
+            turn = next(waiting, None)
+        if keys == turn:
+            turn = next(waiting, None)
+        else:
+            moved.add(keys)
+    return moved
+
+
+def _is_line_of_values(old: Branch, new: Branch) -> bool:
+    """True when invisible leaves changed that are all which a statement holds: its line goes and comes.
+
+    Not so for an entry of an ordered list, which would lose its place.
+    """
+    if new.keys and new.node.flags & Flag.USER_ORDERED:
+        return False
+    children = [*old.children.values(), *new.children.values()]
+    return (
+        bool(children)
+        and all(shape.is_loose(item) for item in children)
+        and bool(_changed(old, new).children)
+    )
 
 
 def lines(old: Branch, new: Branch, base: Path = (), *, mask: bool = False) -> Iterator[str]:

@@ -230,7 +230,7 @@ class TextReader:
 
     def _target(self, walker: Walker) -> Path:
         """The statement that what stands before a line is about."""
-        return _first_statement(walker.statements[0], len(self._frames[-1].base))
+        return first_statement(walker.statements[0], len(self._frames[-1].base))
 
     def _replace(self, walker: Walker, word: Token) -> bool:
         """Let a statement go before its new content comes; False when that is refused."""
@@ -297,7 +297,7 @@ _ADDED = {"inactive": Mark.INACTIVE, "protect": Mark.PROTECTED}
 _REMOVED = {"active": Mark.INACTIVE, "unprotect": Mark.PROTECTED}
 
 
-def _first_statement(path: Path, depth: int) -> Path:
+def first_statement(path: Path, depth: int) -> Path:
     """The statement right below the hierarchy of that depth; `family inet` counts as one."""
     end = depth + 1
     while (

@@ -55,7 +55,13 @@ class TextWriter:
 
     def item(self, item: Item, parent: Node, pad: str = "", before: str = "") -> Iterator[str]:
         """The lines of one statement of a level whose node is `parent`; `before` are words joined to it."""
-        yield from self._item(shape.Statement(item), parent, pad, before)
+        yield from self.statement(shape.Statement(item), parent, pad, before)
+
+    def statement(
+        self, statement: shape.Statement, parent: Node, pad: str = "", before: str = ""
+    ) -> Iterator[str]:
+        """The same for a statement with the values that stand behind its words."""
+        yield from self._item(statement, parent, pad, before)
 
     def entry(self, entry: Branch, pad: str = "") -> Iterator[str]:
         """The lines of a list entry without the word of its list, as they stand in the braces of a group."""
