@@ -32,6 +32,9 @@ def node_paths(draw: st.DrawFn, root: Node) -> tuple[Node, ...]:
     """A way down the schema to a statement that can be set."""
     path: list[Node] = []
     level = root
+    if draw(st.integers(0, 5)) == 0:
+        level = root.by_name["groups"]
+        path.append(level)
     while len(path) < DEEPEST:
         children = [
             node

@@ -234,3 +234,12 @@ def test_a_difference_is_found_without_a_look_at_what_is_shared():
     assert changes.touches("interfaces")
     assert not changes.touches("snmp")
     assert not diff.diff(new, new)
+
+
+def test_the_same_values_in_another_tree_are_no_difference():
+    commands = [
+        "set routing-options autonomous-system 1 loops 3",
+        "set protocols mpls label-switched-path l priority 7 0",
+        "set shapes macro m k v",
+    ]
+    assert list(compare_text.lines(tree(*commands), tree(*commands))) == []

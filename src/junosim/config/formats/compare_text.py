@@ -93,19 +93,29 @@ class _Comparer:
 
     def _loose(self, old: Branch, new: Branch, place: _Place, changed: Branch) -> None:
         """Invisible leaves that changed: the line they stand on goes and comes as a whole."""
-        levels = [("-", shape.level_of(old)), ("+", shape.level_of(new))]
-        carriers = {each.item.node.name for _, level in levels for each in level.statements if each.values}
-        for sign, level in levels:
-            if level.values:
-                line = place.before + self.writer.loose((), level.values, new.node)
-                self._add(sign, level.values[0].node, place, line)
-            for each in level.statements:
-                if each.item.node.name in carriers:
-                    for line in self.writer.statement(each, new.node, before=place.before):
-                        self._add(sign, each.item.node, place, line)
-        for name, item in list(changed.children.items()):
-            if name in carriers or shape.is_loose(item):
+        levels = [shape.level_of(old), shape.level_of(new)]
+        carriers = {each.item.node.name for level in levels for each in level.statements if each.values}
+        one, other = (list(self._loose_lines(level, carriers, new.node, place)) for level in levels)
+        if one != other:
+            for sign, lines in (("-", one), ("+", other)):
+                for node, line in lines:
+                    self._add(sign, node, place, line)
+            for name in carriers & changed.children.keys():
                 del changed.children[name]
+        for name, item in list(changed.children.items()):
+            if shape.is_loose(item):
+                del changed.children[name]
+
+    def _loose_lines(
+        self, level: shape.Level, carriers: set[str], parent: Node, place: _Place
+    ) -> Iterator[tuple[Node, str]]:
+        """The lines of the invisible leaves of a level, and of the statements that carry such."""
+        if level.values:
+            yield level.values[0].node, place.before + self.writer.loose((), level.values, parent)
+        for each in level.statements:
+            if each.item.node.name in carriers:
+                for line in self.writer.statement(each, parent, before=place.before):
+                    yield each.item.node, line
 
     def _pair(self, old: Item | None, new: Item | None, node: Node, place: _Place) -> None:
         if isinstance(old, Entries) or isinstance(new, Entries):
@@ -327,12 +337,13 @@ def _is_line_of_values(old: Branch, new: Branch) -> bool:
     """
     if new.keys and new.node.flags & Flag.USER_ORDERED:
         return False
-    children = [*old.children.values(), *new.children.values()]
-    return (
-        bool(children)
-        and all(shape.is_loose(item) for item in children)
-        and bool(_changed(old, new).children)
-    )
+    if not all(shape.is_loose(item) for each in (old, new) for item in each.children.values()):
+        return False
+    return _loose_values(old) != _loose_values(new)
+
+
+def _loose_values(branch: Branch) -> dict[str, str | None]:
+    return {name: item.value for name, item in branch.children.items() if isinstance(item, Leaf)}
 
 
 def lines(old: Branch, new: Branch, base: Path = (), *, mask: bool = False) -> Iterator[str]:
