@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from junosim.config import layout
 from junosim.config.checks import missing_notes
 from junosim.config.formats import shape
-from junosim.config.lookup import lookup
-from junosim.config.tree import Branch, Denied, Entries, Item, Leaf, Values
+from junosim.config.lookup import lookup, words_of
+from junosim.config.tree import Branch, Denied, Entries, Item, Leaf, Mark, Values
 from junosim.schema.node import Flag
 
 if TYPE_CHECKING:
@@ -227,8 +227,12 @@ def show(
     """The text form of the statement at `path`: what it holds, or a leaf or list itself; nothing when missing.
 
     A required statement that is missing is named in the last line of its container, unless `notes` say otherwise.
+    An inactive container says so first, as its own words are not shown [capture].
     """
-    return written(TextWriter(mask, missing_notes(root) if notes is None else notes), root, path)
+    item = lookup(root, path)
+    if path and isinstance(item, Branch) and item.mark & Mark.INACTIVE:
+        yield from ("##", f"## inactive: {' '.join(words_of(path))}", "##")
+    yield from written(TextWriter(mask, missing_notes(root) if notes is None else notes), root, path)
 
 
 def written(writer: TextWriter, root: Branch, path: Path) -> Iterator[str]:
