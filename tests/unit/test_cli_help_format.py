@@ -16,7 +16,7 @@ def test_listing_of_the_configuration_mode() -> None:
         Row("bare"),
         Row("Upper"),
     ]
-    assert listing(rows) == [
+    assert list(listing(rows)) == [
         "Possible completions:",
         "  <[Enter]>            Execute this command",
         "  <name>               Name",
@@ -32,11 +32,11 @@ def test_listing_of_the_configuration_mode() -> None:
 
 def test_numbers_go_by_number_and_stand_before_words() -> None:
     rows = [Row(name) for name in ("rescue", "10", "2", "0")]
-    assert listing(rows) == ["Possible completions:", "  0", "  2", "  10", "  rescue"]
+    assert list(listing(rows)) == ["Possible completions:", "  0", "  2", "  10", "  rescue"]
 
 
 def test_nothing_fits() -> None:
-    assert listing([]) == ["No valid completions"]
+    assert list(listing([])) == ["No valid completions"]
 
 
 def test_caret() -> None:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from junosim.cli.pager import Pager
+from junosim.cli.pager import PIECE, Pager
 from junosim.cli.pager_keys import PAGER_KEYS
 from junosim.cli.pager_text import HELP, WIPE
+from junosim.cli.patterns import Pattern
 
 
 def numbered(count: int) -> Iterator[str]:
@@ -223,3 +224,61 @@ def test_keys_before_the_stop_wait_for_it_but_leaving_does_not() -> None:
     assert slow.key("c-c")
     assert slow.finished
     assert not slow.wants
+
+
+def long_pager():
+    pager = Pager(24)
+    for number in range(20_000):
+        if not pager.wants:
+            pager.key("G")
+        pager.feed(f"line {number}")
+    pager.end()
+    pager.output()
+    return pager
+
+
+@pytest.mark.parametrize(
+    ("keys", "answer", "shown"),
+    [
+        ("g/", "zzz", "Pattern not found\n---(more 0%)---"),
+        ("?", "zzz", "Pattern not found\n---(more 100%)---"),
+        ("?", "line 9$", "line 9\nline 10\n"),
+        ("m", "line 1999[89]", "line 19998\nline 19999\n---(more[filtered] 100%)---"),
+        ("e", "line", "---(more[filtered] 100%)---"),
+    ],
+)
+def test_searching_and_filtering_long_outputs_is_done_in_pieces(keys, answer, shown, monkeypatch):
+    pager = long_pager()
+    looked = []
+    found_in = Pattern.found_in
+    monkeypatch.setattr(Pattern, "found_in", lambda self, line: looked.append(line) or found_in(self, line))
+    for key in keys:
+        pager.key(key)
+    pager.answer(answer)
+    pieces = 0
+    while pager.is_working:
+        assert len(looked) <= 2 * PIECE
+        looked.clear()
+        pager.go_on()
+        pieces += 1
+    assert pieces > 100
+    assert shown in pager.output()
+
+
+def test_lines_that_come_while_a_filter_works_are_filtered_too():
+    pager = Pager(5)
+    for number in range(1000):
+        if pager.wants:
+            pager.feed(f"line {number}")
+    pager.key("m")
+    pager.answer("7$")
+    for number in range(4, 1000):
+        while pager.is_working:
+            pager.go_on()
+        if not pager.wants:
+            pager.key(" ")
+        pager.feed(f"line {number}")
+    pager.end()
+    while not pager.finished:
+        pager.key(" ") if not pager.is_working else pager.go_on()
+    assert pager.output().count("7\n") == 100

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cli_session import Typist, make_device
+from junosim.cli.patterns import Pattern
 from junosim.cli.session_pipes import _resolved
 from junosim.clock import ManualClock
 from junosim.device import user_messages
@@ -156,3 +157,30 @@ def test_a_dumb_terminal_has_no_pager(device):
     assert typist.line("show cli | match length") == "CLI screen-length set to 0"
     typist.session.resize(80, 30)
     assert "---(more" not in typist.send("show version\r")
+
+
+def test_a_pipe_that_swallows_everything_lets_others_have_their_turn(device, monkeypatch):
+    clock = device.clock
+    found_in = Pattern.found_in
+
+    def slow(pattern, line):
+        clock.advance(0.0005)
+        return found_in(pattern, line)
+
+    typist = Typist(device)
+    typist.line("configure")
+    typist.send("load set terminal\r")
+    typist.send(
+        "".join(f"set system static-host-mapping h{n} inet 10.0.{n // 250}.{n % 250}\r" for n in range(500))
+    )
+    typist.send("\x04")
+    monkeypatch.setattr(Pattern, "found_in", slow)
+    typist.session.feed(b"show | match no-such-thing | count\r")
+    turns = 1
+    while (deadline := typist.session.deadline()) is not None and deadline <= clock.monotonic():
+        before = clock.monotonic()
+        typist.session.wake()
+        assert clock.monotonic() - before < 0.04
+        turns += 1
+    assert turns > 10
+    assert b"Count: 0 lines" in typist.session.output()

@@ -199,6 +199,9 @@ class Job:
         if pager.finished:
             self._routine.close()
             return State.DONE
+        if pager.is_working:
+            pager.go_on()
+            return State.RUNNING
         if pager.wants:
             return State.RUNNING
         if pager.question is not None:
@@ -224,14 +227,20 @@ class Job:
             return None
 
     def _unattended(self) -> Iterator[Output]:
-        """What the routine yields, for pipes: its questions get their default answers."""
+        """What the routine yields, for pipes: its questions get their default answers.
+
+        There is a pause after some lines, as a pipe may take any number of them before it gives one.
+        """
+        passed = 0
         while (item := self._next_item()) is not None:
             if isinstance(item, Ask):
                 self._reply = item.default or ""
-            elif isinstance(item, list):
-                yield from item
-            else:
-                yield item
+                continue
+            for line in item if isinstance(item, list) else [item]:
+                yield line
+                passed += 1
+                if not passed % _CHUNK:
+                    yield PAUSE
 
     # ------------------------------------------------------------------ questions
 

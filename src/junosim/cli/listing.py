@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
 from junosim.cli.job import State
 from junosim.cli.output import CommandOutput
 from junosim.cli.terminal_events import Answer, EndOfInput, Interrupt, Key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from junosim.cli.terminal import Terminal
     from junosim.cli.terminal_events import Event
     from junosim.operations.cli_settings import CliSettings
+
+_CHUNK: Final = 32  # lines after which the session looks at the clock
 
 
 class Listing:
     """Shows `lines`; then the line that asked for them is to be read on: `text`, with the cursor at `cursor`."""
 
-    __slots__ = ("_output", "_state", "_terminal", "cursor", "text")
+    __slots__ = ("_lines", "_output", "_state", "_terminal", "cursor", "text")
 
     def __init__(
-        self, terminal: Terminal, settings: CliSettings, lines: list[str], text: str, cursor: int | None
+        self, terminal: Terminal, settings: CliSettings, lines: Iterable[str], text: str, cursor: int | None
     ) -> None:
         self._terminal = terminal
         self.text = text
@@ -28,20 +33,31 @@ class Listing:
         self._state = State.RUNNING
         length = settings.screen_length if terminal.is_pty else 0
         self._output = CommandOutput(terminal, length, settings.screen_width, hold=False)
-        self._output.add(lines)
-        self._output.end()
+        self._lines = iter(lines)
 
     def advance(self) -> State:
-        """Show what fits; says whether the user has to press a key first."""
+        """Show a little more; says whether the user has to press a key first."""
         if self._state is State.RUNNING:
-            self._output.show()
             self._state = self._next()
         return self._state
 
     def _next(self) -> State:
-        pager = self._output.pager
+        output = self._output
+        if not output.is_full:
+            lines = list(islice(self._lines, _CHUNK))
+            if lines:
+                output.add(lines)
+                return State.RUNNING
+            output.end()
+        output.write()
+        pager = output.pager
         if pager is None or pager.finished:
             return State.DONE
+        if pager.is_working:
+            pager.go_on()
+            return State.RUNNING
+        if pager.wants:
+            return State.RUNNING
         if pager.question is not None:
             self._terminal.ask(pager.question)
         else:

@@ -18,7 +18,6 @@ from junosim.config.tree import Branch, Entries
 from junosim.device.file_names import FileProblem
 from junosim.device.files import Directory
 from junosim.schema.node import Kind
-from junosim.schema.sorting import entry_key
 from junosim.schema.walk import Step
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ class KnownNames:
         return self._entries_at(*source.split("/")) if source else ()
 
     def _entries_at(self, *names: str) -> list[str]:
-        """The entries of the list at a path of XML names, sorted as they are shown."""
+        """The entries of the list at a path of XML names."""
         item: object = self._root
         path: Path = ()
         for name in names:
@@ -119,8 +118,8 @@ class KnownNames:
 
 
 def _keys(entries: Entries) -> list[str]:
-    ordered = sorted(entries.entries, key=lambda keys: entry_key(entries.node, keys))
-    return list(dict.fromkeys(keys[0] for keys in ordered if keys))
+    """The names, in no order: who lists them sorts them."""
+    return list(dict.fromkeys(keys[0] for keys in entries.entries if keys))
 
 
 @cache

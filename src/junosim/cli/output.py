@@ -59,13 +59,13 @@ class CommandOutput:
         """Let the user see what came so far, though there may be more."""
         if self.pager is None and self._length and self._lines:
             self._open_pager()
-        self._write()
+        self.write()
 
     def end(self) -> None:
         """The output is complete."""
         if self.pager is not None:
             self.pager.end()
-        self._write()
+        self.write()
 
     def _fits(self, lines: list[str]) -> bool:
         """True while all lines stand on one screen (which is one line less than its length), none of them wrapped."""
@@ -77,7 +77,8 @@ class CommandOutput:
         lines, self._lines = self._lines, []
         self.add(lines)
 
-    def _write(self) -> None:
+    def write(self) -> None:
+        """Send what was taken to the terminal, as far as the pager lets it."""
         if self.pager is not None:
             self._terminal.write(self.pager.output())
         elif self._lines:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 TYPED_AHEAD: Final = 16
 """Keys that wait for a stop; of more, the last."""
+PIECE: Final = 128
+"""Lines that are searched or filtered at one go."""
 LOOKAHEAD: Final = 1000
 """Lines read ahead after the first stop, to know how much is left."""
 
@@ -73,7 +75,16 @@ class Pager:
     @property
     def wants(self) -> bool:
         """Whether more lines are needed before the user is asked for a key."""
-        return self._goal is not None and not self._ended
+        return self._goal is not None and not self._ended and self._view.is_sifted
+
+    @property
+    def is_working(self) -> bool:
+        """Whether `go_on` is to be called: there is more to search or to filter in the lines that are there."""
+        return self._goal is not None and not self.wants
+
+    def go_on(self) -> None:
+        """Do another piece of the work at hand."""
+        self._work()
 
     def feed(self, line: str) -> None:
         """Take one line of output, without its line end."""
@@ -99,6 +110,8 @@ class Pager:
             if not isinstance(item, str):
                 return item
             self.feed(item)
+        while self.is_working:
+            self.go_on()
         return None
 
     def output(self) -> str:
@@ -145,6 +158,7 @@ class Pager:
 
     def _work(self) -> None:
         """Try the goal; one that was reached may have set another."""
+        self._view.sift(PIECE)
         tried = None
         while self._goal is not None and self._goal != tried:
             tried = self._goal
@@ -164,14 +178,14 @@ class Pager:
             self._out.append(lines[self._bottom] + "\n")
             self._bottom += 1
             self._any_shown = True
-        if self._ended and self._bottom >= len(lines):
+        if self._is_complete and self._bottom >= len(lines):
             self._at_end()
         elif self._bottom < len(lines) and not self._worth_waiting():
             self.stop()
 
     def _worth_waiting(self) -> bool:
         """Say whether more lines should be read before the stop, to show how much is left."""
-        return self._stops > 0 and not self._ended and len(self._view.shown) - self._bottom < LOOKAHEAD
+        return self._stops > 0 and not self._is_complete and len(self._view.shown) - self._bottom < LOOKAHEAD
 
     def _at_end(self) -> None:
         if not self.screen or (not self.hold and (self._stops == 0 or self.hold is False)):
@@ -180,20 +194,35 @@ class Pager:
             self.stop()
 
     def _show_last(self) -> None:
-        if self._ended:
+        if self._is_complete:
             self.jump(self._view.page_start(len(self._view.shown)))
 
     def _seek(self) -> None:
         """Look for the pattern forward from where the search is."""
         if self._searched is None:
             return
-        pattern = self._searched[0]
-        while self._search_at < len(self._view.shown):
-            if pattern.found_in(self._view.shown[self._search_at]):
+        pattern, shown = self._searched[0], self._view.shown
+        end = min(self._search_at + PIECE, len(shown))
+        while self._search_at < end:
+            if pattern.found_in(shown[self._search_at]):
                 self.jump(self._search_at)
                 return
             self._search_at += 1
-        if self._ended:
+        if self._is_complete and end == len(shown):
+            self.note(NOT_FOUND)
+
+    def _seek_back(self) -> None:
+        """Look for the pattern backward from where the search is."""
+        if self._searched is None:
+            return
+        pattern, shown = self._searched[0], self._view.shown
+        end = max(self._search_at - PIECE, 0)
+        while self._search_at > end:
+            self._search_at -= 1
+            if pattern.found_in(shown[self._search_at]):
+                self.jump(self._search_at)
+                return
+        if not self._search_at:
             self.note(NOT_FOUND)
 
     def _write_file(self) -> None:
@@ -204,7 +233,7 @@ class Pager:
 
     def forward(self, rows: int) -> None:
         """Show this many more rows; at the end of the output leave."""
-        if self._bottom < len(self._view.shown) or not self._ended:
+        if self._bottom < len(self._view.shown) or not self._is_complete:
             self._start_showing(rows)
         elif self.hold:
             self.stop()
@@ -238,15 +267,8 @@ class Pager:
             pattern, last_direction = self._searched
             direction = direction or last_direction
         self._searched = pattern, direction
-        if direction > 0:
-            self._search_at = self.top + 1
-            self._goal = self._seek
-            return
-        found = self._view.find_before(pattern, self.top)
-        if found is None:
-            self.note(NOT_FOUND)
-        else:
-            self.jump(found)
+        self._search_at = self.top + 1 if direction > 0 else self.top
+        self._goal = self._seek if direction > 0 else self._seek_back
 
     def clear_filters(self) -> None:
         """Show all lines again, from the top."""
@@ -263,7 +285,7 @@ class Pager:
         self._goal = None
         percent = None
         shown = len(self._view.shown)
-        if self.shows_counts and self._ended and (self._stops > 0 or self._bottom >= shown):
+        if self.shows_counts and self._is_complete and (self._stops > 0 or self._bottom >= shown):
             percent = 100 * self._bottom // shown if shown else 100
         self._stops += 1
         self._out.append(stop_prompt(percent, filtered=self._view.is_filtered))
@@ -272,6 +294,11 @@ class Pager:
         """End the pager; what was not shown is dropped."""
         self._goal = None
         self.finished = True
+
+    @property
+    def _is_complete(self) -> bool:
+        """True when there are no more lines to come, nor to be filtered."""
+        return self._ended and self._view.is_sifted
 
     @property
     def top(self) -> int:

@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 class View:
     """Lines on a screen of `rows` rows and `width` columns (0: lines are never wrapped).
 
-    `lines` are all lines so far, `shown` those that pass the filters; positions are indices into `shown`.
+    `lines` are all lines so far, `shown` those that pass the filters; positions are indices into `shown`. Filtering
+    is done by `sift`, piece by piece, so that a hundred thousand lines do not keep other sessions waiting.
     """
 
-    __slots__ = ("_filters", "lines", "rows", "shown", "width")
+    __slots__ = ("_filters", "_sifted", "lines", "rows", "shown", "width")
 
     def __init__(self, rows: int, width: int) -> None:
         self.rows = rows
@@ -22,22 +23,35 @@ class View:
         self.lines: list[str] = []
         self.shown: list[str] = self.lines
         self._filters: list[tuple[Pattern, bool]] = []
+        self._sifted = 0
 
     @property
     def is_filtered(self) -> bool:
         """Whether some lines may be hidden."""
         return bool(self._filters)
 
+    @property
+    def is_sifted(self) -> bool:
+        """Whether all lines so far have gone through the filters."""
+        return not self._filters or self._sifted == len(self.lines)
+
     def add(self, line: str) -> None:
         """Add a line behind the others."""
         self.lines.append(line)
-        if self._filters and self._passes(line):
-            self.shown.append(line)
+
+    def sift(self, count: int) -> None:
+        """Let so many more lines go through the filters."""
+        if not self._filters:
+            return
+        end = min(self._sifted + count, len(self.lines))
+        self.shown += [line for line in self.lines[self._sifted : end] if self._passes(line)]
+        self._sifted = end
 
     def add_filter(self, pattern: Pattern, *, keep: bool) -> None:
         """Show, of what is shown, only the lines that match (`keep`) or do not match."""
         self._filters.append((pattern, keep))
-        self.shown = [line for line in self.lines if self._passes(line)]
+        self.shown = []
+        self._sifted = 0
 
     def clear_filters(self) -> None:
         """Show all lines."""
@@ -57,10 +71,6 @@ class View:
                 break
             end -= 1
         return end
-
-    def find_before(self, pattern: Pattern, end: int) -> int | None:
-        """Return the last line before `end` that matches."""
-        return next((at for at in range(end - 1, -1, -1) if pattern.found_in(self.shown[at])), None)
 
     def _passes(self, line: str) -> bool:
         return all(pattern.found_in(line) is keep for pattern, keep in self._filters)

@@ -35,6 +35,8 @@ from junosim.operations.cli_settings import CliSettings
 from junosim.text import unescaped
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from junosim.cli.editing import Editing
     from junosim.cli.terminal_events import Event
     from junosim.device.device import Device
@@ -231,11 +233,11 @@ class CliSession:
             return True
         if event is not None:
             listing.take(event)
-        if listing.advance() is State.DONE:
+        state = listing.advance()
+        if state is State.DONE:
             self._listing = None
             self._read_line(listing.text, listing.cursor, blank=False)
-            return True
-        return event is not None
+        return state is not State.WAITING or event is not None
 
     # ------------------------------------------------------------------ begin and end
 
@@ -354,7 +356,7 @@ class CliSession:
         else:
             self._read_line(event.text, event.cursor, blank=blank)
 
-    def _list(self, lines: list[str], text: str, cursor: int | None = None) -> None:
+    def _list(self, lines: Iterable[str], text: str, cursor: int | None = None) -> None:
         """Show a list, through the pager when it is long, then `text` to be typed on."""
         self._listing = Listing(self._terminal, self._context.settings, lines, text, cursor)
 
@@ -427,7 +429,7 @@ class CliSession:
             if self._queued is None:
                 self._list(listed, line if self._context.settings.complete_on_space else "")
             else:
-                self._write_lines(listed)
+                self._write_lines(list(listed))
         elif self._queued is None:
             self._read_line(blank=self._context.editing is not None)
 
