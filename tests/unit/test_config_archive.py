@@ -340,6 +340,16 @@ def test_a_failed_operation_refuses_the_deed_and_leaves_what_the_disk_shows(deed
     assert refused >= 4
 
 
+def test_what_was_not_safe_is_made_safe_when_it_is_asked_for_again():
+    storage = FailingStorage(4)  # written, synced, names synced, renamed: the sync of the new name fails
+    device = Device(storage)
+    storage.arm()
+    assert "may be lost" in refusal(device.committer.save_rescue)
+    operations = storage.operations
+    assert refusal(device.committer.save_rescue) is None
+    assert storage.operations > operations
+
+
 def test_a_disk_that_fails_at_the_start_refuses_the_device():
     storage = FailingStorage(0)
     storage.arm()
