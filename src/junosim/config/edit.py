@@ -6,6 +6,7 @@ that revisions and other candidates never see an edit. An edit that is refused r
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from junosim.config import protection
@@ -15,9 +16,13 @@ from junosim.errors import ConfigurationError
 from junosim.schema.node import Flag, Kind, Node
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from junosim.schema.walk import Path, Step
 
 NOT_FOUND = "statement not found"
+MOST_VALUES = 8192
+"""Values of a leaf-list for which the model has no limit [our choice]: each edit of one copies them."""
 
 
 def set_(root: Branch, owner: Owner, path: Path) -> Branch:
@@ -37,6 +42,37 @@ def set_(root: Branch, owner: Owner, path: Path) -> Branch:
         else:
             _set_value(branch, step)
     return root
+
+
+def set_values(root: Branch, owner: Owner, path: Path, values: Sequence[str]) -> Branch:
+    """Set a leaf-list to have these values too, as one `set_` for each would; `path` ends in a step without value.
+
+    Raises ConfigurationError as `set_` does; nothing is changed then.
+    """
+    step = path[-1]
+    held = lookup(root, path)
+    known = held.values if isinstance(held, Values) else ()
+    merged = tuple(dict.fromkeys((*known, *values)))
+    if len(merged) > max(_most(step.node), len(known)):
+        raise ConfigurationError(surplus_message(_most(step.node)))
+    root = set_(root, owner, (*path[:-1], type(step)(step.node, merged[:1])))
+    branch = own_parent(root, owner, path)
+    item = branch.children[step.node.name]
+    assert isinstance(item, Values)
+    branch.children[step.node.name] = Values(step.node, merged, item.mark, item.comment)
+    return root
+
+
+def common_list(statements: Sequence[Path]) -> Path | None:
+    """The leaf-list, without a value, of which all these statements are values; None for one or for others."""
+    if len(statements) < 2:
+        return None
+    *above, step = statements[0]
+    if step.node.kind is not Kind.LEAF_LIST:
+        return None
+    whole = (*above, type(step)(step.node))
+    same = all(path[-1].node is step.node and path[:-1] == whole[:-1] for path in statements)
+    return whole if same else None
 
 
 def refuse_set(root: Branch, path: Path) -> None:
@@ -203,8 +239,15 @@ def _refuse_surplus(root: Branch, path: Path) -> None:
         else:
             item = held
             continue
-        if item is None and step.node.maximum is not None and count >= step.node.maximum:
-            raise ConfigurationError(surplus_message(step.node.maximum))
+        if item is None and count >= _most(step.node):
+            raise ConfigurationError(surplus_message(_most(step.node)))
+
+
+def _most(node: Node) -> float:
+    """How many entries or values a list may hold."""
+    if node.maximum is not None:
+        return node.maximum
+    return MOST_VALUES if node.kind is Kind.LEAF_LIST else inf
 
 
 def _refuse_protected_cases(root: Branch, path: Path) -> None:
@@ -219,7 +262,7 @@ def _refuse_protected_cases(root: Branch, path: Path) -> None:
                     protection.refuse_removal(root, (*path[:depth], type(step)(item.node)), item)
 
 
-def surplus_message(maximum: int) -> str:
+def surplus_message(maximum: float) -> str:
     """The text for a list that holds more than its maximum [our wording]."""
     return f"number of elements exceeds limit of {maximum}"
 

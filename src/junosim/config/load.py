@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 _MARKUP = re.compile(r"[\s\ufeff]*([<{])")
 
 
+MOST_PROBLEMS = 10_000
+"""Problems after which the rest of a text is not read [our choice]; each costs memory and a few lines of report."""
+TOO_MANY = "too many errors, the rest is ignored"
+
+
 class Form(Enum):
     """The form of a configuration text."""
 
@@ -90,13 +95,18 @@ def load_in_slices(
     statement is an edit of its own.
     """
     before = work.root
+    text = text.removeprefix("\ufeff")
     if mode.clears and base:
         work.freeze()
         work.apply(edit.clear, base)
     elif mode.clears:
         work.replace(Branch(work.root.node))
     reader = _reader(work, form or form_of(text), base, replacing=mode is Mode.REPLACE)
-    yield from reader.read(text)
+    for _ in reader.read(text):
+        if len(reader.problems) > MOST_PROBLEMS:
+            reader.problems.append(replace(reader.problems[-1], message=TOO_MANY))
+            break
+        yield
     loaded = Loaded(tuple(reader.problems))
     if mode is Mode.UPDATE:
         work.root = yield from Sharing().branch(before, work.root)

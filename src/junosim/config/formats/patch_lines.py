@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from junosim.config.formats.tokens import tokens
+from junosim.config.formats.tokens import MOST_WORDS, STATEMENT_TOO_LONG, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,13 +106,20 @@ def _add(section: Section, number: int, line: str, margin: int) -> None:
     last.lines.append(line)
 
 
-def clauses(run: Run) -> list[Clause]:
-    """The statements of a run, in order; a clause with a problem ends the list."""
+def clauses(run: Run, *, nested: bool = True) -> list[Clause]:
+    """The statements of a run, in order; a clause with a problem ends the list.
+
+    Without `nested` the blocks of braces are left empty.
+    """
     found: list[Clause] = []
     open_blocks: list[list[Clause]] = [found]
     clause = Clause()
+    skipped = 0  # braces that are open inside a block that is left empty
     for token in tokens(run.text):
         kind = token.type
+        if len(open_blocks) > 1 and not nested and (skipped or kind != "RBRACE"):
+            skipped += (kind == "LBRACE") - (kind == "RBRACE")
+            continue
         clause.end = token
         if kind == "COMMENT" and not clause.words:
             clause.comments.append(token)
@@ -139,6 +146,9 @@ def clauses(run: Run) -> list[Clause]:
             break
         elif kind != "COMMENT":
             clause.words.append(token)
+            if len(clause.words) > MOST_WORDS:
+                clause.problem = STATEMENT_TOO_LONG
+                break
     if clause.words or len(open_blocks) > 1:
         clause.problem = clause.problem or "syntax error"
     if clause.words or clause.comments or clause.problem:

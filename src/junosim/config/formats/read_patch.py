@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from junosim.schema.walk import Path
 
 _Change: TypeAlias = "Callable[..., Branch]"
+_SLICE = 20  # statements taken away between two yields: about 2 ms
 DOES_NOT_MATCH = "statement does not match patch"
 
 
@@ -142,8 +143,10 @@ class PatchReader:
             if not walker.is_complete:
                 self._problem(clause, base, "missing argument")
                 return
-            for path in walker.statements:
+            for count, path in enumerate(walker.statements, 1):
                 self._take(path, clause, base)
+                if not count % _SLICE:
+                    yield
             for path in walker.statements:
                 self._sweep(path[:-1], len(base))
             yield
@@ -231,7 +234,7 @@ class PatchReader:
         reader = TextReader(self._work, self._base)
         yield from reader.read(text)
         self.problems += [replace(problem, line=problem.line + before) for problem in reader.problems]
-        found = clauses(run)
+        found = clauses(run, nested=False)
         for clause in found:
             if clause.words and not clause.problem:
                 walker = self._walk(clause, self._base, self._group, silent=True)

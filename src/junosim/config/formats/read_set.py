@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from junosim.config import arrange, edit, marks
 from junosim.config.formats.problems import LoadProblem, message_of
-from junosim.config.formats.tokens import tokens, word_of
+from junosim.config.formats.tokens import MOST_WORDS, STATEMENT_TOO_LONG, tokens, word_of
 from junosim.config.lookup import words_of
 from junosim.config.tree import Branch, Owner
 from junosim.errors import ConfigurationError, SyntaxProblem
@@ -62,8 +63,11 @@ class SetReader:
 
     def line(self, line: str, number: int = 1) -> None:
         """Do one line; what is wrong with it goes to `problems`."""
-        words = [token for token in tokens(line) if token.type != "COMMENT"]
+        words = [token for token in islice(tokens(line), MOST_WORDS + 1) if token.type != "COMMENT"]
         if not words:
+            return
+        if len(words) > MOST_WORDS:
+            self._problem(number, len(line), STATEMENT_TOO_LONG, "")
             return
         try:
             self._command(words)
@@ -105,7 +109,12 @@ class SetReader:
         walker = self._walk(words, 1)
         if not walker.is_complete or not words:
             raise SyntaxProblem("missing-argument", len(words) + 1)
-        for path in walker.statements:
+        statements = walker.statements
+        whole = edit.common_list(statements)
+        if whole is not None:
+            self._work.apply(edit.set_values, whole, [path[-1].values[0] for path in statements])
+            return
+        for path in statements:
             self._work.apply(edit.set_, path)
 
     def _move(self, verb: str, words: Sequence[Token]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from junosim.config import edit, marks
 from junosim.config.formats.problems import LoadProblem, message_of
-from junosim.config.formats.tokens import tokens, word_of
+from junosim.config.formats.tokens import MOST_WORDS, STATEMENT_TOO_LONG, tokens, word_of
 from junosim.config.lookup import lookup, words_of
 from junosim.config.tree import Mark
 from junosim.errors import ConfigurationError, SyntaxProblem
@@ -15,11 +15,11 @@ from junosim.schema.node import Flag, Kind, Node
 from junosim.schema.walk import Expect, Walker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from lark import Token
 
-    from junosim.config.tree import Branch, Owner
+    from junosim.config.tree import Branch
     from junosim.config.workspace import Workspace
     from junosim.schema.walk import Path
 
@@ -110,6 +110,10 @@ class TextReader:
             self._prefix.marks.append(token[:-1])
         else:
             self._words.append(token)
+            if len(self._words) > MOST_WORDS:
+                self._problem(token, STATEMENT_TOO_LONG, f"{' '.join(self._words[:3])} ...")
+                self._words.clear()
+                return False
         return True
 
     def _finish(self) -> None:
@@ -221,12 +225,19 @@ class TextReader:
             self._decorate(self._target(walker), _Prefix(marks=["unprotect"]))
         if "replace" in prefix.marks and not self._replace(walker, word):
             return False
-        for path in walker.statements:
-            if not self._apply(edit.set_, path, word):
-                return False
+        if not self._set_statements(walker.statements, word):
+            return False
         if prefix:
             self._decorate(self._target(walker), prefix)
         return True
+
+    def _set_statements(self, statements: tuple[Path, ...], word: Token) -> bool:
+        """Set what a line names, many values of one list in one go; False at the first that is refused."""
+        whole = edit.common_list(statements)
+        if whole is not None:
+            values = [path[-1].values[0] for path in statements]
+            return self._apply(edit.set_values, whole, word, values)
+        return all(self._apply(edit.set_, path, word) for path in statements)
 
     def _target(self, walker: Walker) -> Path:
         """The statement that what stands before a line is about."""
@@ -247,10 +258,10 @@ class TextReader:
         for path in walker.statements if is_values else (_without_value(walker.path),):
             self._apply(edit.delete, path, word)
 
-    def _apply(self, operation: Callable[[Branch, Owner, Path], Branch], path: Path, word: Token) -> bool:
+    def _apply(self, operation: Callable[..., Branch], path: Path, word: Token, *more: Sequence[str]) -> bool:
         """Do one edit; False when it is refused, which is then reported at `word`."""
         try:
-            self._work.apply(operation, path)
+            self._work.apply(operation, path, *more)
         except ConfigurationError as problem:
             self._problem(word, problem.message, warning=problem.severity == "warning")
             return False

@@ -13,6 +13,10 @@ from junosim.schema.quoting import unquote
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+MOST_WORDS = 10_000
+"""Words that one statement may have [our choice]: it is read in one go, while others wait."""
+STATEMENT_TOO_LONG = "statement is too long"
+
 
 @cache
 def _lexer() -> Lark:
