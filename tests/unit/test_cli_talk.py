@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cli_session import Typist, make_device
+from junosim.cli import help_format
 from junosim.cli.patterns import Pattern
 from junosim.cli.session_pipes import _resolved
 from junosim.clock import ManualClock
@@ -184,3 +185,23 @@ def test_a_pipe_that_swallows_everything_lets_others_have_their_turn(device, mon
         turns += 1
     assert turns > 10
     assert b"Count: 0 lines" in typist.session.output()
+
+
+@pytest.mark.parametrize("rows", [6, 1000])
+def test_an_interrupt_typed_behind_a_question_mark_drops_the_list(device, rows):
+    typist = Typist(device, rows=rows)
+    shown = typist.send("show ?\x03")
+    assert "^C\n" in shown
+    assert shown.endswith("lab@r1> show ")
+    assert typist.line("cli directory") == CHECK
+
+
+def test_a_fault_in_a_list_ends_at_the_list(device, monkeypatch):
+    def broken(row):
+        raise ZeroDivisionError
+
+    typist = Typist(device)
+    with monkeypatch.context() as patch:
+        patch.setattr(help_format, "row_line", broken)
+        assert "error: internal error (" in typist.send("show ?")
+    assert typist.line("show cli directory") == CHECK

@@ -65,9 +65,14 @@ class Listing:
         return State.WAITING
 
     def take(self, event: Event) -> None:
-        """A key for the pager, or the reply to its question."""
+        """A key for the pager, the reply to its question, or Ctrl-C, which drops the rest."""
+        if isinstance(event, Interrupt):
+            self._terminal.finish_line("^C", remember=False)
+            self._state = State.DONE
+            return
         pager = self._output.pager
-        assert pager is not None
+        if pager is None:  # nothing was asked for
+            return
         self._state = State.RUNNING
         if isinstance(event, Key):
             if not pager.key(event.name):
@@ -75,6 +80,3 @@ class Listing:
         elif isinstance(event, Answer | EndOfInput):
             self._terminal.finish_line(remember=False)
             pager.answer(event.text if isinstance(event, Answer) else "")
-        elif isinstance(event, Interrupt):
-            self._terminal.finish_line("^C", remember=False)
-            pager.leave()

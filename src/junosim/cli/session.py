@@ -196,7 +196,12 @@ class CliSession:
         if self._job is not None:
             return self._step_job(self._job)
         if self._listing is not None:
-            return self._step_listing(self._listing)
+            try:
+                return self._step_listing(self._listing)
+            except Exception:
+                self._listing = None
+                self._show_fault()
+                return True
         if self._queued is not None:
             self._next_queued()
             return True
@@ -205,11 +210,15 @@ class CliSession:
             return False
         try:
             self._handle(event)
-        except Exception:  # a fault in reading a line is as bad as one in a command, and no worse
-            self._terminal.finish_line(remember=False)
-            self._write_lines([faults.report(self._context)])
-            self._read_line()
+        except Exception:
+            self._show_fault()
         return True
+
+    def _show_fault(self) -> None:
+        """Report the fault being handled: one in reading a line is as bad as one in a command, and no worse."""
+        self._terminal.finish_line(remember=False)
+        self._write_lines([faults.report(self._context)])
+        self._read_line()
 
     def _step_job(self, job: Job) -> bool:
         event = self._terminal.next()
