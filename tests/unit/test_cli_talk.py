@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from cli_session import Typist, make_device
-from junosim.cli import help_format
 from junosim.cli.patterns import Pattern
 from junosim.cli.session_pipes import _resolved
 from junosim.clock import ManualClock
@@ -202,6 +201,6 @@ def test_a_fault_in_a_list_ends_at_the_list(device, monkeypatch):
 
     typist = Typist(device)
     with monkeypatch.context() as patch:
-        patch.setattr(help_format, "row_line", broken)
+        patch.setattr("junosim.cli.help_format.row_line", broken)
         assert "error: internal error (" in typist.send("show ?")
     assert typist.line("show cli directory") == CHECK
