@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 from random import Random  # noqa: TID251 - of a seed
+from unittest.mock import patch
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from junosim.config import edit, marks
+from junosim.config.groups import view as view_module
 from junosim.config.groups.inheritance import Inheritance
 from junosim.config.lookup import lookup
 from junosim.config.tree import Branch, Entries, Leaf, Mark
@@ -227,10 +230,16 @@ def nodes_of(item):
                 yield from nodes_of(branch)
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.parametrize("few", [0, 2, 64])
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 2**32))
-def test_a_view_is_the_plain_meaning_and_the_next_one_follows_from_it(seed):
-    chance = Random(seed)  # hypothesis would try small numbers, which make dull trees
+def test_a_view_is_the_plain_meaning_and_the_next_one_follows_from_it(few, seed):
+    """With 64, all that is small is made anew; with 0, the record of everything is kept."""
+    with patch.object(view_module, "_FEW", few):
+        edit_and_compare(Random(seed))  # hypothesis would try small numbers, which make dull trees
+
+
+def edit_and_compare(chance):
     work, kept = Workspace(Branch(SCHEMA)), Inheritance()
     known = [anywhere(chance) for _ in range(50)]
     for path in known:
@@ -253,6 +262,10 @@ def compare(root, kept):
         return
     wanted = meaning(root)
     explained, _ = Inheritance().explained(root)
+    for path in ("top", "entry"):
+        step = (Step(SCHEMA.by_name[path]),)
+        part, _ = Inheritance().explained(root, step)
+        assert plain(part).get(path) == wanted.get(path)
     assert [plain(tree) for tree in (fresh, view, explained)] == [wanted] * 3
     assert ordered(view) == ordered(fresh)
     assert all(item.node is node for item, node in nodes_of(fresh))

@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 
 from cli_session import Typist
+from junosim.access.classes import permissions_of
+from junosim.access.passwords import make_hash
+from junosim.assemble.front import Front
+from junosim.entropy import SeededEntropy
 
 GROUP = (
     "set groups node system host-name r9",
@@ -246,3 +250,36 @@ def test_what_is_required_and_inherited_is_not_missed():
     )
     assert "missing mandatory" not in typist.line("show system")
     assert "missing mandatory" not in typist.line("show system | display inheritance")
+
+
+def test_users_classes_and_messages_of_a_group_count_at_the_door():
+    typist = Typist()
+    front = Front(typist.device, "r1")
+    hashed = make_hash("Group-1secret", SeededEntropy(3))
+    typist.lines(
+        "configure",
+        f'set groups staff system login user joe authentication encrypted-password "{hashed}"',
+        "set groups staff system login user <*> class readers",
+        "set groups staff system login class readers permissions view",
+        'set groups staff system login message "authorized only"',
+        "set groups staff system services ssh ciphers aes256-ctr",
+        "delete system login user fips-user class",
+        "set apply-groups staff",
+    )
+    assert not front.has_user("joe")
+    assert typist.line("commit") == "commit complete"
+    assert front.has_user("joe")
+    assert front.password_check("joe", "Group-1secret")()
+    assert not front.password_check("joe", "group-1secret")()
+    assert front.banner() == "authorized only\r\n"
+    assert front.algorithms().ciphers == ("aes256-ctr",)
+    reader = Typist(
+        typist.device, user="joe", permissions=permissions_of(typist.device.configuration, "readers")
+    )
+    assert "unknown command" in reader.line("configure")
+    typist.line("deactivate apply-groups")
+    typist.line("set system login user fips-user class read-only")
+    assert typist.line("commit") == "commit complete"
+    assert not front.has_user("joe")
+    assert not front.password_check("joe", "Group-1secret")()
+    assert front.banner() is None

@@ -96,6 +96,8 @@ class Definitions:
         }
         self.timed = any(conditions.depends_on_time(group) for group in groups.values())
         self._wild: dict[int, tuple[tuple[Keys, Branch], ...]] = {}
+        self._known: dict[tuple[tuple[int, int], ...], Sources] = {}
+        self._chains: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._nesting: bool | None = None
         self._ranges = dict(_ranges_of(root, last))
 
@@ -142,28 +144,40 @@ class Definitions:
         return tuple(name for name in leaf_values(branch, APPLY) if name not in self.names)
 
     def below(self, sources: Sources, place: Place) -> Sources:
-        """What sources say about the place one step below theirs, where their own `apply-groups` count too."""
-        found = [
-            Source(branch, source.chain, source.in_range)
+        """What sources say about the place one step below theirs, where their own `apply-groups` count too.
+
+        Places about which the same is said get the same tuple, as there may be very many of them.
+        """
+        name, keys = place[-1]
+        matching = [
+            (source, branch)
             for source in sources
-            for branch in self._matching(source.branch.children.get(place[-1][0]), place[-1][1])
+            for branch in self._matching(source.branch.children.get(name), keys)
         ]
-        return self._nested(found, place) if found else ()
+        if not matching:
+            return ()
+        key = tuple((id(branch), id(source.chain)) for source, branch in matching)
+        found = self._known.get(key)
+        if found is None:
+            found = tuple(Source(branch, source.chain, source.in_range) for source, branch in matching)
+            self._known[key] = found
+        return self._nested(found, place)
 
     def _at(self, name: str, place: Place, chain: tuple[str, ...]) -> Sources:
         """What the group `name` says about a place; nothing where it is one that led here."""
         group = self.in_force.get(name)
         if group is None or name in chain:
             return ()
-        found = self._nested([Source(group, (*chain, name))], ())
+        chain = self._chains.setdefault((*chain, name), (*chain, name))
+        found = self._nested((Source(group, chain),), ())
         for depth in range(1, len(place) + 1):
             found = self.below(found, place[:depth])
         return found
 
-    def _nested(self, sources: list[Source], place: Place) -> Sources:
+    def _nested(self, sources: Sources, place: Place) -> Sources:
         """Sources, each followed by what the groups say that it applies, without those that it excepts."""
         if not any(APPLY in source.branch.children or EXCEPT in source.branch.children for source in sources):
-            return tuple(sources)
+            return sources
         found: list[Source] = []
         for source in sources:
             found.append(source)

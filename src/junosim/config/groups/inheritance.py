@@ -100,7 +100,7 @@ def _unknown(seen: Seen, path: Path, groups: Definitions) -> Iterator[tuple[Path
         return
     if seen.raw is not None:
         yield from ((path, name) for name in groups.unknown(seen.raw))
-    for found in seen.below.values():
+    for found in (seen.below or {}).values():
         if isinstance(found, Seen):
             yield from _unknown(found, (*path, Step(found.view.node)), groups)
         elif found.wrong:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from junosim.config.groups.definitions import Definitions, Origin, Place, Sources
     from junosim.schema.node import Node
 
+_FEW = 64  # so many branches are inherited anew in less than a millisecond
 _NOT_IN_VIEW = frozenset({GROUPS, APPLY, EXCEPT})
 _NOT_EXPLAINED = _NOT_IN_VIEW | {RANGE}  # rules still ask for interface ranges; a view that is shown has none
 
@@ -40,6 +41,8 @@ class Seen:
     sources  what counted in it
     applies  true when there are `apply-groups` in it or below
     wrong    true when one of these names a group that nobody defined
+    size     how many records there were at and below it
+    below    those below it; None where they were so few that they are made anew rather than kept
     """
 
     raw: Branch | None
@@ -48,13 +51,23 @@ class Seen:
     view: Branch
     applies: bool = False
     wrong: bool = False
-    below: dict[str, Seen | SeenList] = field(default_factory=dict)
+    size: int = 1
+    below: dict[str, Seen | SeenList] | None = None
 
     def add(self, name: str, found: Seen | SeenList) -> None:
         """Note the record of a container or list below."""
+        if self.below is None:
+            self.below = {}
         self.below[name] = found
         self.applies = self.applies or found.applies
         self.wrong = self.wrong or found.wrong
+        self.size += found.size
+
+    def settled(self) -> Seen:
+        """This record, when it is complete."""
+        if self.size < _FEW and not self.wrong:
+            self.below = None
+        return self
 
 
 @dataclass(slots=True, eq=False)
@@ -68,11 +81,15 @@ class SeenList:
     inherited: dict[Keys, Seen]
     applies: bool
     wrong: bool
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """What stood at a place when the last view was made, and its record; without one, groups had no say there."""
+    """What stood at a place when the last view was made, and its record; without one, groups had no say there.
+
+    Where nothing stood, or nothing is known any more, both are None.
+    """
 
     raw: Item | None = None
     seen: Seen | SeenList | None = None
@@ -80,8 +97,9 @@ class Last:
     def below(self, name: str) -> Last:
         """The same for one child."""
         raw = self.raw.children.get(name) if isinstance(self.raw, Branch) else None
-        seen = self.seen.below.get(name) if isinstance(self.seen, Seen) else None
-        return Last(raw, seen)
+        if not isinstance(self.seen, Seen):
+            return Last(raw)
+        return _NEVER if self.seen.below is None else Last(raw, self.seen.below.get(name))
 
 
 @dataclass(slots=True)
@@ -142,12 +160,12 @@ class Expansion:
                 children[name] = item  # inactive, and nothing stands in for it
         if raw is None:
             seen.view.children = children
-            return seen
+            return seen.settled()
         if len(local) == len(children) and all(children.get(name) is item for name, item in local.items()):
             seen.view = raw
-            return seen if sources or applies or seen.below else None
+            return seen.settled() if sources or applies or seen.below else None
         seen.view.children, seen.view.mark, seen.view.comment = children, raw.mark, raw.comment
-        return seen
+        return seen.settled()
 
     def _untouched(self, raw: Branch, last: Last, place: Place) -> Seen | None:
         """The record of a branch in which no group counts, unless one is applied somewhere below."""
@@ -155,11 +173,11 @@ class Expansion:
         for name, item in raw.children.items():
             if isinstance(item, Branch | Entries) and is_active(item):
                 self._below(name, item, item.node, seen, last, place)
-        if not seen.below:
+        if seen.below is None:
             return None
         seen.view = Branch(raw.node, raw.keys, dict(raw.children), raw.mark, raw.comment)
         seen.view.children.update((name, found.view) for name, found in seen.below.items())
-        return seen
+        return seen.settled()
 
     def _stands(self, seen: Seen | SeenList | None, above: Sources) -> bool:
         """True when the record of a branch that is still the same can be used again."""
@@ -263,7 +281,7 @@ class Expansion:
             )
             if found is not None:
                 below[keys] = found
-        inherited = self._inherited(local, node, sources, known, place) if speaks else {}
+        inherited = self._inherited(local, node, sources, known, place) if speaks else _NO_RECORDS
         if not below and (not speaks or (raw is None and not inherited)):
             return None
         if known is not None and steady and known.view is not known.raw and in_order:
@@ -287,7 +305,7 @@ class Expansion:
                 assert found is not None
                 inherited[keys] = found
                 self._note(found.view, source.origin)
-        return inherited
+        return inherited or _NO_RECORDS
 
     # ------------------------------------------------------------------ leaves
 
@@ -329,13 +347,13 @@ def _list(
 ) -> SeenList:
     """The record of a list from those of its entries: those of the tree in their order, then inherited ones."""
     local = raw.entries if raw is not None else _NO_ENTRIES
-    applies, wrong = _any(below.values())
+    applies, wrong, size = _sums((*below.values(), *inherited.values()))
     if raw is not None and not inherited and all(local[keys] is seen.view for keys, seen in below.items()):
-        return SeenList(raw, sources, raw, below, inherited, applies, wrong)
+        return SeenList(raw, sources, raw, below, inherited, applies, wrong, size)
     view = dict(local)
     view.update((keys, seen.view) for keys, seen in below.items())
     view.update((keys, seen.view) for keys, seen in inherited.items())
-    return SeenList(raw, sources, Entries(node, view), below, inherited, applies, wrong)
+    return SeenList(raw, sources, Entries(node, view), below, inherited, applies, wrong, size)
 
 
 def _patched(
@@ -351,18 +369,18 @@ def _patched(
     for keys in fresh:
         view[keys] = below[keys].view if keys in below else local[keys]
     view.update((keys, seen.view) for keys, seen in inherited.items())
-    some, bad = _any(below[keys] for keys in fresh if keys in below)
-    wrong = bad or (known.wrong and _any(below.values())[1])
-    entries = Entries(known.view.node, view)
-    return SeenList(raw, known.sources, entries, below, inherited, known.applies or some, wrong)
+    applies, wrong, size = _sums(below[keys] for keys in fresh if keys in below)
+    wrong = wrong or (known.wrong and any(seen.wrong for seen in below.values()))
+    entries, applies = Entries(known.view.node, view), applies or known.applies
+    return SeenList(raw, known.sources, entries, below, inherited, applies, wrong, max(size, known.size))
 
 
-def _any(records: Iterable[Seen]) -> tuple[bool, bool]:
-    """Whether one applies groups, and whether one is wrong."""
-    applies = wrong = False
+def _sums(records: Iterable[Seen]) -> tuple[bool, bool, int]:
+    """Whether one of the records applies groups, whether one is wrong, and their size."""
+    applies, wrong, size = False, False, 1
     for seen in records:
-        applies, wrong = applies or seen.applies, wrong or seen.wrong
-    return applies, wrong
+        applies, wrong, size = applies or seen.applies, wrong or seen.wrong, size + seen.size
+    return applies, wrong, size
 
 
 def _names(sources: Sources) -> Iterable[str]:
@@ -375,3 +393,4 @@ def _names(sources: Sources) -> Iterable[str]:
 _NEVER = Last()
 _NOTHING: dict[str, Item] = {}
 _NO_ENTRIES: dict[Keys, Branch] = {}
+_NO_RECORDS: dict[Keys, Seen] = {}
