@@ -261,7 +261,8 @@ def compare(root, kept):
         assert fresh is view is root
         return
     wanted = meaning(root)
-    explained, _ = Inheritance().explained(root)
+    explained, origins = Inheritance().explained(root)
+    check_origins(explained, root, origins)
     for path in ("top", "entry"):
         step = (Step(SCHEMA.by_name[path]),)
         part, _ = Inheritance().explained(root, step)
@@ -270,6 +271,27 @@ def compare(root, kept):
     assert ordered(view) == ordered(fresh)
     assert all(item.node is node for item, node in nodes_of(fresh))
     assert kept.view(root) is view
+
+
+def check_origins(view, local, origins):
+    """What the tree does not have has an origin, and nothing else."""
+    for name, item in view.children.items():
+        own = local.children.get(name) if local is not None else None
+        own = None if own is None or plain(own) is None else own
+        if isinstance(item, Entries):
+            for keys, entry in item.entries.items():
+                mine = own.entries.get(keys) if own is not None else None
+                mine = None if mine is None or plain(mine) is None else mine
+                if plain(entry) is not None:
+                    assert (id(entry) in origins.items) == (mine is None)
+                    check_origins(entry, mine, origins)
+        elif plain(item) is not None and item.node.kind.name == "LEAF_LIST":
+            values = own.values if own is not None else ()
+            assert set(origins.values.get(id(item), ())) == set(item.values) - set(values)
+        elif plain(item) is not None:
+            assert (id(item) in origins.items) == (own is None)
+            if isinstance(item, Branch):
+                check_origins(item, own, origins)
 
 
 def ordered(item):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from junosim.config.edit import excludes, stands_alone
 from junosim.config.groups.definitions import APPLY, EXCEPT, GROUPS, is_active, same
+from junosim.config.groups.late import LateBranch
 from junosim.config.groups.patterns import has_wildcard
 from junosim.config.groups.ranges import RANGE
 from junosim.config.tree import Branch, Entries, Item, Keys, Leaf, Mark, Values
@@ -113,8 +114,9 @@ class Origins:
 class Expansion:
     """Makes one view. `unchanged` says that the groups in force are those with which the last view was made.
 
-    With `origins`, no inherited item is shared, and where each comes from is noted there. With `only`, what the tree
-    has beside the way to that place is left as it is.
+    With `origins` it is one to be shown: no inherited item is shared, where each comes from is noted there as soon as
+    somebody looks at it, and records are of no use. With `only`, what the tree has beside the way to that place is
+    left as it is.
     """
 
     def __init__(
@@ -274,11 +276,8 @@ class Expansion:
         for keys in () if in_order else [keys for keys in below if keys not in local]:
             del below[keys]
         for keys in fresh:
-            here, was = (*place, (node.name, keys)), Last(before.get(keys), below.pop(keys, None))
-            above = self._groups.below(sources, here) if speaks else ()
-            found = (
-                self._branch(local[keys], node, keys, above, was, here) if is_active(local[keys]) else None
-            )
+            was = Last(before.get(keys), below.pop(keys, None))
+            found = self._entry(local[keys], sources if speaks else (), was, place)
             if found is not None:
                 below[keys] = found
         inherited = self._inherited(local, node, sources, known, place) if speaks else _NO_RECORDS
@@ -287,6 +286,27 @@ class Expansion:
         if known is not None and steady and known.view is not known.raw and in_order:
             return _patched(raw, known, below, inherited, fresh)
         return _list(raw, node, sources, below, inherited)
+
+    def _entry(self, entry: Branch, sources: Sources, last: Last, place: Place) -> Seen | None:
+        """The record of an entry of the tree."""
+        if not is_active(entry):
+            return None
+        here = (*place, (entry.node.name, entry.keys))
+
+        def look() -> Seen | None:
+            above = self._groups.below(sources, here) if sources else ()
+            return self._branch(entry, entry.node, entry.keys, above, last, here)
+
+        if self._origins is None:
+            return look()
+        if not sources and not entry.children:
+            return None
+
+        def children() -> dict[str, Item]:
+            found = look()
+            return (entry if found is None else found.view).children
+
+        return Seen(entry, (), (), LateBranch(entry, children))
 
     def _inherited(
         self, local: dict[Keys, Branch], node: Node, sources: Sources, known: SeenList | None, place: Place
