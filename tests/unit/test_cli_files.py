@@ -298,3 +298,56 @@ def test_tab_and_question_mark_know_the_files(typist):
 
 def test_terminal_may_be_shortened(typist):
     assert "load merge terminal relative \n[Type ^D" in typist.send("load merge ter rel\r")
+
+
+@pytest.mark.parametrize(
+    ("command", "text"),
+    [
+        ("load set x", "set system root-authentication plain-text-password\n"),
+        ("load merge x", "system { root-authentication { plain-text-password; } }\n"),
+        ("load set x", "wildcard range set system root-authentication plain-text-password\n"),
+    ],
+)
+def test_a_word_that_asks_for_a_password_is_no_statement_of_a_file(typist, command, text):
+    put(typist, "/var/home/lab/x", text)
+    assert "syntax error: plain-text-password" in typist.line(command)
+    assert typist.line("show | compare") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            'system {\n    host-name "a;\n}\n',
+            "x:2:(17) unbalanced quotes: \"a;\n  [edit system]\n    '\"a;'\n",
+        ),
+        (
+            "system {\n    /* open\n}\n",
+            "x:2:(11) unbalanced comment: /* open\n  [edit system]\n    '/* open'\n",
+        ),
+    ],
+)
+def test_what_is_never_closed_is_shown_by_its_first_line(typist, text, shown):
+    put(typist, "/var/home/lab/x", text)
+    assert typist.line("load merge x").startswith(shown)
+
+
+def test_a_report_does_not_repeat_a_text_at_length(typist):
+    put(typist, "/var/home/lab/x", f"system {{\n    {'x ' * 5000};\n    host-name {'y' * 50000};\n}}\n")
+    shown = typist.line("load merge x")
+    assert shown.endswith("load complete (2 errors)")
+    assert max(map(len, shown.splitlines())) < 600
+
+
+def test_a_word_of_xml_or_json_that_is_unknown_is_named(typist):
+    put(typist, "/var/home/lab/x", '{"configuration": {"system": {"bogus": 1}}}')
+    assert "syntax error: bogus\n" in typist.line("load merge x json")
+
+
+@pytest.mark.parametrize(
+    "verb", ["delete", "activate", "deactivate", "protect", "unprotect", "annotate", "rename"]
+)
+def test_a_command_of_a_text_that_names_no_statement_does_nothing(typist, verb):
+    put(typist, "/var/home/lab/x", f"{verb}\nset snmp contact me\n")
+    assert typist.line("load set x") == f"x:1:({len(verb)}) syntax error\nload complete"
+    assert typist.line("show | compare") == "[edit]\n+  snmp {\n+      contact me;\n+  }"

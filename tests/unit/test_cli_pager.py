@@ -7,7 +7,7 @@ import pytest
 from junosim.cli.pager import PIECE, Pager
 from junosim.cli.pager_keys import PAGER_KEYS
 from junosim.cli.pager_text import HELP, WIPE
-from junosim.cli.patterns import Pattern
+from junosim.schema.patterns import Pattern
 
 
 def numbered(count: int) -> Iterator[str]:

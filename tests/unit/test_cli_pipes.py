@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from junosim.cli.patterns import BadPattern, Pattern
 from junosim.cli.pipes import through
+from junosim.schema.patterns import BadPattern, Pattern
 
 TEXT = ["Hostname: r1", "Model: mx480", "", "JUNOS OS Kernel [20]", "junos libs"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from cli_session import Typist, make_device
-from junosim.cli.patterns import Pattern
 from junosim.cli.session_pipes import _resolved
 from junosim.clock import ManualClock
 from junosim.device import user_messages
+from junosim.schema.patterns import Pattern
 
 CHECK = "Current directory: /var/home/lab"
 

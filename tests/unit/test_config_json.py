@@ -154,7 +154,7 @@ def test_attributes_are_read():
     }
     work = edited("set snmp location x")
     loaded = load(work, json_text.dumps({"configuration": members}), form=Form.JSON)
-    assert [(p.message, p.word, p.line) for p in loaded.problems] == [("syntax error", "1", 0)]
+    assert [(p.message, p.word, p.line) for p in loaded.problems] == [("syntax error", "reference", 0)]
     name = work.root.children["system"].children["host-name"]
     assert (name.value, name.mark, name.comment) == ("b", Mark.INACTIVE, "why")
     assert "snmp" not in work.root.children

@@ -6,35 +6,32 @@ import zlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from junosim.access.permissions import ALL
 from junosim.cli import messages
 from junosim.cli.context import PAUSE, Output
 from junosim.cli.text_input import MOST
-from junosim.device.file_names import FULL, FileProblem, Unreachable, absolute, home_of
+from junosim.device.file_names import FULL, FileProblem, Unreachable
 from junosim.device.files import Visitor
 from junosim.errors import ConfigurationError
+from junosim.operations.files import located
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
     from junosim.cli.context import Context
 
-_ROOT: Final = "root"
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 _GZIP: Final = 31  # window bits that make zlib expect the header of gzip
 _PIECE: Final = 256 * 1024  # bytes unpacked between two pauses: about 2 ms
 
 
 def visitor(context: Context) -> Visitor:
-    """Who asks for a file: those with all permissions are refused nothing."""
-    user = context.login.user
-    return Visitor(user, user == _ROOT or ALL in context.permissions)
+    """Who asks for a file."""
+    return Visitor.of(context.login.user, context.permissions)
 
 
 def path_of(context: Context, name: str) -> str:
     """The path that the user means by a name. Raises FileProblem."""
-    engines = [engine.name for engine in context.device.platform.routing_engines]
-    return absolute(name, context.settings.directory, home_of(context.login.user), engines)
+    return located(context.device, context.login.user, context.settings, name)
 
 
 @contextmanager

@@ -14,11 +14,11 @@ from junosim.cli.context import PAUSE, Ask, ReadText
 from junosim.cli.file_pipes import file_stages, screen_writer
 from junosim.cli.output import CommandOutput
 from junosim.cli.pager_text import bad_pattern
-from junosim.cli.patterns import BadPattern
 from junosim.cli.session_pipes import REFRESH_INTERVAL, session_stages
 from junosim.cli.terminal_events import Answer, EndOfInput, Enter, Interrupt, Key
 from junosim.cli.text_input import TextInput
 from junosim.errors import ConfigurationError, JunosimError, ValueProblem
+from junosim.schema.patterns import BadPattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -44,6 +44,8 @@ RETYPE_PASSWORD = "Retype new password:"
 ONE_PASSWORD = "a password is asked for one account at a time"  # our wording
 PASSWORDS_DIFFER = "Passwords are not equal; aborting"
 
+_LONGEST_EXCERPT = 250  # characters
+
 _SYNTAX = {
     "unknown-command": UNKNOWN_COMMAND,
     "expecting-command": EXPECTING_COMMAND,
@@ -189,22 +191,29 @@ def load_report(name: str, loaded: Loaded, *, commands: bool) -> Iterator[str]:
 def load_problems(name: str, loaded: Loaded, *, commands: bool) -> Iterator[str]:
     """What was wrong with a text that was loaded, or read to be compared with; see `load_report`."""
     for problem in loaded.problems:
+        source, message = _excerpt(problem.source), _excerpt(problem.message)
         if problem.warning:
             yield _level(problem.path)
-            yield f"  '{problem.source}'"
-            yield f"    warning: {problem.message}"
+            yield f"  '{source}'"
+            yield f"    warning: {message}"
             continue
         yield _position(name, problem)
-        if problem.source and not commands:
+        if source and not commands:
             yield f"  {_level(problem.path)}"
-            yield f"    '{problem.source}'"
-            yield f"      {problem.message}"
+            yield f"    '{source}'"
+            yield f"      {message}"
 
 
 def _position(name: str, problem: LoadProblem) -> str:
     named = not problem.word or f"'{problem.word}'" in problem.message
-    word = "" if named else f": {problem.word}"
-    return f"{name}:{problem.line}:({problem.column}) {problem.message}{word}"
+    word = "" if named else f": {_excerpt(problem.word)}"
+    return f"{name}:{problem.line}:({problem.column}) {_excerpt(problem.message)}{word}"
+
+
+def _excerpt(text: str) -> str:
+    """The first line of a piece of a text that is loaded, which may be all of it; cut where it is too long [g]."""
+    line = text.partition("\n")[0]
+    return line if len(line) <= _LONGEST_EXCERPT else line[:_LONGEST_EXCERPT] + "..."
 
 
 def _level(path: tuple[str, ...]) -> str:

@@ -20,7 +20,7 @@ from junosim.cli.pager_text import (
     stop_prompt,
 )
 from junosim.cli.pager_view import View
-from junosim.cli.patterns import BadPattern, Pattern
+from junosim.schema.patterns import BadPattern, Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

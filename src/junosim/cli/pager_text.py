@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from junosim.cli.patterns import BadPattern
+    from junosim.schema.patterns import BadPattern
 
 WIPE: Final = "\r" + " " * 40 + "\r"
 """Removes the stop prompt from the screen line."""

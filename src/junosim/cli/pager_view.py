@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from junosim.cli.patterns import Pattern
+    from junosim.schema.patterns import Pattern
 
 
 class View:

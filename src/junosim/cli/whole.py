@@ -37,8 +37,7 @@ def whole(
         start = candidate.root
         outcome = yield from paused(work(fork))
         if candidate.root is start:
-            if fork.root is not start:
-                candidate.replace(fork.root)
+            candidate.adopt(fork)
             return outcome
     raise ConfigurationError(messages.DATABASE_MODIFIED)
 

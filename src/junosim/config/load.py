@@ -13,6 +13,7 @@ from junosim.config.formats.read_patch import PatchReader
 from junosim.config.formats.read_set import VERBS, SetReader
 from junosim.config.formats.read_text import TextReader
 from junosim.config.formats.tokens import tokens
+from junosim.config.journal import of_replace, of_update
 from junosim.config.lookup import lookup
 from junosim.config.sharing import Sharing
 from junosim.config.tree import Branch
@@ -94,11 +95,11 @@ def load_in_slices(
     `Mode.OVERRIDE` and `Mode.UPDATE` replace. Others may edit or commit the workspace between two slices: each
     statement is an edit of its own.
     """
-    before = work.root
+    before, noted = work.root, len(work.journal or ())
     text = text.removeprefix("\ufeff")
     if mode.clears and base:
         work.freeze()
-        work.apply(edit.clear, base)
+        work.root = edit.clear(work.root, work.owner, base)
     elif mode.clears:
         work.replace(Branch(work.root.node))
     reader = _reader(work, form or form_of(text), base, replacing=mode is Mode.REPLACE)
@@ -110,6 +111,10 @@ def load_in_slices(
     loaded = Loaded(tuple(reader.problems))
     if mode is Mode.UPDATE:
         work.root = yield from Sharing().branch(before, work.root)
+    if work.journal is not None and mode is Mode.UPDATE:
+        work.journal[noted:] = yield from of_update(work.journal[noted:], before, work.root)
+    elif work.journal is not None and mode is Mode.REPLACE:
+        work.journal[noted:] = of_replace(work.journal[noted:])
     is_lost = mode.clears and loaded.errors and _is_empty(work.root, base)
     return replace(loaded, refused=True) if is_lost or reader.refused else loaded
 

@@ -79,14 +79,6 @@ class Candidate(Workspace):
         """Load a text in slices of about 2 ms."""
         return load_in_slices(self, text, mode=mode, form=form, base=base)
 
-    def fork(self) -> Workspace:
-        """A workspace on what this candidate holds now; from then on, neither sees the edits of the other.
-
-        The root of the candidate is another object as soon as it is edited, so that `root` tells.
-        """
-        self.freeze()
-        return Workspace(self.root, visible=self.visible)
-
     @property
     def modified(self) -> bool:
         """True when there is something to commit."""

@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from junosim.access.permissions import ALL
+from junosim.access.users import ROOT
 from junosim.device.file_index import FOLDER, File, FileIndex
 from junosim.device.file_names import (
     DENIED,
@@ -63,6 +65,11 @@ class Visitor:
 
     user: str
     is_superuser: bool = False
+
+    @classmethod
+    def of(cls, user: str, permissions: frozenset[str]) -> Visitor:
+        """A user with the permissions of his class: root and those with all are refused nothing."""
+        return cls(user, user == ROOT or ALL in permissions)
 
     def may(self, bit: int, owner: str, mode: int) -> bool:
         """Whether the permission bits of something allow this (4 to read, 2 to write, 1 to enter)."""

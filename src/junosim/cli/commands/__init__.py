@@ -17,6 +17,7 @@ from junosim.cli.commands import (
     wholesale,
 )
 from junosim.cli.commands.operating import timestamp
+from junosim.cli.commands.reporting import reported
 from junosim.cli.guard import guarded
 from junosim.operations.registry import OPERATIONS
 
@@ -100,7 +101,8 @@ def routine(context: Context, command: Command) -> Routine:
     """The routine of a command: the CLI's own, or that of an operation; of the inner one behind `run` or `top`."""
     command = _innermost(command)
     handler = command.handler or ""
-    return guarded(context, handler, COMMANDS.get(handler, operating.operate)(context, command))
+    run = COMMANDS.get(handler, operating.operate)
+    return reported(context, command, guarded(context, handler, run(context, command)))
 
 
 __all__ = ["COMMANDS", "handled_pipes", "routine", "timestamp"]

@@ -89,6 +89,7 @@ def load_whole(
         drop_version(fork)
         if loaded.refused:
             fork.root = start
+            fork.forget()
         return loaded
 
     return (yield from whole(candidate, work, visible))
@@ -96,5 +97,8 @@ def load_whole(
 
 def drop_version(work: Workspace) -> None:
     """Take out the `version` line of a text: the software of the device states its own."""
-    if _VERSION in work.root.children:
-        work.apply(edit.delete, (Step(work.root.node.by_name[_VERSION]),))
+    if _VERSION not in work.root.children:
+        return
+    work.root = edit.delete(work.root, work.owner, (Step(work.root.node.by_name[_VERSION]),))
+    if work.journal is not None:
+        work.journal[:] = [note for note in work.journal if note.words != (_VERSION,)]

@@ -25,7 +25,9 @@ def operate(context: Context, command: Command) -> Routine:
     if operation is None:
         yield messages.not_valid_on(context.device.platform.model)
         return
-    call = OperationContext(context.device, context.login, context.settings, command.arguments)
+    call = OperationContext(
+        context.device, context.login, context.settings, command.arguments, context.permissions
+    )
     lines = _answer(context, command, operation, call)
     yield lines if isinstance(lines, list) else list(lines)
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Concatenate, Final
 from junosim.cli import messages
 from junosim.cli.commands.changing import delete_level
 from junosim.cli.context import Ask
-from junosim.cli.patterns import Pattern, Substitution
 from junosim.cli.secrets import is_password_question
 from junosim.cli.whole import whole
 from junosim.config import edit, marks, replacing, wildcard
 from junosim.config.lookup import lookup
 from junosim.errors import ConfigurationError, SyntaxProblem
+from junosim.schema.patterns import Pattern, Substitution
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from junosim.errors import SyntaxProblem
+
 if TYPE_CHECKING:
-    from junosim.errors import SyntaxProblem
+    from junosim.schema.walk import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,15 @@ class LoadProblem:
     source: str = ""
     warning: bool = False
     word: str = ""
+
+
+def refuse_question(path: Path, index: int) -> None:
+    """Raise SyntaxProblem for a word that is no statement, but asks for one (`plain-text-password`).
+
+    `index` is the place of the word in its line.
+    """
+    if path and not path[-1].values and path[-1].node.asks:
+        raise SyntaxProblem("unmatched", index, path[-1].node.word)
 
 
 def message_of(problem: SyntaxProblem) -> str:

@@ -44,12 +44,12 @@ class Given:
 
 
 class _Refused(Exception):
-    """A statement that cannot be set, and why."""
+    """A statement that cannot be set, and why; `word` is what is wrong where that is not its value."""
 
-    def __init__(self, message: str, *, warning: bool = False) -> None:
+    def __init__(self, message: str, *, word: str = "") -> None:
         super().__init__(message)
         self.message = message
-        self.warning = warning
+        self.word = word
 
 
 class FieldReader:
@@ -85,7 +85,7 @@ class FieldReader:
             try:
                 yield from self._statement(node, base, item)
             except _Refused as problem:
-                self._problem(base, item, problem.message, warning=problem.warning)
+                self._problem(base, item, problem.message, word=problem.word)
             except ConfigurationError as problem:
                 self._problem(base, item, problem.message, warning=problem.severity == "warning")
             except ValueProblem as problem:
@@ -95,7 +95,7 @@ class FieldReader:
         node = parent.by_name.get(item.name)
         visible = self._work.visible
         if node is None or node.asks or (visible is not None and not visible(base, node)):
-            raise _Refused("syntax error")
+            raise _Refused("syntax error", word=item.name)
         if len(base) >= MAXIMUM_NESTING:
             raise _Refused(NESTING)
         if not node.has_children:
@@ -201,10 +201,11 @@ class FieldReader:
         if lookup(self._work.root, path) is not None:
             self._work.apply(marks.overlay, path, add, remove, item.comment)
 
-    def _problem(self, base: Path, item: Given, message: str, *, warning: bool = False) -> None:
-        self.problems.append(
-            LoadProblem(item.line, 0, message, words_of(base), item.name, warning, item.text or item.name)
-        )
+    def _problem(
+        self, base: Path, item: Given, message: str, *, word: str = "", warning: bool = False
+    ) -> None:
+        word = word or item.text or item.name
+        self.problems.append(LoadProblem(item.line, 0, message, words_of(base), item.name, warning, word))
 
 
 _ADDED = {"inactive": Mark.INACTIVE, "protect": Mark.PROTECTED}

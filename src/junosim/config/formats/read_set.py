@@ -8,11 +8,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from junosim.config import arrange, edit, marks
-from junosim.config.formats.problems import LoadProblem, message_of
+from junosim.config.formats.problems import LoadProblem, message_of, refuse_question
+from junosim.config.formats.read_wide import VERBS as WIDE_VERBS
+from junosim.config.formats.read_wide import joined, wide_command
 from junosim.config.formats.tokens import MOST_WORDS, STATEMENT_TOO_LONG, tokens, word_of
 from junosim.config.lookup import words_of
 from junosim.config.tree import Branch, Owner
-from junosim.errors import ConfigurationError, SyntaxProblem
+from junosim.errors import ConfigurationError, SyntaxProblem, ValueProblem
 from junosim.schema.walk import Walker
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ _EDITS: dict[str, _Edit] = {
 _EDIT = "edit"
 _MOVES = frozenset({"top", "up", "exit", "quit"})
 _PAIRS = frozenset({"rename", "copy", "insert"})
-VERBS = frozenset({"set", "annotate", _EDIT, *_EDITS, *_MOVES, *_PAIRS})
+VERBS = frozenset({"set", "annotate", _EDIT, *_EDITS, *_MOVES, *_PAIRS, *WIDE_VERBS})
 _NUMBER = re.compile("[0-9]{1,9}")
 _SLICE = 20  # lines between two yields: about 2 ms
 
@@ -57,20 +59,27 @@ class SetReader:
     def read(self, text: str) -> Iterator[None]:
         """Read all lines; yields now and then so that other work can be done in between."""
         for number, line in enumerate(text.split("\n"), 1):
-            self.line(line, number)
+            yield from self._slices(line, number)
             if number % _SLICE == 0:
                 yield
 
     def line(self, line: str, number: int = 1) -> None:
         """Do one line; what is wrong with it goes to `problems`."""
-        words = [token for token in islice(tokens(line), MOST_WORDS + 1) if token.type != "COMMENT"]
+        for _ in self._slices(line, number):
+            continue
+
+    def _slices(self, line: str, number: int) -> Iterator[None]:
+        """Do one line; only commands that change many statements yield in between."""
+        words = joined([token for token in islice(tokens(line), MOST_WORDS + 1) if token.type != "COMMENT"])
         if not words:
             return
         if len(words) > MOST_WORDS:
             self._problem(number, len(line), STATEMENT_TOO_LONG, "")
             return
         try:
-            self._command(words)
+            rest = self._command(words)
+            if rest is not None:
+                yield from rest
         except SyntaxProblem as problem:
             at = words[problem.index] if problem.index < len(words) else words[-1]
             column = (at.column or 1) - 1 if problem.index < len(words) else len(line)
@@ -79,6 +88,8 @@ class SetReader:
         except ConfigurationError as problem:
             warning = problem.severity == "warning"
             self._problem(number, 0, problem.message, line.strip(), warning=warning)
+        except ValueProblem as problem:
+            self._problem(number, 0, problem.message, line.strip())
 
     def _problem(self, number: int, column: int, message: str, source: str, *, warning: bool = False) -> None:
         self.problems.append(
@@ -87,23 +98,31 @@ class SetReader:
 
     # ------------------------------------------------------------------ commands
 
-    def _command(self, line: list[Token], *, moving: bool = True) -> None:
-        """Do one command; behind `top` and `up` stands none that moves, but for `edit`."""
+    def _command(self, line: list[Token], *, moving: bool = True) -> Iterator[None] | None:
+        """Do one command, or return the slices in which it is done.
+
+        Behind `top` and `up` stands none that moves, but for `edit`.
+        """
         verb = str(line[0])
         rest = line[1:]
         if verb == "set":
             self._set(rest)
-        elif verb in _EDITS:
+        elif verb in _EDITS and rest:
             self._work.apply(_EDITS[verb], self._locate(rest, 1))
         elif verb == _EDIT or (verb in _MOVES and moving):
-            self._move(verb, rest)
+            return self._move(verb, rest)
         elif verb in _PAIRS:
             self._pair(verb, rest)
         elif verb == "annotate" and rest:
             path = self._locate(rest[:-1], 1)
             self._work.apply(marks.annotate, path, word_of(rest[-1]))
+        elif verb in WIDE_VERBS:
+            return wide_command(self._work, self._base, line)
+        elif verb in _EDITS or verb == "annotate":
+            raise SyntaxProblem("missing-argument", 1)
         else:
             raise SyntaxProblem("unmatched", 0, verb)
+        return None
 
     def _set(self, words: Sequence[Token]) -> None:
         walker = self._walk(words, 1)
@@ -115,9 +134,10 @@ class SetReader:
             self._work.apply(edit.set_values, whole, [path[-1].values[0] for path in statements])
             return
         for path in statements:
+            refuse_question(path, len(words))
             self._work.apply(edit.set_, path)
 
-    def _move(self, verb: str, words: Sequence[Token]) -> None:
+    def _move(self, verb: str, words: Sequence[Token]) -> Iterator[None] | None:
         if verb == _EDIT:
             walker = self._walk(words, 1)
             if not walker.is_complete or walker.path != walker.hierarchy:
@@ -127,9 +147,10 @@ class SetReader:
         elif verb in ("exit", "quit"):
             self._base = self._trail.pop() if self._trail else self._start
         else:
-            self._climb(verb, words)
+            return self._climb(verb, words)
+        return None
 
-    def _climb(self, verb: str, words: Sequence[Token]) -> None:
+    def _climb(self, verb: str, words: Sequence[Token]) -> Iterator[None] | None:
         """`top` and `up [N]`: go there, or do the command behind them there."""
         counts = verb == "up" and bool(words) and _NUMBER.fullmatch(words[0]) is not None
         levels = int(words[0]) if counts else 1 if verb == "up" else len(self._base)
@@ -138,10 +159,10 @@ class SetReader:
         self._base = target
         if not rest:
             self._trail = [level for level in self._trail if len(level) < len(target)]
-            return
+            return None
         stays = False
         try:
-            self._command(rest, moving=False)
+            slices = self._command(rest, moving=False)
             stays = rest[0] == _EDIT
         except SyntaxProblem as problem:
             index = problem.index + 1 + counts
@@ -151,6 +172,7 @@ class SetReader:
                 self._base = before
         if stays:
             self._trail[-1] = before
+        return slices
 
     def _pair(self, verb: str, words: Sequence[Token]) -> None:
         links = ("before", "after") if verb == "insert" else ("to",)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from junosim.config import edit, marks
-from junosim.config.formats.problems import LoadProblem, message_of
+from junosim.config.formats.problems import LoadProblem, message_of, refuse_question
 from junosim.config.formats.tokens import MOST_WORDS, STATEMENT_TOO_LONG, tokens, word_of
 from junosim.config.lookup import lookup, words_of
 from junosim.config.tree import Mark
@@ -100,7 +100,7 @@ class TextReader:
         elif kind == "RBRACE":
             self._close(token)
         elif kind == "UNCLOSED":
-            self._problem(token, "unbalanced quotes" if token.startswith('"') else "unbalanced comment")
+            self._unclosed(token)
             self._words.clear()
             return False
         elif kind == "COMMENT":
@@ -217,6 +217,11 @@ class TextReader:
             except SyntaxProblem as problem:
                 self._problem(token, message_of(problem), _source(self._words, end))
                 return None
+        try:
+            refuse_question(walker.path, len(self._words))
+        except SyntaxProblem as problem:
+            self._problem(self._words[-1], message_of(problem), _source(self._words, end))
+            return None
         return walker
 
     def _set(self, walker: Walker, word: Token, prefix: _Prefix) -> bool:
@@ -276,6 +281,14 @@ class TextReader:
             add |= _ADDED.get(word, Mark.NONE)
             remove |= _REMOVED.get(word, Mark.NONE)
         self._work.apply(marks.overlay, target, add, remove, prefix.comment)
+
+    def _unclosed(self, token: Token) -> None:
+        """Report a string or comment that takes all the rest of the text, by its first line."""
+        first = token.partition("\n")[0]
+        message = "unbalanced quotes" if first.startswith('"') else "unbalanced comment"
+        column = (token.column or 1) - 1 + len(first)
+        path = words_of(self._frames[-1].base)
+        self.problems.append(LoadProblem(token.line or 1, column, message, path, first, word=first))
 
     def _problem(self, token: Token, message: str, source: str = "", *, warning: bool = False) -> None:
         column = (token.end_column or 1) - 1
