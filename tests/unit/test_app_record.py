@@ -41,7 +41,8 @@ def test_a_command_is_recorded_with_its_exit_status(tmp_path):
 
 
 def test_what_cannot_be_recorded_is_said_in_one_line(tmp_path):
-    for arguments in (("--platform", "nothing"), ("--user", "nobody")):
+    missing = ("--config", tmp_path / "missing")
+    for arguments in (("--platform", "nothing"), ("--user", "nobody"), missing, ("--", "no-such-program")):
         done = record(tmp_path / "x.txt", *arguments)
         assert (done.returncode, done.stderr.count("\n")) == (2, 1)
         assert done.stderr.startswith("junosim: ")

@@ -92,18 +92,19 @@ def record(
     platform: Annotated[str, typer.Option(help="Platform of a device of ours.")] = "mx480",
     config: Annotated[Path | None, typer.Option(help="Configuration of a device of ours.")] = None,
     hostname: Annotated[str, typer.Option(help="Host name of a device of ours.")] = "",
-    user: Annotated[
-        str | None, typer.Option(help="Who logs in to a device of ours (crypto-officer).")
-    ] = None,
+    user: Annotated[str, typer.Option(help="Who logs in to a device of ours.")] = "crypto-officer",
     title: Annotated[str, typer.Option(help="First line of the transcript.")] = "A recorded session",
 ) -> None:
     """Sit between this terminal (or a script on standard input) and a device, and write a transcript."""
-    from junosim.app.record import head
+    # Imported here, as above.
+    from junosim.app.record import Order
     from junosim.app.record import record as carry_out
-    from junosim.clock import SystemClock
 
-    start = head(platform, hostname, config, title, SystemClock().time())
-    raise typer.Exit(carry_out(start, file, user, command or ()))
+    order = Order(
+        command=tuple(command or ()), platform=platform, hostname=hostname, config=config, user=user,
+        title=title,
+    )  # fmt: skip
+    raise typer.Exit(carry_out(order, file))
 
 
 @app.command()

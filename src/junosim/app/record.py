@@ -16,6 +16,8 @@ import termios
 import time
 import tty
 from contextlib import contextmanager
+from dataclasses import dataclass
+from errno import ENOENT
 from typing import TYPE_CHECKING
 
 from junosim.assemble.lab import CRYPTO_OFFICER
@@ -35,30 +37,49 @@ _PIECE = 4096
 _TICK = 1.0  # seconds after which a device of ours is told that time passes, though nobody types
 
 
-def head(platform: str, host: str, config: Path | None, title: str, now: float) -> Transcript:
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the command line asked for; without `command`, a device of ours."""
+
+    command: tuple[str, ...] = ()
+    platform: str = "mx480"
+    hostname: str = ""
+    config: Path | None = None
+    user: str = CRYPTO_OFFICER[0]
+    title: str = "A recorded session"
+
+
+def head(order: Order, now: float) -> Transcript:
     """The head of a transcript that begins now. Raises OSError when the configuration cannot be read."""
-    lines = tuple(config.read_text(encoding="utf-8").splitlines()) if config is not None else ()
+    config = () if order.config is None else tuple(order.config.read_text(encoding="utf-8").splitlines())
     return Transcript(
-        title=(title,), source="recorded", platform=platform, host=host, time=float(int(now)), config=lines
-    )
+        title=(order.title,), source="recorded", platform=order.platform, host=order.hostname,
+        time=float(int(now)), config=config,
+    )  # fmt: skip
 
 
-def record_device(start: Transcript, user: str | None) -> Transcript:
+def record_device(start: Transcript, user: str) -> Transcript:
     """Let whoever is at standard input use a device of ours; what was exchanged. Raises JunosimError."""
     stage = Stage(start)
     size = shutil.get_terminal_size()
-    login = Login(1, user or CRYPTO_OFFICER[0], os.environ.get("TERM", "vt100"), size.columns, size.lines)
+    login = Login(1, user, os.environ.get("TERM", "vt100"), size.columns, size.lines)
     steps: list[Step] = [login, *_played(stage, login)]
     with _raw_keys():
         for step in _typed():
-            steps += [step, *_played(stage, step)]
-            if any(isinstance(done, Ended) for done in steps):
+            answers = _played(stage, step)
+            steps += [step, *answers]
+            if any(isinstance(answer, Ended) for answer in answers):
                 break
     return start.with_steps(steps)
 
 
 def record_command(start: Transcript, command: Sequence[str]) -> tuple[Transcript, int]:
-    """Run a command on a terminal of its own, between it and ours; what was exchanged, and its exit status."""
+    """Run a command on a terminal of its own, between it and ours; what was exchanged, and its exit status.
+
+    Raises FileNotFoundError when there is no such program.
+    """
+    if shutil.which(command[0]) is None:
+        raise FileNotFoundError(ENOENT, os.strerror(ENOENT), command[0])
     steps: list[Step] = [Login(1, os.environ.get("USER", "user"), os.environ.get("TERM", "vt100"))]
     clock = SystemClock()
     noted = clock.monotonic()
@@ -89,13 +110,15 @@ def keep(transcript: Transcript, path: Path) -> None:
     path.write_text(write(transcript), encoding="utf-8", newline="\n")
 
 
-def record(start: Transcript, path: Path, user: str | None, command: Sequence[str]) -> int:
-    """Record into a file; the exit status of the whole."""
+def record(order: Order, path: Path) -> int:
+    """Record into a file; the exit status of the whole: that of the command, or 2 for what cannot be done."""
+    status = 0
     try:
-        if command:
-            transcript, status = record_command(start, command)
+        start = head(order, SystemClock().time())
+        if order.command:
+            transcript, status = record_command(start, order.command)
         else:
-            transcript, status = record_device(start, user), 0
+            transcript = record_device(start, order.user)
         keep(transcript, path)
     except (JunosimError, OSError) as problem:
         print(f"junosim: {problem}", file=sys.stderr)
