@@ -41,6 +41,7 @@ class Revision:
 class Stores:
     committed: Revision
     confirmation: None = None
+    scheduled: None = None
 
 
 @dataclass

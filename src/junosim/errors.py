@@ -5,6 +5,10 @@ JunosimError
 ├── ValueProblem         a value its type refuses; carries the text Junos prints
 ├── ConfigurationError   an edit that cannot be done (statement not found, target exists …)
 ├── CommitError          a commit that was refused; carries the problems
+├── LockHeld             another session has the configuration to itself, or a commit waits for its time
+├── PrivateEdits         the shared candidate is not to be edited while somebody edits privately
+├── DatabaseModified     the shared candidate holds changes that are not committed
+├── MergeConflict        a private candidate and what others committed meanwhile do not go together
 ├── GrammarError         a grammar or annotation file is wrong (found when it is compiled)
 └── PlatformError        a platform file is wrong or unknown
 """
@@ -83,3 +87,38 @@ class CommitError(JunosimError):
         super().__init__(reason or "commit failed")
         self.problems = problems
         self.reason = reason
+
+
+class LockHeld(JunosimError):
+    """The configuration database is locked by another session; `session` is its process id."""
+
+    def __init__(self, session: int) -> None:
+        super().__init__(f"configuration database locked by session {session}")
+        self.session = session
+
+
+class PrivateEdits(JunosimError):
+    """The shared candidate cannot be edited: other sessions work on private copies."""
+
+    def __init__(self) -> None:
+        super().__init__("private edits in use")
+
+
+class DatabaseModified(JunosimError):
+    """The shared candidate holds changes that are not committed; `private` tells who asked: a private session."""
+
+    def __init__(self, *, private: bool) -> None:
+        super().__init__("shared configuration database modified")
+        self.private = private
+
+
+class MergeConflict(JunosimError):
+    """Statements that a private candidate and a commit of others have changed in different ways.
+
+    `problems` names them. The candidate has been brought up to the committed configuration all the same; in
+    these statements it holds what it held before.
+    """
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(f"{len(problems)} conflicting statements")
+        self.problems = problems

@@ -376,18 +376,6 @@ def test_rollback_lists_the_stored_configurations():
     assert typist.line("rollback 7") == "error: could not find rollback configuration 7"
 
 
-@pytest.mark.parametrize("mode", ["exclusive", "private", "dynamic"])
-def test_modes_that_are_not_modelled_do_not_enter_the_shared_candidate(typist, mode):
-    assert typist.line(f"configure {mode}") == "error: command is not valid on the mx480"
-    assert not typist.login.is_editing
-
-
-def test_a_commit_for_later_is_refused_and_does_not_happen_now(typist):
-    typist.lines("configure", "set system location building x")
-    assert typist.line("commit at 10:00") == "error: command is not valid on the mx480"
-    assert typist.line("show | compare") == "[edit system]\n+   location building x;"
-
-
 def test_a_space_behind_a_backslash_belongs_to_the_word(typist):
     typist.line("configure")
     assert typist.send("set snmp contact hello\\ world\r") == (

@@ -191,19 +191,3 @@ def test_subscribers_prepare_and_apply(stores, committer):
 def test_steps_can_be_added(stores, committer):
     committer.steps.append(Step("mine", lambda transition: [Problem((), "x", "y")], "my reason"))
     assert refusal(committer, stores.shared).reason == "my reason"
-
-
-def test_who_is_editing(stores, clock):
-    one = stores.enter(1)
-    clock.advance(10)
-    stores.enter(2)
-    one.hierarchy = ("interfaces",)
-    assert [(editor.session, editor.hierarchy) for editor in stores.editors()] == [
-        (1, ("interfaces",)),
-        (2, ()),
-    ]
-    assert [editor.session for editor in stores.editors(but=1)] == [2]
-    assert stores.editors()[1].since - one.since == 10
-    stores.leave(1)
-    stores.leave(1)
-    assert [editor.session for editor in stores.editors()] == [2]

@@ -13,7 +13,6 @@ from junosim.config.query import branch, entries, find, leaf_text, leaf_values
 from junosim.config.tree import Branch, Entries, Mark, Values
 from junosim.device.device import Device, Event
 from junosim.device.load import Load
-from junosim.device.logins import Mode
 from junosim.schema.node import Kind, Node
 
 
@@ -85,7 +84,7 @@ def test_terminals_are_reused_lowest_first():
     assert len({login.pid for login in device.logins}) == 4
 
 
-def test_idle_time_and_editing():
+def test_idle_time():
     clock = ManualClock()
     device = make_device(clock)
     login = device.logins.open("alice", "192.0.2.1")
@@ -93,12 +92,6 @@ def test_idle_time_and_editing():
     assert device.logins.idle(login) == 90
     device.logins.touch(login)
     assert device.logins.idle(login) == 0
-    device.logins.enter(login, Mode.EXCLUSIVE)
-    login.edit_path = ("system", "login")
-    assert device.logins.editing() == (login,)
-    assert login.edit_since == clock.time()
-    device.logins.enter(login, Mode.OPERATIONAL)
-    assert (device.logins.editing(), login.edit_path) == ((), ())
 
 
 def test_process_ids_increase_and_start_over():

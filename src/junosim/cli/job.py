@@ -14,10 +14,11 @@ from junosim.cli.context import PAUSE, Ask, ReadText
 from junosim.cli.file_pipes import file_stages, screen_writer
 from junosim.cli.output import CommandOutput
 from junosim.cli.pager_text import bad_pattern
+from junosim.cli.refusals import refusal
 from junosim.cli.session_pipes import REFRESH_INTERVAL, session_stages
 from junosim.cli.terminal_events import Answer, EndOfInput, Enter, Interrupt, Key
 from junosim.cli.text_input import TextInput
-from junosim.errors import ConfigurationError, JunosimError, ValueProblem
+from junosim.errors import ConfigurationError, JunosimError
 from junosim.schema.patterns import BadPattern
 
 if TYPE_CHECKING:
@@ -156,14 +157,10 @@ class Job:
     def _guarded(self, step: Callable[[], State]) -> None:
         try:
             self._state = step()
-        except ConfigurationError as problem:
-            self._fail(messages.error_line(problem.message, problem.severity))
         except BadPattern as problem:
             self._fail(bad_pattern(problem))
-        except ValueProblem as problem:
-            self._fail(messages.error_line(problem.message))
         except JunosimError as problem:
-            self._fail(messages.error_line(str(problem)))
+            self._fail("\n".join(refusal(self._context, problem)))
         except Exception:
             self._fail(faults.report(self._context))
 

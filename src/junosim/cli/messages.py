@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from junosim.config.stages import Stage
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
@@ -23,9 +25,14 @@ NO_COMPLETIONS = "No valid completions"
 LINE_TOO_LONG = "error: command line is longer than 65536 bytes"
 
 ENTERING = "Entering configuration mode"
+ALREADY_CONFIGURING = "already in configuration mode"  # [g]
 EXITING = "Exiting configuration mode"
 USERS_EDITING = "Users currently editing the configuration:"
 CHANGED = "The configuration has been changed but not committed"
+WILL_BE_DISCARDED = "warning: uncommitted changes will be discarded on exit"
+AUTO_ROLLBACK = "warning: Auto rollback on exiting 'configure exclusive'"
+DISCARD_QUESTION = "Discard uncommitted changes? [yes,no] (yes) "
+DISCARDING = "warning: discarding uncommitted changes"
 EXIT_QUESTION = "Exit with uncommitted changes? [yes,no] (yes) "
 DELETE_ALL = "This will delete the entire configuration"
 DELETE_QUESTION = "Delete everything under this level? [yes,no] (no) "
@@ -38,6 +45,13 @@ NO_REQUEST = "xml rpc equivalent of this command is not available."
 TYPE_TEXT = "[Type ^D at a new line to end input]"
 PERMISSION_DENIED = "permission denied"
 DATABASE_MODIFIED = "configuration database modified"
+SHARED_DATABASE_MODIFIED = "shared configuration database modified"
+LOCKED_BY = "configuration database locked by:"
+PRIVATE_EDITS = "private edits in use. Try 'configure private' or 'configure exclusive'."
+NOT_CONFIRMED_IN_PRIVATE = "commit confirmed not supported for private configuration"
+COMMIT_FROM_TOP = "private configuration must be committed from the top level"  # [g]
+UPDATE_IN_PRIVATE = "update is valid only in private mode"  # [g]
+NO_OTHER_ENGINE = "Could not connect to re1 : No route to host"
 
 NEW_PASSWORD = "New password:"
 RETYPE_PASSWORD = "Retype new password:"
@@ -126,6 +140,61 @@ def commit_refused(problem: CommitError, *, check: bool) -> Iterator[str]:
         )
     else:
         yield error_line(f"commit failed: ({problem.reason})")
+
+
+def merge_conflict(problems: tuple[Problem, ...]) -> Iterator[str]:
+    """The statements that a private candidate and a commit of others have changed in different ways."""
+    yield from findings(problems)
+    yield f"{LOAD_COMPLETE} ({len(problems)} errors)"
+
+
+def commit_at(time: datetime | None) -> str:
+    """The hour of a commit that waits, after the name of its command; None is the next boot."""
+    return f"commit at {time:%Y-%m-%d %H:%M:%S %Z}" if time is not None else "commit at reboot"
+
+
+def scheduled(time: datetime | None) -> str:
+    """What `commit at` says when it was taken."""
+    return "commit at will be executed at " + (
+        f"{time:%Y-%m-%d %H:%M:%S %Z}" if time is not None else "reboot"
+    )
+
+
+_DETAIL = {
+    Stage.LOCK: ("Obtaining lock for commit",),
+    Stage.MERGE: ("merging latest committed configuration",),
+    Stage.PREPARE: (
+        "start loading commit script changes",
+        "no commit script changes",
+        "no transient commit script changes",
+        "finished loading commit script changes",
+        "copying juniper.db to juniper.data+",
+        "finished copying juniper.db to juniper.data+",
+        "exporting juniper.conf",
+        "expanding interface-ranges",
+        "finished expanding interface-ranges",
+        "setup foreign files",
+        "propagating foreign files",
+        "complete foreign files",
+        "dropping unchanged foreign files",
+    ),
+    Stage.CHECK: ("daemons checking new configuration",),
+    Stage.SHARE: ("updating shared candidate configuration",),
+    Stage.STORE: (
+        "updating commit revision",
+        "activating '/var/run/db/juniper.data'",
+        "Rotate backup configs",
+    ),
+    Stage.APPLY: ("notifying daemons of new configuration",),
+    Stage.COMPLETE: (COMMIT_COMPLETE,),
+}
+"""What `commit | display detail` says of each stage, in the words and the order of a capture."""
+
+
+def commit_detail(stage: Stage, now: datetime) -> Iterator[str]:
+    """The lines of a stage, with the time; its microseconds have no leading zeros, as in the capture."""
+    for text in _DETAIL[stage]:
+        yield f"{now:%Y-%m-%d %H:%M:%S}.{now.microsecond} {now:%Z}: {text}"
 
 
 def confirmed_within(minutes: int) -> str:

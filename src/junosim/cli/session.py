@@ -159,14 +159,15 @@ class CliSession:
             settings.screen_length = terminal.rows
 
     def closed(self) -> None:
-        """The connection is gone: free the candidate and the terminal."""
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
+        """The connection is gone: free the locks, the candidate and the terminal."""
         self._is_open = False
-        if self._context.editing is not None:
-            leave_configuration(self._context)
-        self._device.logins.close(self._login)
+        job, self._job = self._job, None
+        try:
+            if job is not None:
+                job.cancel()
+        finally:  # whatever the job did: no lock may outlive its session
+            self._context.editing = None
+            self._device.disconnect(self._login)
 
     def _catch_up(self) -> None:
         """Let the device do what is due, and show the messages it has for this terminal."""
@@ -268,6 +269,8 @@ class CliSession:
 
     def _end(self, status: int) -> None:
         self._is_open = False
+        if self._context.editing is not None:
+            leave_configuration(self._context)
         self._effects.append(Hangup(status))
 
     def _next_queued(self) -> None:

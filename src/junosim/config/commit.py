@@ -20,7 +20,9 @@ from junosim.config.diff import Changes, diff
 from junosim.config.failpoints import Failpoint, Point, passed
 from junosim.config.groups import checks as groups
 from junosim.config.groups.inheritance import Inheritance
-from junosim.errors import CommitError, Problem
+from junosim.config.merge import merge
+from junosim.config.stages import Follow, Stage, unfollowed
+from junosim.errors import CommitError, MergeConflict, Problem
 from junosim.storage import StorageError
 
 if TYPE_CHECKING:
@@ -127,9 +129,9 @@ class Committer:
         """Let a part of the device take part in all commits from now on."""
         self._subscribers.append(subscriber)
 
-    def check(self, candidate: Candidate) -> Outcome:
-        """What `commit check` does. Raises CommitError with all problems."""
-        return Outcome(self._warnings(self._proposed(candidate)))
+    def check(self, candidate: Candidate, *, follow: Follow = unfollowed) -> Outcome:
+        """What `commit check` does. Raises what `commit` raises."""
+        return Outcome(self._warnings(self._proposed(candidate, follow), follow))
 
     def commit(
         self,
@@ -139,27 +141,48 @@ class Committer:
         client: str = "cli",
         comment: str = "",
         confirm_within: float | None = None,
+        time: float | None = None,
+        follow: Follow = unfollowed,
     ) -> Outcome:
         """Make the candidate the active configuration. An earlier one that was to be confirmed is.
 
+        A private candidate is merged into what is committed by now (`config.merge`), and the shared one follows.
         With `confirm_within` (seconds) the device goes back to the last confirmed configuration unless another
         commit or `confirm` comes in time (see `settle`); one that was waited for already is waited for anew.
-        Raises CommitError with all problems, or when the disk fails; stores, candidate and subscribers are then as
-        before.
+        `time` is when it counts as done (default: now), `follow` is told each stage.
+
+        Raises LockHeld, DatabaseModified and MergeConflict before anything is checked, and CommitError with all
+        problems, or when the disk fails; stores, candidate and subscribers are then as before, but for what
+        MergeConflict says.
         """
         stores = self._stores
-        transition = self._proposed(candidate)
-        warnings = self._warnings(transition)
+        transition = self._proposed(candidate, follow)
+        warnings = self._warnings(transition, follow)
         waiting = stores.confirmation
         back = stores.committed if waiting is None else waiting.back
         pending = (
             None if confirm_within is None else Confirmation(back, stores.clock.monotonic() + confirm_within)
         )
-        revision = stores.next_revision(candidate.root, user, client, comment)
+        if candidate.is_private:
+            follow(Stage.SHARE)
+        follow(Stage.STORE)
+        revision = stores.next_revision(transition.written[1], user, client, comment, time=time)
         self._record(
-            Deed.COMMIT, stores.state.after(revision, pending), lambda: self._take_over(candidate, transition)
+            Deed.COMMIT,
+            stores.state.after(revision, pending),
+            lambda: self._take_over(candidate, transition, follow),
         )
+        follow(Stage.COMPLETE)
         return Outcome(warnings, revision)
+
+    def update(self, candidate: Candidate) -> None:
+        """Bring a private candidate up to the committed configuration.
+
+        Raises MergeConflict when both have changed a statement in different ways; in these the candidate keeps what
+        it holds, and its next commit puts that into force.
+        """
+        root = self._merged(candidate)
+        candidate.move(self._stores.committed, root)
 
     def confirm(self) -> None:
         """Keep the active configuration, if it had to be confirmed. Raises CommitError when that cannot be stored."""
@@ -232,8 +255,12 @@ class Committer:
         if fault and not whatever_the_disk:
             raise CommitError((), fault)
 
-    def _take_over(self, candidate: Candidate, transition: Transition) -> None:
-        candidate.rebase(self._stores.committed)
+    def _take_over(self, candidate: Candidate, transition: Transition, follow: Follow) -> None:
+        stores = self._stores
+        candidate.rebase(stores.committed)
+        if candidate.is_private:
+            stores.shared.rebase(stores.committed)
+        follow(Stage.APPLY)
         self._apply(transition)
 
     def _apply(self, transition: Transition) -> None:
@@ -244,13 +271,33 @@ class Committer:
         old, new = self.inheritance.view(committed), self.inheritance.view(candidate)
         return Transition(old, new, diff(old, new), committed, candidate)
 
-    def _proposed(self, candidate: Candidate) -> Transition:
-        """What a commit of the candidate would do; later edits of the candidate do not change it."""
-        candidate.freeze()
-        return self._transition(self._stores.committed.root, candidate.root)
+    def _proposed(self, candidate: Candidate, follow: Follow) -> Transition:
+        """What a commit of the candidate would do; later edits of the candidate do not change it.
 
-    def _warnings(self, transition: Transition) -> tuple[Problem, ...]:
+        Raises LockHeld, DatabaseModified and MergeConflict.
+        """
+        follow(Stage.LOCK)
+        self._stores.admit_commit(candidate)
+        candidate.freeze()
+        root = candidate.root
+        if candidate.is_private:
+            follow(Stage.MERGE)
+            root = self._merged(candidate)
+        follow(Stage.PREPARE)
+        return self._transition(self._stores.committed.root, root)
+
+    def _merged(self, candidate: Candidate) -> Branch:
+        """A private candidate on top of what is committed. Raises MergeConflict, with what that does."""
+        committed = self._stores.committed
+        merged = merge(candidate.base.root, candidate.root, committed.root)
+        if merged.conflicts:
+            candidate.move(committed, merged.root)
+            raise MergeConflict(merged.problems())
+        return merged.root
+
+    def _warnings(self, transition: Transition, follow: Follow) -> tuple[Problem, ...]:
         """Run all steps; raises CommitError unless all they find are warnings."""
+        follow(Stage.CHECK)
         found: list[Problem] = []
         reason: str | None = None
         for step in self.steps:

@@ -76,6 +76,13 @@ def differ(old: Branch, new: Branch) -> bool:
     return next(iter(_branches(old, new, ())), None) is not None
 
 
+def same(old: Item | None, new: Item | None) -> bool:
+    """True when two items at the same place do not differ."""
+    if old is None or new is None or old is new:
+        return old is new
+    return next(_items(old, new, (), old.node), None) is None
+
+
 def _branches(old: Branch, new: Branch, path: Path) -> Iterator[Change]:
     if old is new:
         return

@@ -2,106 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING
 
-from junosim.config import diff, persistent
+from junosim.config import persistent
 from junosim.config.archive import UnsafeCommit
-from junosim.config.load import Form, Loaded, Mode, load, load_in_slices
+from junosim.config.candidate import Candidate
+from junosim.config.locks import Editor, Locks, Mode
 from junosim.config.revision import Revision
 from junosim.config.state import REVISIONS, State
-from junosim.config.tree import Branch, Owner
-from junosim.config.workspace import Workspace
+from junosim.config.tree import Branch
 from junosim.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
-
     from junosim.clock import Clock
     from junosim.config.archive import Archive
     from junosim.config.confirm import Confirmation
+    from junosim.config.schedule import Scheduled
     from junosim.schema.node import Node
-    from junosim.schema.walk import Path, Visible
+    from junosim.schema.walk import Visible
 
-__all__ = ["REVISIONS", "Candidate", "Editor", "Revision", "Stores"]
-
-_Arguments = ParamSpec("_Arguments")
-
-
-@dataclass(slots=True)
-class Editor:
-    """A session in configuration mode: since when, at which level, and in which mode (`shared`)."""
-
-    session: int
-    since: float
-    hierarchy: tuple[str, ...] = ()
-    mode: str = "shared"
-
-
-class Candidate(Workspace):
-    """A configuration that is being edited; `base` is the revision it started from.
-
-    `changed_at` is when it was last edited (seconds since the epoch), or the time of its base.
-    """
-
-    __slots__ = ("_clock", "base", "changed_at")
-
-    def __init__(self, base: Revision, clock: Clock, visible: Visible | None = None) -> None:
-        super().__init__(base.root, visible=visible)
-        self._clock = clock
-        self.base = base
-        self.changed_at = base.time
-
-    def apply(
-        self,
-        operation: Callable[Concatenate[Branch, Owner, _Arguments], Branch],
-        *args: _Arguments.args,
-        **more: _Arguments.kwargs,
-    ) -> None:
-        """Do one edit. Raises what the edit raises; the candidate is then as before."""
-        super().apply(operation, *args, **more)
-        self.changed_at = self._clock.time()
-
-    def replace(self, root: Branch) -> None:
-        """Put another tree in the place of this one."""
-        super().replace(root)
-        self.changed_at = self._clock.time()
-
-    def load(
-        self, text: str, *, mode: Mode = Mode.MERGE, form: Form | None = None, base: Path = ()
-    ) -> Loaded:
-        """Load a text at once."""
-        return load(self, text, mode=mode, form=form, base=base)
-
-    def load_in_slices(
-        self, text: str, *, mode: Mode = Mode.MERGE, form: Form | None = None, base: Path = ()
-    ) -> Generator[None, None, Loaded]:
-        """Load a text in slices of about 2 ms."""
-        return load_in_slices(self, text, mode=mode, form=form, base=base)
-
-    @property
-    def modified(self) -> bool:
-        """True when there is something to commit."""
-        return self.root is not self.base.root and diff.differ(self.base.root, self.root)
-
-    def changes(self) -> diff.Changes:
-        """What a commit would change."""
-        return diff.diff(self.base.root, self.root)
-
-    def discard(self) -> None:
-        """Go back to the base."""
-        self.replace(self.base.root)
-        self.changed_at = self.base.time
-
-    def rollback(self, revision: Revision) -> None:
-        """Load a committed revision in place of the candidate."""
-        self.replace(revision.root)
-
-    def rebase(self, revision: Revision) -> None:
-        """Stand on a revision that was just committed from this candidate, and freeze what it holds."""
-        self.replace(revision.root)
-        self.base = revision
-        self.changed_at = revision.time
+__all__ = ["REVISIONS", "Candidate", "Revision", "Stores"]
 
 
 class Stores:
@@ -109,6 +29,7 @@ class Stores:
 
     With an archive it starts with what that holds, and `initial` is the start of an empty one; every change of the
     committed state is then kept there before it is seen. `visible` says which statements of the language exist.
+    `locks` knows who is editing; `scheduled` is set while a commit waits for its time, which no reboot outlives.
     Raises StorageError when the archive cannot be read.
     """
 
@@ -151,8 +72,9 @@ class Stores:
         if state.confirmation is not None:
             state.confirmation.back.root  # noqa: B018 - read now: going back must not fail
         self._state = state
-        self._editors: dict[int, Editor] = {}
-        self.shared = Candidate(self.committed, self.clock, self.visible)
+        self.locks = Locks()
+        self.scheduled: Scheduled | None = None
+        self.shared = Candidate(self.committed, self.clock, visible=self.visible)
 
     @property
     def state(self) -> State:
@@ -214,18 +136,23 @@ class Stores:
         since = self.clock.time() if time is None else time
         return Revision(self.committed.sequence + 1, root, since, user, client, comment)
 
-    # ------------------------------------------------------------------ who is editing
+    # ------------------------------------------------------------------ sessions in configuration mode
 
-    def enter(self, session: int, mode: str = "shared") -> Editor:
-        """A session enters configuration mode."""
-        editor = Editor(session, self.clock.time(), mode=mode)
-        self._editors[session] = editor
-        return editor
+    def enter(self, editor: Editor) -> Candidate:
+        """Let a session in, and give it its candidate. Raises LockHeld and DatabaseModified (see `config.locks`)."""
+        alone = editor.mode is not Mode.SHARED
+        self.locks.enter(editor, modified=alone and self.shared.modified)
+        if editor.mode is Mode.PRIVATE:
+            return Candidate(self.committed, self.clock, editor, self.locks, visible=self.visible)
+        return self.shared.in_hands_of(editor, self.locks)
 
-    def leave(self, session: int) -> None:
-        """A session leaves configuration mode, or is gone."""
-        self._editors.pop(session, None)
+    def admit_commit(self, candidate: Candidate) -> None:
+        """Raise LockHeld or DatabaseModified unless the session of this candidate may commit it now."""
+        if candidate.editor is not None:
+            modified = candidate.is_private and self.shared.modified
+            self.locks.admit_commit(candidate.editor, modified=modified)
 
-    def editors(self, but: int | None = None) -> tuple[Editor, ...]:
-        """Who is in configuration mode, in the order of entering; `but` leaves one session out."""
-        return tuple(editor for editor in self._editors.values() if editor.session != but)
+    def leave(self, editor: Editor) -> None:
+        """A session leaves, or has died; what an exclusive one has not committed is lost. Harmless when repeated."""
+        if self.locks.leave(editor) and editor.mode is Mode.EXCLUSIVE and self.locks.holder is not editor:
+            self.shared.discard()

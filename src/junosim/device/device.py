@@ -7,13 +7,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from junosim.config import schedule
 from junosim.config.commit import Committer
 from junosim.config.groups.conditions import Circumstances
 from junosim.config.groups.inheritance import Inheritance
+from junosim.config.locks import Editor
 from junosim.config.query import leaf_text
 from junosim.device.files import Files
 from junosim.device.load import LOGIN_WORK, Load
-from junosim.device.logins import Logins
+from junosim.device.logins import Login, Logins
+from junosim.errors import JunosimError
 from junosim.storage import MemoryStorage
 
 if TYPE_CHECKING:
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from junosim.clock import Clock
+    from junosim.config.candidate import Candidate
+    from junosim.config.locks import Mode
     from junosim.config.stores import Stores
     from junosim.config.tree import Branch
     from junosim.entropy import Entropy
@@ -31,6 +36,7 @@ if TYPE_CHECKING:
 _FIRST_PID = 7001  # process ids below belong to the daemons of the boot
 _LAST_PID = 99999  # as FreeBSD: the next one starts over
 _NOT_CONFIRMED = "Commit was not confirmed; automatic rollback complete."
+_SCHEDULED_FAILED = "Scheduled commit failed; configuration check-out failed."  # no source prints it
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +94,22 @@ class Device:
     @property
     def written_configuration(self) -> Branch:
         """The committed configuration as it is written, with its groups, after all that is due was done."""
-        if self.stores.confirmation is not None:
-            self.wake()
+        self.wake()
         return self.stores.committed.root
 
     def restart_configuration(self) -> None:
         """What a reboot means for the configuration; all sessions must have ended, and boot parts subscribe anew.
 
         What is committed stays: revisions, the rescue configuration, a commit that is to be confirmed; candidates are
-        gone. If the time to confirm ran out while the device was down, it goes back now. Raises StorageError when
-        the storage cannot be read.
+        gone, but for one that is to be committed at the next boot. If the time to confirm ran out while the device
+        was down, it goes back now. Raises StorageError when the storage cannot be read.
         """
+        scheduled = self.stores.scheduled
         self.stores.reopen()
         self.committer = self._new_committer()
         self.wake()
+        if scheduled is not None and scheduled.deadline is None:
+            self._do(lambda: schedule.carry_out_after_boot(self.committer, self.stores, scheduled))
 
     def start_over(self, initial: Branch) -> None:
         """Begin again with this configuration, without a history and without files. Nobody may be logged in."""
@@ -155,14 +163,48 @@ class Device:
 
         Each session has this time among its own deadlines; with none open, the next who asks does what was due.
         """
-        waiting = self.stores.confirmation
-        return None if waiting is None else waiting.deadline
+        waiting = (self.stores.confirmation, self.stores.scheduled)
+        return min(
+            (it.deadline for it in waiting if it is not None and it.deadline is not None), default=None
+        )
 
     def wake(self) -> None:
-        """Do what is due: go back from a commit that was not confirmed."""
-        if self.stores.confirmation is not None and self.committer.settle() is not None:
-            self.logins.broadcast(f"{self._wall_header()}\n\n{_NOT_CONFIRMED}")
+        """Do what is due: go back from a commit that was not confirmed, do the commit that waited for its time."""
+        stores = self.stores
+        if stores.confirmation is None and stores.scheduled is None:
+            return
+        while (deadline := self.deadline()) is not None and deadline <= self.clock.monotonic():
+            if stores.confirmation is not None and stores.confirmation.deadline == deadline:
+                self.committer.settle()
+                self._wall(_NOT_CONFIRMED)
+            else:
+                self._do(lambda: schedule.carry_out(self.committer, self.stores))
             self.alarm()
+
+    def _do(self, commit: Callable[[], object]) -> None:
+        """Do a commit that waited for its time."""
+        try:
+            commit()
+        except JunosimError:  # whatever stands against it by now
+            self._wall(_SCHEDULED_FAILED)
+
+    def configure(self, login: Login, mode: Mode) -> Candidate:
+        """Let a session into configuration mode: its candidate. Raises LockHeld and DatabaseModified."""
+        editor = Editor(login.pid, login.user, login.tty, mode, self.clock.time())
+        candidate = self.stores.enter(editor)
+        login.editor = editor
+        return candidate
+
+    def leave_configuration(self, login: Login) -> None:
+        """A session is not in configuration mode any more: its locks and its own candidate are gone."""
+        editor, login.editor = login.editor, None
+        if editor is not None:
+            self.stores.leave(editor)
+
+    def disconnect(self, login: Login) -> None:
+        """A session has ended, in whatever way; harmless when repeated."""
+        self.leave_configuration(login)
+        self.logins.close(login)
 
     def alarm(self) -> None:
         """Let the servers look at all deadlines again."""
@@ -174,6 +216,9 @@ class Device:
         event = Event(name, self.clock.time(), arguments)
         for subscriber in self.subscribers:
             subscriber(event)
+
+    def _wall(self, text: str) -> None:
+        self.logins.broadcast(f"{self._wall_header()}\n\n{text}")
 
     def _wall_header(self) -> str:
         """What stands above a message of the device itself to all terminals [from memory of real devices]."""

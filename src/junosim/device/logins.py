@@ -1,10 +1,9 @@
-"""Who is logged in: the live session table behind `show system users`, `status` and the lock messages."""
+"""Who is logged in: the live session table behind `show system users`."""
 
 from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from enum import Enum
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -12,15 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from junosim.clock import Clock
-
-
-class Mode(Enum):
-    """What a session is doing: operating, or editing which candidate."""
-
-    OPERATIONAL = "operational"
-    SHARED = "shared"
-    EXCLUSIVE = "exclusive"
-    PRIVATE = "private"
+    from junosim.config.locks import Editor
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +30,8 @@ class Login:
     origin       address the user came from, empty for the console
     since        time of login, seconds since the epoch
     active       time of the last input, on the clock's monotonic scale
-    edit_path    words of the current edit level while `mode` is not OPERATIONAL
-    edit_since   when configuration mode was entered, seconds since the epoch
     earlier      the login of the same user on a terminal before this one, None for the first
+    editor       what the configuration database knows of it while it is in configuration mode
     expelled     True once the session was told to end
     inbox        texts for the user's terminal that the session has not shown yet
     """
@@ -52,17 +42,15 @@ class Login:
     pid: int
     since: float
     active: float
-    mode: Mode = Mode.OPERATIONAL
-    edit_path: tuple[str, ...] = ()
-    edit_since: float = 0.0
     earlier: EarlierLogin | None = None
+    editor: Editor | None = None
     expelled: bool = False
     inbox: deque[str] = field(default_factory=deque)
 
     @property
     def is_editing(self) -> bool:
         """True in configuration mode."""
-        return self.mode is not Mode.OPERATIONAL
+        return self.editor is not None
 
 
 class Logins:
@@ -103,12 +91,6 @@ class Logins:
         """Seconds since the session's last input."""
         return self._clock.monotonic() - login.active
 
-    def enter(self, login: Login, mode: Mode) -> None:
-        """The session enters configuration mode at the top level, or leaves it (`Mode.OPERATIONAL`)."""
-        login.mode = mode
-        login.edit_path = ()
-        login.edit_since = self._clock.time() if login.is_editing else 0.0
-
     def on_terminals(self) -> tuple[Login, ...]:
         """The sessions that have a terminal, in the order of login."""
         return tuple(login for login in self if login.tty is not None)
@@ -118,9 +100,9 @@ class Logins:
         for login in self.on_terminals():
             login.inbox.append(text)
 
-    def editing(self) -> tuple[Login, ...]:
-        """The sessions in configuration mode, in the order of login."""
-        return tuple(login for login in self if login.is_editing)
+    def find(self, pid: int) -> Login | None:
+        """The session with this process id, if it is still there."""
+        return self._sessions.get(pid)
 
     def __iter__(self) -> Iterator[Login]:
         return iter(tuple(self._sessions.values()))

@@ -1,9 +1,14 @@
-"""`show system commit`, with what is still to be confirmed, and the rescue configuration saved and deleted."""
+"""`show system commit`, with what is pending, `clear system commit`, and the rescue configuration."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from junosim.access.classes import permissions_of
+from junosim.access.permissions import ALL
+from junosim.access.users import Accounts
+from junosim.config.schedule import cancel
+from junosim.errors import ConfigurationError
 from junosim.operations import times
 from junosim.operations.model import Element
 from junosim.operations.operation import Context, Operation, output
@@ -13,14 +18,18 @@ if TYPE_CHECKING:
 
 _NUMBER_WIDTH = 4
 _PENDING = "rollback-pending"
+_COMMIT_AT = "commit-at"
+_CLEARED = "Pending commit cleared"
+_NONE_SCHEDULED = "No commit scheduled."
+_DENIED = "Permission denied"
 
 
 def commits(context: Context) -> Element:
-    """One entry for each revision, the active one first."""
+    """A commit that waits for its time, then one entry for each revision, the active one first."""
     device = context.device
     device.wake()
     waiting = device.stores.confirmation
-    entries = []
+    entries = [_waiting(context)]
     for number, revision in enumerate(device.stores.revisions):
         pending = None
         if waiting is not None and not number:
@@ -39,8 +48,25 @@ def commits(context: Context) -> Element:
     return Element("commit-information", *entries)
 
 
-def commits_text(answer: Element, _context: Context) -> Iterable[str]:
+def _waiting(context: Context) -> Element | None:
+    """The commit that waits for its time or for the next boot, if there is one."""
+    scheduled = context.device.stores.scheduled
+    if scheduled is None:
+        return None
+    moment = None if scheduled.time is None else context.device.local_time(scheduled.time)
+    return Element(
+        _COMMIT_AT,
+        Element("user", scheduled.editor.user),
+        Element("client", scheduled.client),
+        Element("date-time", "reboot") if moment is None else times.stamp("date-time", moment),
+        Element("comment", scheduled.comment) if scheduled.comment else None,
+    )
+
+
+def commits_text(answer: Element, context: Context) -> Iterable[str]:
     """One line for each commit, with the comment below it."""
+    for entry in answer.all(_COMMIT_AT):
+        yield f"commit requested by {entry.value('user')} via {entry.value('client')} at {_moment(context)}"
     for entry in answer.all("commit-history"):
         number, date = entry.value("sequence-number"), entry.value("date-time")
         line = f"{number:<{_NUMBER_WIDTH}}{date} by {entry.value('user')} via {entry.value('client')}"
@@ -50,6 +76,36 @@ def commits_text(answer: Element, _context: Context) -> Iterable[str]:
             yield " " * _NUMBER_WIDTH + entry.value("comment")
         if pending is not None:
             yield " " * _NUMBER_WIDTH + "rollback pending"
+
+
+def _moment(context: Context) -> str:
+    """The time of the commit that waits, as the text form shows it: `Tue May  7 15:59:00 2002`."""
+    scheduled = context.device.stores.scheduled
+    if scheduled is None or scheduled.time is None:
+        return "reboot"
+    moment = context.device.local_time(scheduled.time)
+    return f"{moment:%a %b} {moment.day:2} {moment:%H:%M:%S %Y}"
+
+
+def clear_commit(context: Context) -> Element:
+    """`clear system commit`: cancel the commit that waits, which only its own user may without `maintenance`."""
+    device = context.device
+    device.wake()
+    scheduled = device.stores.scheduled
+    if scheduled is None:
+        return Element("output", Element("output", _NONE_SCHEDULED))
+    if context.login.user != scheduled.editor.user and not _maintains(context):
+        raise ConfigurationError(_DENIED)
+    cancel(device.stores)
+    device.alarm()
+    return Element("output", Element("output", _CLEARED))
+
+
+def _maintains(context: Context) -> bool:
+    """True for a user whose class has the permission `maintenance`."""
+    tree = context.device.configuration
+    account = Accounts().of(tree).get(context.login.user)
+    return account is not None and bool(permissions_of(tree, account.class_name) & {ALL, "maintenance"})
 
 
 def save_rescue(context: Context) -> None:
@@ -66,6 +122,7 @@ def delete_rescue(context: Context) -> None:
 
 OPERATIONS = (
     Operation("commit", commits, commits_text),
+    Operation("clear-commit", clear_commit, output),
     Operation("rescue-save", save_rescue, output),
     Operation("rescue-delete", delete_rescue, output),
 )

@@ -69,6 +69,7 @@ COMMANDS: Final[Mapping[str, Function]] = {
     "configuration.status": entering.status,
     "configuration.top": entering.top,
     "configuration.unprotect": changing.unprotect,
+    "configuration.update": committing.update,
     "configuration.up": entering.up,
     "configuration.wildcard-delete": wholesale.wildcard_delete,
 }
@@ -79,8 +80,20 @@ _HANDLED: Final = {
     "show.rescue": frozenset({"display"}),
     "show.rollback": frozenset({"display"}),
     "configuration.show": frozenset({"compare", "display"}),
+    "configuration.commit": frozenset({"display"}),
+    "configuration.commit-confirmed": frozenset({"display"}),
 }
 """The pipes that a command carries out itself, since they change what it shows."""
+
+_EDITS: Final = frozenset(
+    f"configuration.{name}"
+    for name in (
+        "activate", "annotate", "copy", "deactivate", "delete", "insert", "load", "load-factory-default",
+        "load-patch", "prompt", "protect", "rename", "replace-pattern", "rollback", "set", "unprotect",
+        "wildcard-delete", "wildcard-range",
+    )
+)  # fmt: skip
+"""The commands that change the candidate: they are refused at once, with all they would ask, while a lock is held."""
 
 _DISPLAY: Final = ("display",)  # what every operation does
 
@@ -101,8 +114,17 @@ def routine(context: Context, command: Command) -> Routine:
     """The routine of a command: the CLI's own, or that of an operation; of the inner one behind `run` or `top`."""
     command = _innermost(command)
     handler = command.handler or ""
-    run = COMMANDS.get(handler, operating.operate)
-    return reported(context, command, guarded(context, handler, run(context, command)))
+    run = COMMANDS.get(handler, operating.operate)(context, command)
+    if handler in _EDITS:
+        run = _edit(context, run)
+    return reported(context, command, guarded(context, handler, run))
+
+
+def _edit(context: Context, run: Routine) -> Routine:
+    """An edit, unless the locks refuse it."""
+    assert context.editing is not None
+    context.editing.candidate.admit_edit()
+    yield from run
 
 
 __all__ = ["COMMANDS", "handled_pipes", "routine", "timestamp"]

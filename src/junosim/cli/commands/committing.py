@@ -1,4 +1,4 @@
-"""Configuration mode: `commit`, `commit confirmed`, `rollback`."""
+"""Configuration mode: `commit` in its forms, `rollback`, `update`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,19 @@ from typing import TYPE_CHECKING, Final
 from junosim.access.permissions import ALL
 from junosim.cli import messages
 from junosim.cli.commands import entering
-from junosim.errors import CommitError, ConfigurationError
+from junosim.cli.refusals import refusal
+from junosim.config.query import find
+from junosim.config.schedule import parse_time, put_off
+from junosim.config.stages import unfollowed
+from junosim.errors import CommitError, ConfigurationError, JunosimError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
     from junosim.cli.command import Command
-    from junosim.cli.context import Context, Routine
+    from junosim.cli.context import Context, Output, Routine
+    from junosim.config.commit import Outcome
+    from junosim.config.stages import Follow, Stage
 
 
 _MINUTES: Final = 10
@@ -19,52 +27,87 @@ _ROLLBACK: Final = "rollback"  # the permission to go back further than to what 
 
 
 def commit(context: Context, command: Command) -> Routine:
-    """`commit [check] [and-quit] [comment "…"]`; confirms an earlier `commit confirmed`.
+    """`commit [check | at TIME] [and-quit] [comment "…"] [synchronize] [force]`.
 
-    A commit for later (`at`) is not modelled and must not happen now.
+    A commit or a check that succeeds confirms an earlier `commit confirmed`. All that `force` changes is what two
+    Routing Engines do.
     """
-    if "at" in command.arguments:
-        yield messages.not_valid_on(context.device.platform.model)
-    elif "check" in command.arguments:
-        yield from _check(context)
+    _refuse_below_top(context, command)
+    if "check" in command.arguments:
+        yield from _check(context, command)
+    elif "at" in command.arguments:
+        yield from _commit_at(context, command)
     else:
         yield from _commit(context, command)
 
 
 def commit_confirmed(context: Context, command: Command) -> Routine:
     """`commit confirmed [MINUTES] [and-quit] [comment "…"]`: it goes back unless it is confirmed in time."""
+    assert context.editing is not None
+    if context.editing.candidate.is_private:
+        raise ConfigurationError(messages.NOT_CONFIRMED_IN_PRIVATE)
     yield from _commit(context, command, int(command.arguments.get("timeout", _MINUTES)))
 
 
-def _check(context: Context) -> Routine:
+def _refuse_below_top(context: Context, command: Command) -> None:
+    """A private candidate is committed from the top level only (documentation of `configure private`)."""
     assert context.editing is not None
-    committer = context.device.committer
-    try:
-        outcome = committer.check(context.editing.candidate)
-    except CommitError as problem:
-        yield from messages.commit_refused(problem, check=True)
-        return
-    committer.confirm()
-    yield from messages.findings(outcome.warnings)
-    yield messages.CHECK_SUCCEEDS
+    if context.editing.candidate.is_private and command.base:
+        raise ConfigurationError(messages.COMMIT_FROM_TOP)
+
+
+def _check(context: Context, command: Command) -> Routine:
+    assert context.editing is not None
+    committer, candidate = context.device.committer, context.editing.candidate
+    outcome = yield from _followed(context, command, lambda follow: committer.check(candidate, follow=follow))
+    if outcome is not None:
+        committer.confirm()
+        yield messages.CHECK_SUCCEEDS
+
+
+def _commit_at(context: Context, command: Command) -> Routine:
+    """Leave the candidate behind, to be committed at its time."""
+    assert context.editing is not None
+    device, candidate = context.device, context.editing.candidate
+    comment = command.arguments.get("comment", "")
+    moment = parse_time(command.arguments["at"], device.local_time())
+    time = None if moment is None else moment.timestamp()
+    outcome = yield from _followed(
+        context,
+        command,
+        lambda follow: put_off(
+            device.committer, device.stores, candidate, time, comment=comment, follow=follow
+        ),
+    )
+    if outcome is not None:
+        device.alarm()
+        yield from (messages.CHECK_SUCCEEDS, messages.scheduled(moment), messages.EXITING)
+        entering.close(context)
 
 
 def _commit(context: Context, command: Command, minutes: int | None = None) -> Routine:
     assert context.editing is not None
-    device, comment = context.device, command.arguments.get("comment", "")
-    try:
-        outcome = device.committer.commit(
-            context.editing.candidate,
-            user=context.login.user,
-            comment=comment,
-            confirm_within=None if minutes is None else minutes * 60.0,
-        )
-    except CommitError as problem:
-        yield from messages.commit_refused(problem, check=False)
+    device, candidate = context.device, context.editing.candidate
+    if "synchronize" in command.arguments:
+        yield from _synchronize(context, command)
         return
-    yield from messages.findings(outcome.warnings)
+    outcome = yield from _followed(
+        context,
+        command,
+        lambda follow: device.committer.commit(
+            candidate,
+            user=context.login.user,
+            comment=command.arguments.get("comment", ""),
+            confirm_within=None if minutes is None else minutes * 60.0,
+            follow=follow,
+        ),
+    )
+    if outcome is None:
+        return
     if device.platform.context:
         yield messages.CHECK_SUCCEEDS
+    if find(device.configuration, "system", "commit", "synchronize") is not None:
+        yield messages.error_line(messages.NO_OTHER_ENGINE, "warning")
     if minutes is not None:
         device.alarm()
         yield messages.confirmed_within(minutes)
@@ -74,6 +117,47 @@ def _commit(context: Context, command: Command, minutes: int | None = None) -> R
         entering.close(context)
 
 
+def _synchronize(context: Context, command: Command) -> Routine:
+    """`commit synchronize` on the one Routing Engine that the chassis holds: the other does not answer [g]."""
+    assert context.editing is not None
+    committer, candidate = context.device.committer, context.editing.candidate
+    outcome = yield from _followed(context, command, lambda follow: committer.check(candidate, follow=follow))
+    if outcome is not None:
+        yield from ("re0: ", messages.CHECK_SUCCEEDS, "re1: ", messages.error_line(messages.NO_OTHER_ENGINE))
+
+
+def _followed(
+    context: Context, command: Command, act: Callable[[Follow], Outcome]
+) -> Generator[Output, str, Outcome | None]:
+    """Do it and print what it found; with `| display detail`, each stage too. None when it was refused."""
+    lines: list[str] = []
+
+    def follow(stage: Stage) -> None:
+        lines.extend(messages.commit_detail(stage, context.device.local_time()))
+
+    try:
+        outcome = act(follow if _wants_detail(command) else unfollowed)
+    except CommitError as problem:
+        yield from lines
+        yield from messages.commit_refused(problem, check=not {"at", "check"}.isdisjoint(command.arguments))
+        return None
+    except JunosimError as problem:
+        yield from lines
+        yield from refusal(context, problem)
+        return None
+    yield from lines
+    yield from messages.findings(outcome.warnings)
+    return outcome
+
+
+def _wants_detail(command: Command) -> bool:
+    """True behind `| display detail`. Raises ConfigurationError for another form."""
+    display = command.pipe("display")
+    if display is not None and display.words[1:] != ("detail",):
+        raise ConfigurationError(f"'display {' '.join(display.words[1:])}' is not available")
+    return display is not None
+
+
 def rollback(context: Context, command: Command) -> Routine:
     """`rollback [N|rescue]`: load an earlier configuration, or the one put aside, into the candidate."""
     assert context.editing is not None
@@ -81,8 +165,17 @@ def rollback(context: Context, command: Command) -> Routine:
     number = int(command.arguments.get("number") or 0)
     if (number or "rescue" in command.arguments) and context.permissions.isdisjoint({ALL, _ROLLBACK}):
         raise ConfigurationError(messages.PERMISSION_DENIED)
-    if "rescue" in command.arguments:
-        candidate.replace(stores.rescued())
-    else:
-        candidate.rollback(stores.revision(number))
+    root = stores.rescued() if "rescue" in command.arguments else stores.revision(number).root
+    candidate.replace(root)
+    candidate.base = stores.committed  # what others have committed meanwhile is not to be merged into it
     yield messages.LOAD_COMPLETE
+
+
+def update(context: Context, command: Command) -> Routine:
+    """`update`: bring a private candidate up to the committed configuration."""
+    assert context.editing is not None
+    candidate = context.editing.candidate
+    if not candidate.is_private:
+        raise ConfigurationError(messages.UPDATE_IN_PRIVATE)
+    context.device.committer.update(candidate)
+    yield from ()

@@ -7,57 +7,54 @@ from typing import TYPE_CHECKING
 from junosim.cli import messages
 from junosim.cli.context import Ask
 from junosim.cli.editing import Editing
+from junosim.cli.editing_users import editing_users
+from junosim.config.locks import Mode
 from junosim.config.lookup import words_of
-from junosim.device.logins import Mode
+from junosim.errors import ConfigurationError, DatabaseModified
 from junosim.schema.node import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from junosim.cli.command import Command
     from junosim.cli.context import Context, Routine
-    from junosim.device.logins import Login
+    from junosim.config.locks import Editor
 
 
-_OTHER_MODES = frozenset({"dynamic", "exclusive", "private"})
+_MODES = {"exclusive": Mode.EXCLUSIVE, "private": Mode.PRIVATE}
 
 
 def configure(context: Context, command: Command) -> Routine:
-    """`configure`, `edit` in operational mode: edit the shared candidate; the other modes are not modelled."""
+    """`configure [exclusive|private]`, `edit` in operational mode: edit the configuration. Not behind `run`."""
+    if context.editing is not None:
+        raise ConfigurationError(messages.ALREADY_CONFIGURING)
     device = context.device
-    if not _OTHER_MODES.isdisjoint(command.arguments):
-        yield messages.not_valid_on(device.platform.model)
-        return
-    candidate = device.stores.shared
-    yield messages.ENTERING
-    others = [login for login in device.logins.editing() if login is not context.login]
-    if others:
-        yield messages.USERS_EDITING
-        yield from editing_users(context, others)
-    if candidate.modified:
-        yield messages.CHANGED
+    mode = next((_MODES[word] for word in _MODES if word in command.arguments), Mode.SHARED)
+    others = device.stores.locks.editors
+    try:
+        candidate = device.configure(context.login, mode)
+    except DatabaseModified:
+        if mode is Mode.EXCLUSIVE:
+            yield from _others(context, others)
+        raise
     context.editing = Editing(candidate)
-    device.logins.enter(context.login, Mode.SHARED)
+    if mode is not Mode.SHARED:
+        yield messages.WILL_BE_DISCARDED
+    yield messages.ENTERING
+    yield from _others(context, others)
+    if mode is Mode.SHARED and candidate.modified:
+        yield messages.CHANGED
 
 
-def editing_users(context: Context, logins: Iterable[Login]) -> Iterator[str]:
-    """Two lines for each session in configuration mode, as `status` prints them."""
-    device = context.device
-    for login in logins:
-        since = device.local_time(login.edit_since).strftime("%Y-%m-%d %H:%M:%S %Z")
-        terminal = f"terminal {login.tty} " if login.tty else ""
-        idle = int(device.logins.idle(login))
-        text = f"  {login.user} {terminal}(pid {login.pid}) on since {since}"
-        yield f"{text}, idle {_idle_time(idle)}" if idle else text
-        level = "".join(f" {word}" for word in login.edit_path)
-        kind = "" if login.mode is Mode.SHARED else f"{login.mode.value} "
-        yield f"      {context.device.platform.context}{kind}[edit{level}]"
+def _others(context: Context, editors: tuple[Editor, ...]) -> Iterator[str]:
+    if editors:
+        yield messages.USERS_EDITING
+        yield from editing_users(context, editors)
 
 
 def status(context: Context, command: Command) -> Routine:
     """`status`: who is editing the configuration."""
-    yield messages.USERS_EDITING
-    yield from editing_users(context, context.device.logins.editing())
+    yield from _others(context, context.device.stores.locks.editors)
 
 
 def edit(context: Context, command: Command) -> Routine:
@@ -90,7 +87,9 @@ def up(context: Context, command: Command) -> Routine:
 def _show_level(context: Context) -> None:
     """Let the other sessions see at which level this one edits."""
     assert context.editing is not None
-    context.login.edit_path = words_of(context.editing.base)
+    editor = context.editing.candidate.editor
+    assert editor is not None
+    editor.hierarchy = words_of(context.editing.base)
 
 
 def exit_level(context: Context, command: Command) -> Routine:
@@ -103,31 +102,30 @@ def exit_level(context: Context, command: Command) -> Routine:
 
 
 def leave(context: Context) -> Routine:
-    """Leave configuration mode; the last one to leave a changed candidate is asked first."""
+    """Leave configuration mode. A session that alone knows of changes is asked first."""
     assert context.editing is not None
-    if context.editing.candidate.modified:
+    candidate = context.editing.candidate
+    assert candidate.editor is not None
+    if candidate.modified:
         yield messages.CHANGED
-        others = any(login is not context.login for login in context.device.logins.editing())
-        if not others:
+        shared = candidate.editor.mode is Mode.SHARED
+        if shared and len(context.device.stores.locks.editors) == 1:
             answer = yield Ask(messages.EXIT_QUESTION, default="yes")
             if answer != "yes":
                 return
             yield ""
+        elif not shared:
+            if candidate.editor.mode is Mode.EXCLUSIVE:
+                yield messages.AUTO_ROLLBACK
+            answer = yield Ask(messages.DISCARD_QUESTION, default="yes")
+            if answer != "yes":
+                return
+            yield from ("", messages.DISCARDING, messages.LOAD_COMPLETE)
     yield messages.EXITING
     close(context)
 
 
 def close(context: Context) -> None:
-    """End the configuration mode of a session, without a word."""
+    """End the configuration mode of a session, without a word; an exclusive or private candidate is lost."""
     context.editing = None
-    context.device.logins.enter(context.login, Mode.OPERATIONAL)
-
-
-def _idle_time(seconds: int) -> str:
-    """Idle time as the editing block shows it: `00:33:34`, longer ones as `129w0d 16:28`."""
-    days, rest = divmod(seconds, 86400)
-    hours, minutes = rest // 3600, rest % 3600 // 60
-    if not days:
-        return f"{hours:02}:{minutes:02}:{rest % 60:02}"
-    weeks, days = divmod(days, 7)
-    return f"{f'{weeks}w' if weeks else ''}{days}d {hours:02}:{minutes:02}"
+    context.device.leave_configuration(context.login)

@@ -1,0 +1,117 @@
+"""Commits that wait for their time (`commit at`)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from junosim.config.stages import Follow, unfollowed
+from junosim.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from junosim.config.candidate import Candidate
+    from junosim.config.commit import Committer, Outcome
+    from junosim.config.locks import Editor
+    from junosim.config.stores import Stores
+
+_TIME: Final = re.compile(r"(?:(\d{4})-(\d\d?)-(\d\d?) +)?(\d\d?):(\d\d)(?::(\d\d))?")
+_REBOOT: Final = "reboot"
+_LEAD: Final = 60.0  # seconds that the time must lie ahead at least (documentation of the XML protocol)
+
+# No source prints what the device says of a time that will not do.
+_MALFORMED: Final = "invalid time specification '{}'"
+_TOO_EARLY: Final = "time must be at least one minute in the future"
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A commit that waits: `candidate` in the hands of the session that left it behind, and until when.
+
+    `deadline` is on the clock's monotonic scale, `time` in seconds since the epoch; both are None for a commit
+    that waits for the next boot.
+    """
+
+    candidate: Candidate
+    editor: Editor
+    client: str
+    comment: str
+    deadline: float | None
+    time: float | None
+
+
+def parse_time(text: str, now: datetime) -> datetime | None:
+    """The moment that `hh:mm[:ss]` (today) or `yyyy-mm-dd hh:mm[:ss]` names in the time zone of `now`.
+
+    None stands for `reboot`. Raises ConfigurationError for any other text, and for a time that does not lie ahead
+    by a minute.
+    """
+    if text == _REBOOT:
+        return None
+    match = _TIME.fullmatch(text.strip())
+    if match is None:
+        raise ConfigurationError(_MALFORMED.format(text))
+    year, month, day, hour, minute, second = (int(part) if part else 0 for part in match.groups())
+    date = (year, month, day) if match[1] else (now.year, now.month, now.day)
+    try:
+        moment = datetime(*date, hour, minute, second, tzinfo=now.tzinfo)
+        ahead = moment.timestamp() - now.timestamp()
+    except (ValueError, OverflowError):
+        raise ConfigurationError(_MALFORMED.format(text)) from None
+    if ahead < _LEAD:
+        raise ConfigurationError(_TOO_EARLY)
+    return moment
+
+
+def put_off(
+    committer: Committer,
+    stores: Stores,
+    candidate: Candidate,
+    time: float | None,
+    *,
+    client: str = "cli",
+    comment: str = "",
+    follow: Follow = unfollowed,
+) -> Outcome:
+    """Check a candidate, and let its commit wait until `time` (seconds since the epoch) or the next boot.
+
+    Until then its session holds the lock, whether it stays or not. Raises what `Committer.check` raises.
+    """
+    outcome = committer.check(candidate, follow=follow)
+    editor = candidate.editor
+    assert editor is not None
+    stores.locks.wait(editor)
+    ahead = None if time is None else time - stores.clock.time()
+    deadline = None if ahead is None else stores.clock.monotonic() + ahead
+    stores.scheduled = Scheduled(candidate, editor, client, comment, deadline, time)
+    return outcome
+
+
+def cancel(stores: Stores) -> None:
+    """Let no commit wait any more. What its candidate holds stays."""
+    stores.scheduled = None
+    stores.locks.release()
+
+
+def carry_out(committer: Committer, stores: Stores) -> Outcome:
+    """Do the commit that waits; it is dated at its time. Raises what a commit raises: it waits no more then."""
+    waiting = stores.scheduled
+    assert waiting is not None
+    cancel(stores)
+    return committer.commit(
+        waiting.candidate,
+        user=waiting.editor.user,
+        client=waiting.client,
+        comment=waiting.comment,
+        time=waiting.time,
+    )
+
+
+def carry_out_after_boot(committer: Committer, stores: Stores, waiting: Scheduled) -> Outcome:
+    """Do a commit that waited for the boot, on stores that were just opened again. Raises what `carry_out` raises."""
+    if not waiting.candidate.is_private:
+        stores.shared.replace(waiting.candidate.root)
+        waiting = replace(waiting, candidate=stores.shared.in_hands_of(waiting.editor, stores.locks))
+    stores.scheduled = waiting
+    return carry_out(committer, stores)
