@@ -1,9 +1,10 @@
-"""The configuration engine by itself: loading, editing, showing, comparing and committing a large configuration.
+"""The configuration engine by itself: loading, committing, comparing and showing configurations of growing size.
 
-    python -m benchmarks.configuration [LINES]
+    python -m benchmarks.configuration [LINES ...]
 
-The configuration is synthetic: interfaces, a prefix list and a firewall filter of the MX release, made by LINES set
-commands (default 100,000). Figures without a promise have no limit.
+The configurations are generated (`benchmarks/generated.py`) with 1,000, 10,000 and 100,000 set commands; as text they
+have twice as many lines. Each time is the processor's, and the least of several runs where runs are short. The growth
+is the exponent of the size: 1 is linear. Figures without a promise have no limit.
 """
 
 from __future__ import annotations
@@ -12,16 +13,20 @@ import asyncio
 import gc
 import sys
 import time
-from math import inf
+import tracemalloc
+from functools import partial
+from itertools import pairwise
+from math import inf, log
 from typing import TYPE_CHECKING
 
 from benchmarks.figures import Figure
+from benchmarks.generated import commands
 from junosim.clock import SystemClock
 from junosim.config import edit
 from junosim.config.commit import Committer
 from junosim.config.formats import compare_text, text
 from junosim.config.formats import set as set_form
-from junosim.config.load import tree_of
+from junosim.config.load import Form, tree_of
 from junosim.config.stores import Stores
 from junosim.schema import walk
 from junosim.schema.release import load as load_release
@@ -29,9 +34,13 @@ from junosim.schema.release import load as load_release
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from junosim.config.tree import Branch
     from junosim.schema.node import Node
 
-_LINES = 100_000
+_SIZES = (1000, 10_000, 100_000)
+_PER_LINE = 0.2  # milliseconds that loading and committing one line may take
+_NEW = "policy-options prefix-list big 192.0.2."
+_GROWTH = 1.15  # exponent up to which growth counts as linear
 
 
 def milliseconds(name: str, value: float, limit: float = inf) -> Figure:
@@ -46,90 +55,134 @@ def timed(work: Callable[[], object]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def commands(count: int) -> Iterator[str]:
-    """About `count` set commands: a sixth of them for interfaces, the rest in two lists."""
-    yield 'set system root-authentication encrypted-password "$6$x"'
-    for number in range(count // 6):
-        port = f"ge-{number // 480}/{number // 48 % 10}/{number % 48}"
-        address = f"10.{number >> 8 & 255}.{number & 255}.1/24"
-        yield f"set interfaces {port} unit {number % 10} family inet address {address}"
-    for number in range(count // 2):
-        yield f"set policy-options prefix-list big 10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}/32"
-    for number in range(count // 9):
-        term = f"set firewall family inet filter f term t{number}"
-        yield f"{term} from protocol tcp"
-        yield f"{term} from destination-port {number % 60000 + 1}"
-        yield f"{term} then accept"
+def processor_time(work: Callable[[], object], runs: int = 1) -> float:
+    """Milliseconds of processor time that one call takes, at the least."""
+    best = inf
+    for _ in range(runs):
+        start = time.process_time()
+        work()
+        best = min(best, (time.process_time() - start) * 1000)
+    return best
 
 
-def figures(schema: Node, lines: int) -> Iterator[Figure]:
-    """All figures, one after the other on one configuration."""
-    stores = Stores(schema, SystemClock())
-    candidate = stores.shared
-    committer = Committer(stores)
-    ten = "\n".join(commands(10_000))
+class _Size:
+    """All times for one size; `times` has them by name, for the growth."""
 
-    def load_and_commit() -> None:
-        assert candidate.load(ten).errors == 0
-        committer.commit(candidate, user="bench")
+    def __init__(self, schema: Node, lines: int) -> None:
+        self.schema = schema
+        self.lines = lines
+        self.times: dict[str, float] = {}
+        self._runs = 3 if lines <= 10_000 else 1
 
-    candidate.load("\n".join(commands(100)))  # expands the schema
-    candidate.discard()
-    yield milliseconds("10,000 set commands, load and commit", timed(load_and_commit), 2000)
-    shown = "\n".join(text.lines(candidate.root))
-    yield milliseconds(
-        f"the same as text ({shown.count(chr(10)) + 1} lines), load",
-        timed(lambda: tree_of(schema, shown)),
-        2000,
-    )
+    def figures(self) -> Iterator[Figure]:
+        """The figures, one after the other on one configuration."""
+        source = "\n".join(commands(self.lines))
+        stores = Stores(self.schema, SystemClock())
+        committer = Committer(stores)
+        loaded = self._time("load set", lambda: tree_of(self.schema, source, Form.SET), self._runs)
+        shared = stores.shared
+        shared.load(source)
+        committer.commit(shared, user="bench")
+        committed = self._time("commit", lambda: self._first_commit(shared.root), 3)
+        yield self._figure("load set", loaded)
+        yield self._figure("commit", committed)
+        yield self._figure("load set and commit", loaded + committed, self.lines * _PER_LINE)
+        shown = "\n".join(text.lines(shared.root))
+        yield self._figure(
+            f"load text, {shown.count(chr(10)) + 1} lines",
+            self._time("load text", lambda: tree_of(self.schema, shown), self._runs),
+            self.lines * _PER_LINE,
+        )
+        for name, write in (("show", text.lines), ("show | display set", set_form.lines)):
+            yield self._figure(name, self._time(name, partial(_written, write, shared.root), self._runs))
+        yield from self._after_one_edit(stores, committer)
 
-    candidate.load("\n".join(commands(lines)))
-    committer.commit(candidate, user="bench")
-    size = sum(1 for _ in text.lines(candidate.root))
-    yield milliseconds(
-        f"show as text, {size} lines", timed(lambda: sum(1 for _ in text.lines(candidate.root)))
-    )
-    yield milliseconds("show as set", timed(lambda: sum(1 for _ in set_form.lines(candidate.root))))
+    def _first_commit(self, root: Branch) -> None:
+        """Commit a configuration where there was none."""
+        stores = Stores(self.schema, SystemClock())
+        stores.shared.replace(root)
+        Committer(stores).commit(stores.shared, user="bench")
 
-    paths = [
-        walk.resolve(schema, f"policy-options prefix-list big 11.0.{n >> 8}.{n & 255}/32".split())[0]
-        for n in range(1000)
-    ]
-    yield milliseconds("first edit in a large list", timed(lambda: candidate.apply(edit.set_, paths[0])))
+    def _after_one_edit(self, stores: Stores, committer: Committer) -> Iterator[Figure]:
+        """What an edit of one line costs, and what follows it; the least of some."""
+        shared = stores.shared
+        edits, compares, commits = [], [], []
+        for number in range(1, 8):
+            path = walk.resolve(self.schema, f"{_NEW}{number}/32".split())[0]
+            edits.append(processor_time(partial(shared.apply, edit.set_, path)))
+            compares.append(processor_time(lambda: list(compare_text.lines(shared.base.root, shared.root))))
+            commits.append(processor_time(lambda: committer.commit(shared, user="bench")))
+        yield self._figure("edit of one line", min(edits))
+        yield self._figure("show | compare after one edit", min(compares), 20)
+        yield self._figure("commit of one line", min(commits), 50)
 
-    def set_the_rest() -> None:
-        for path in paths[1:]:
-            candidate.apply(edit.set_, path)
+    def memory(self) -> Figure:
+        """What a loaded configuration holds, a line."""
+        source = "\n".join(commands(self.lines))
+        tree_of(self.schema, source, Form.SET)  # expands the schema
+        gc.collect()
+        tracemalloc.start()
+        root, _ = tree_of(self.schema, source, Form.SET)
+        gc.collect()
+        held, _peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert root.children
+        return Figure(f"memory, {self.lines} lines", held / self.lines, "B/l", 1024)
 
-    batch = timed(set_the_rest)
-    yield milliseconds("set of one statement in the same list", batch / (len(paths) - 1), 0.1)
-    candidate.discard()
+    def _time(self, name: str, work: Callable[[], object], runs: int = 1) -> float:
+        self.times[name] = processor_time(work, runs)
+        return self.times[name]
 
-    candidate.apply(edit.set_, paths[0])
-    compare = timed(lambda: list(compare_text.lines(candidate.base.root, candidate.root)))
-    yield milliseconds("show | compare after one edit", compare, 20)
-    yield milliseconds("commit of one line", timed(lambda: committer.commit(candidate, user="bench")), 50)
-    yield milliseconds("slice of a load, longest", longest_slice(stores, ten))
-
-
-def longest_slice(stores: Stores, source: str) -> float:
-    """The longest time, in milliseconds, that loading keeps others waiting."""
-    slices, longest = stores.shared.load_in_slices(source), 0.0
-    while True:
-        start = time.perf_counter()
-        if next(slices, 0) == 0:
-            return longest
-        longest = max(longest, (time.perf_counter() - start) * 1000)
+    def _figure(self, name: str, value: float, limit: float = inf) -> Figure:
+        return milliseconds(f"{name}, {self.lines}", value, limit)
 
 
-async def measure(lines: int = _LINES) -> list[Figure]:
+def _written(write: Callable[[Branch], Iterator[str]], root: Branch) -> int:
+    return sum(1 for _ in write(root))
+
+
+def growth(sizes: list[_Size]) -> Iterator[Figure]:
+    """The exponent of each time over the sizes, the greatest between two neighbours."""
+    for name in sizes[0].times if len(sizes) > 1 else ():
+        exponents = [
+            log(large.times[name] / small.times[name]) / log(large.lines / small.lines)
+            for small, large in pairwise(sizes)
+        ]
+        note = " ".join(f"{exponent:.2f}" for exponent in exponents)
+        yield Figure(f"growth of {name}", exponents[-1], "", _GROWTH, note=note)
+
+
+def longest_slice(schema: Node, source: str, form: Form) -> float:
+    """The longest processor time, in milliseconds, between two pauses of a load: the least of three loads."""
+    best = inf
+    for _ in range(3):
+        slices = Stores(schema, SystemClock()).shared.load_in_slices(source, form=form)
+        longest, more = 0.0, True
+        while more:
+            start = time.process_time()
+            more = next(slices, 0) is None
+            longest = max(longest, (time.process_time() - start) * 1000)
+        best = min(best, longest)
+    return best
+
+
+async def measure(lines: tuple[int, ...] = _SIZES) -> list[Figure]:
     """All figures."""
     schema = load_release("mx19").configuration
+    source = "\n".join(commands(min(lines)))
+    root, _ = tree_of(schema, source)  # expands the schema
     gc.collect()
     gc.freeze()  # as the command does once the schema is loaded
-    return list(figures(schema, lines))
+    sizes = [_Size(schema, count) for count in lines]
+    found = [figure for size in sizes for figure in size.figures()]
+    found += growth(sizes)
+    found += [size.memory() for size in sizes[-1:]]
+    shown = "\n".join(text.lines(root))
+    for name, given, form in (("set", source, Form.SET), ("text", shown, Form.TEXT)):
+        found.append(milliseconds(f"longest slice of a load, {name}", longest_slice(schema, given, form), 5))
+    return found
 
 
 if __name__ == "__main__":
-    for figure in asyncio.run(measure(int(sys.argv[1]) if len(sys.argv) > 1 else _LINES)):
+    for figure in asyncio.run(measure(tuple(int(word) for word in sys.argv[1:]) or _SIZES)):
         print(figure)

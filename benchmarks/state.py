@@ -2,7 +2,7 @@
 
     python -m benchmarks.state [LINES]
 
-The configuration is that of `benchmarks.configuration`, of LINES set commands (default 100,000); the directory is a
+The configuration is that of `benchmarks.generated`, of LINES set commands (default 100,000); the directory is a
 temporary one, so that the syncs are those of the disk that holds it.
 """
 
@@ -15,8 +15,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.configuration import commands, milliseconds, timed
+from benchmarks.configuration import milliseconds, timed
 from benchmarks.figures import quantile
+from benchmarks.generated import commands
 from junosim.clock import SystemClock
 from junosim.config import edit
 from junosim.config.archive import Archive

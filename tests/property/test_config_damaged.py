@@ -1,4 +1,4 @@
-"""Damaged XML and JSON: every text is answered with problems, none with an exception; frozen trees stay."""
+"""Damaged texts of any form: every one is answered with problems, none with an exception; frozen trees stay."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 import config_strategies
 import schema_builder
 from junosim.config import compare
-from junosim.config.formats import json, xml
+from junosim.config.formats import compare_text, json, xml
+from junosim.config.formats import set as set_form
+from junosim.config.formats import text as text_form
 from junosim.config.load import Form, Mode, load, tree_of
 from junosim.config.workspace import Workspace
 
@@ -17,7 +19,9 @@ SCHEMA = schema_builder.build()
 PIECES = (
     "", "<", ">", "</", "/>", "&", "&lt;", "<!--", "-->", "<![CDATA[", "]]>", "<?x?>", "<!DOCTYPE a>", '"', "{", "}",
     "[", "]", ",", ":", "null", "true", "1e9", "-0", "\\", "\\u0000", "\n", "\x00", "\ud800",
-    "\ufeff", "configuration", "name", "@", "junos:comment",
+    "\ufeff", "configuration", "name", "@", "junos:comment", ";", "/*", "*/", "#", "inactive: ", "protect: ",
+    "replace: ", "delete: ", "unprotect: ", "set ", "edit ", "up 9", "rename ", " to ", "copy ", "insert ",
+    " before ", "annotate ", "[edit", "[edit]", "\n+", "\n-", "\n!", "\n ", " { ... }", "...",
     ' inactive="inactive"', ' operation="delete"', ' replace="replace"', ' active="x"',
 )  # fmt: skip
 
@@ -32,12 +36,19 @@ def damaged(draw, text):
     return text
 
 
+WRITERS = {
+    Form.TEXT: text_form.lines,
+    Form.SET: set_form.lines,
+    Form.XML: lambda tree: xml.configuration(tree, {}, None),
+    Form.JSON: json.lines,
+}
+
+
 def written(tree, form):
-    lines = xml.configuration(tree, {}, None) if form is Form.XML else json.lines(tree)
-    return "\n".join(lines)
+    return "\n".join(WRITERS[form](tree))
 
 
-@pytest.mark.parametrize("form", [Form.XML, Form.JSON])
+@pytest.mark.parametrize("form", WRITERS)
 def test_a_damaged_text_is_answered_with_problems(form):
     @settings(max_examples=150, deadline=None, database=None)
     @given(st.data())
@@ -54,3 +65,19 @@ def test_a_damaged_text_is_answered_with_problems(form):
         list(json.lines(work.root))
 
     check()
+
+
+@settings(max_examples=200, deadline=None, database=None)
+@given(st.data())
+def test_a_damaged_patch_is_answered_with_problems(data):
+    old, new = data.draw(config_strategies.trees(SCHEMA)), data.draw(config_strategies.trees(SCHEMA))
+    patch = data.draw(damaged("\n".join(compare_text.lines(old, new))))
+    before = written(old, Form.TEXT)
+    work = Workspace(old)
+    loaded = load(work, patch, form=Form.PATCH)
+    last = patch.count("\n") + 1
+    assert all(problem.message and 1 <= problem.line <= last for problem in loaded.problems)
+    assert written(old, Form.TEXT) == before
+    once = written(work.root, Form.TEXT)
+    again, _ = tree_of(SCHEMA, once, Form.TEXT)
+    assert written(again, Form.TEXT) == once

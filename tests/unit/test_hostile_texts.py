@@ -196,7 +196,7 @@ def test_a_line_of_sixty_thousand_characters_and_of_many_empty_statements():
 
 def test_others_get_their_turn_during_a_big_text():
     """A slice is some 2 ms; counted, not timed."""
-    for source, form in ((";" * 10_000, Form.TEXT), ("set snmp location x\n" * 1000, Form.SET)):
+    for source, form in ((";" * 10_000, Form.TEXT), ("set snmp location x\n" * 2000, Form.SET)):
         assert sum(1 for _ in load_in_slices(Workspace(Branch(SCHEMA)), source, form=form)) >= 40
 
 

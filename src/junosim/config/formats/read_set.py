@@ -38,7 +38,8 @@ _MOVES = frozenset({"top", "up", "exit", "quit"})
 _PAIRS = frozenset({"rename", "copy", "insert"})
 VERBS = frozenset({"set", "annotate", _EDIT, *_EDITS, *_MOVES, *_PAIRS, *WIDE_VERBS})
 _NUMBER = re.compile("[0-9]{1,9}")
-_SLICE = 20  # lines between two yields: about 2 ms
+_SLICE = 1600  # characters between two yields: less than 2 ms
+_PER_LINE = 40  # characters that a line counts on top of its own
 
 
 class SetReader:
@@ -58,9 +59,12 @@ class SetReader:
 
     def read(self, text: str) -> Iterator[None]:
         """Read all lines; yields now and then so that other work can be done in between."""
+        done = 0
         for number, line in enumerate(text.split("\n"), 1):
             yield from self._slices(line, number)
-            if number % _SLICE == 0:
+            done += len(line) + _PER_LINE
+            if done > _SLICE:
+                done = 0
                 yield
 
     def line(self, line: str, number: int = 1) -> None:
