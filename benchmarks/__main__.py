@@ -1,4 +1,5 @@
-"""`python -m benchmarks [NAME ...]`: startup, devices, floor, sessions, candidate, configuration, state, paths.
+"""`python -m benchmarks [NAME ...]`: startup, devices, floor, sessions, candidate, configuration, groups, state,
+paths.
 
 Without a name all are run but `paths`, which tries every statement of every release and takes minutes. Each figure is
 printed beside its promise. The client is this process, the product and the floor are processes of their own. Ends
@@ -12,7 +13,17 @@ import os
 import platform
 import sys
 
-from benchmarks import against_floor, candidate, configuration, devices, paths, sessions, startup, state
+from benchmarks import (
+    against_floor,
+    candidate,
+    configuration,
+    devices,
+    groups,
+    paths,
+    sessions,
+    startup,
+    state,
+)
 
 _MODULES = {
     "startup": startup,
@@ -21,6 +32,7 @@ _MODULES = {
     "sessions": sessions,
     "candidate": candidate,
     "configuration": configuration,
+    "groups": groups,
     "state": state,
     "paths": paths,
 }

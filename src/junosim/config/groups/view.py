@@ -265,11 +265,9 @@ class Expansion:
         local = raw.entries if raw is not None else _NO_ENTRIES
         before = last.raw.entries if isinstance(last.raw, Entries) else _NO_ENTRIES
         below = dict(known.below) if known is not None else {}
-        fresh = [
-            keys
-            for keys, entry in local.items()
-            if before.get(keys) is not entry or not (steady or (keys not in below and not speaks))
-        ]
+        fresh = [keys for keys, entry in local.items() if before.get(keys) is not entry]
+        if not steady:
+            fresh = [keys for keys in local if speaks or keys in below or before.get(keys) is not local[keys]]
         if len(place) < len(self._only) and self._only[len(place)][1]:
             fresh = [keys for keys in fresh if keys == self._only[len(place)][1]]
         in_order = list(before) == list(local)
