@@ -115,8 +115,8 @@ def _lines(listed: Element) -> Iterator[str]:
             continue
         owner, group = item.value("file-owner"), item.value("file-group")
         yield (
-            f"{item.shown('file-permissions')}  {item.value('file-links')} {owner:<6}{group:<6}"
-            f" {item.value('file-size'):>9} {item.shown('file-date')} {name}"
+            f"{item.shown('file-permissions')}  {item.value('file-links')} {owner:<5} {group:<5}"
+            f" {item.value('file-size'):>10} {item.shown('file-date')} {name}"
         )
 
 

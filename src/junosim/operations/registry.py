@@ -10,7 +10,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from junosim.operations import authorization, cli, commits, files, help_tables, system, users
+from junosim.operations import authorization, cli, commits, file_changes, files, help_tables, system, users
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,7 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
             ("system", (*system.OPERATIONS, *commits.OPERATIONS)),
             ("help", help_tables.OPERATIONS),
             ("users", users.OPERATIONS),
-            ("file", files.OPERATIONS),
+            ("file", (*files.OPERATIONS, *file_changes.OPERATIONS)),
             ("cli", (*cli.OPERATIONS, *authorization.OPERATIONS)),
         )
         for operation in operations
