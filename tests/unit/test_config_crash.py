@@ -19,6 +19,7 @@ from junosim.config.archive.archive import Limits
 from junosim.config.commit import Committer
 from junosim.config.failpoints import Point
 from junosim.config.formats import set as set_form
+from junosim.config.schedule import carry_out_at_boot
 from junosim.config.stores import Stores
 
 TEXT = Limits()
@@ -42,6 +43,11 @@ class Device:
         self.set(words)
         self.committer.commit(self.stores.shared, user="lab", confirm_within=within, comment=comment)
 
+    def put_off(self, words):
+        self.set(words)
+        self.committer.put_off(self.stores.shared, "lab", "cli", "")
+        self.stores.shared.discard()
+
     def view(self):
         """All that has to survive, as plain values."""
         state = self.stores.state
@@ -49,6 +55,7 @@ class Device:
         return (
             tuple(described(revision) for revision in state.revisions),
             state.rescue and described(state.rescue),
+            state.at_boot and described(state.at_boot),
             waiting
             and (
                 described(waiting.back),
@@ -103,6 +110,13 @@ SCRIPTS = {
         *locations(2),
         lambda device: device.committer.save_rescue(),
         lambda device: device.committer.delete_rescue(),
+    ],
+    "at the boot": [
+        *locations(1),
+        lambda device: device.put_off("snmp location later"),
+        lambda device: device.committer.cancel(),
+        lambda device: device.put_off("snmp location later"),
+        lambda device: carry_out_at_boot(device.committer, device.stores),
     ],
     "changes, then the whole": [grow, *locations(3), grow, commit_rollback, *locations(4)],
 }  # fmt: skip
@@ -216,8 +230,19 @@ def test_the_power_fails_again_while_the_rest_of_a_crash_is_cleared_away():
         (lambda device: device.commit("snmp location new", 600), settle),
         (lambda device: None, lambda device: device.committer.save_rescue()),
         (lambda device: device.committer.save_rescue(), lambda device: device.committer.delete_rescue()),
+        (lambda device: None, lambda device: device.put_off("snmp location later")),
+        (lambda device: device.put_off("snmp location later"), lambda device: device.committer.cancel()),
     ],
-    ids=["commit", "commit confirmed", "confirm", "rollback", "rescue save", "rescue delete"],
+    ids=[
+        "commit",
+        "commit confirmed",
+        "confirm",
+        "rollback",
+        "rescue save",
+        "rescue delete",
+        "put off",
+        "cancel",
+    ],
 )
 def test_every_deed_can_be_cut_off_at_every_point(point, survives, prepare, act):
     armed = []

@@ -5,6 +5,7 @@ import pytest
 from cli_session import Typist, blueprint
 from junosim.clock import ManualClock
 from junosim.entropy import SeededEntropy
+from junosim.errors import CommitError
 from junosim.storage import MemoryStorage
 
 REMINDER = "# commit confirmed will be rolled back in "
@@ -29,7 +30,6 @@ class Router:
         self.clock.advance(seconds)
         if self.kind == "process":  # the program is started again on the same disk
             self.device = self.made()
-            self.device.wake()
         else:
             self.device.restart_configuration()
         self.typist = Typist(self.device)
@@ -120,3 +120,39 @@ def test_a_rescue_configuration_that_was_deleted_stays_so(router):
     router.typist.line("request system configuration rescue delete")
     router.reboot()
     assert router.typist.lines("configure", "rollback rescue") == "error: No rescue configuration is set."
+
+
+def test_a_commit_that_waits_for_the_boot_is_done_then_and_only_then(router):
+    router.typist.lines("set snmp location new", 'commit at "reboot" comment later')
+    assert router.location == "old"
+    router.reboot()
+    assert router.location == "new"
+    shown = router.typist.line("show system commit").splitlines()
+    assert shown[0].startswith("0   2020-07-08 07:01:35 UTC by lab via cli")
+    assert shown[1].strip() == "later"
+    router.typist.lines("configure", "set snmp location newest", "commit")
+    router.reboot()
+    assert router.location == "newest"
+
+
+def test_one_that_was_cancelled_is_not_done(router):
+    router.typist.lines("set snmp location new", "commit at reboot")
+    router.typist.line("clear system commit")
+    router.reboot()
+    assert router.location == "old"
+    assert router.typist.line("configure exclusive").endswith("Entering configuration mode")
+
+
+def test_one_that_cannot_be_done_at_the_boot_waits_no_more(router, monkeypatch):
+    router.typist.lines("set snmp location new", "commit at reboot")
+
+    def refuse(*_args):
+        raise CommitError((), "no")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("junosim.config.commit.Committer._warnings", refuse)
+        router.reboot()
+    assert router.location == "old"
+    router.reboot()
+    assert router.location == "old"
+    assert not router.device.stores.shared.modified

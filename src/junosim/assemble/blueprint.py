@@ -55,7 +55,9 @@ class Blueprint:
         schema, initial = self.release.configuration, self._named(host_name)
         archive = None if storage is None else Archive(storage, schema, self.platform.name)
         stores = Stores(schema, clock, initial, statements_on(self.platform.name), archive)
-        return Device(self.platform, self.release, stores, clock, entropy, storage)
+        device = Device(self.platform, self.release, stores, clock, entropy, storage)
+        device.start_configuration()
+        return device
 
     def restore(self, device: Device, host_name: str | None) -> None:
         """Make a device that `build` has made as it was at first. Its sessions must have ended."""

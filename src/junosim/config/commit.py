@@ -86,6 +86,8 @@ class Deed(Enum):
     COMMIT = "commit"
     CONFIRM = "confirm"
     ROLLBACK = "rollback"  # as a commit was not confirmed
+    PUT_OFF = "put off"  # to the next boot
+    CANCEL = "cancel"
     RESCUE_SAVE = "rescue save"
     RESCUE_DELETE = "rescue delete"
 
@@ -189,6 +191,18 @@ class Committer:
         if self._stores.confirmation is not None:
             self._record(Deed.CONFIRM, replace(self._stores.state, confirmation=None))
 
+    def put_off(self, candidate: Candidate, user: str, client: str, comment: str) -> None:
+        """Have the candidate, which was checked, committed at the next boot. Raises CommitError when that fails."""
+        candidate.freeze()
+        root = self._merged(candidate) if candidate.is_private else candidate.root
+        waiting = self._stores.next_revision(root, user, client, comment)
+        self._record(Deed.PUT_OFF, replace(self._stores.state, at_boot=waiting))
+
+    def cancel(self) -> None:
+        """Have nothing committed at the next boot. Raises CommitError when that cannot be stored."""
+        if self._stores.state.at_boot is not None:
+            self._record(Deed.CANCEL, replace(self._stores.state, at_boot=None))
+
     def save_rescue(self) -> None:
         """Put the active configuration aside as the rescue configuration. Raises CommitError when that fails."""
         self._record(Deed.RESCUE_SAVE, replace(self._stores.state, rescue=self._stores.committed))
@@ -220,7 +234,7 @@ class Committer:
                 stores.shared.base = revision
             self._apply(self._transition(old, new))
 
-        self._record(Deed.ROLLBACK, stores.state.after(revision), go_back, whatever_the_disk=True)
+        self._record(Deed.ROLLBACK, stores.state.back_to(revision), go_back, whatever_the_disk=True)
         return revision
 
     def _record(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from junosim.config.archive import Saved
@@ -14,12 +15,11 @@ if TYPE_CHECKING:
 
 def saved(state: State, clock: Clock) -> Saved:
     """What the archive is to keep."""
+    found = Saved(state.revisions, state.rescue, at_boot=state.at_boot)
     waiting = state.confirmation
     if waiting is None:
-        return Saved(state.revisions, state.rescue)
-    return Saved(
-        state.revisions, state.rescue, waiting.back, waiting.deadline - clock.monotonic() + clock.time()
-    )
+        return found
+    return replace(found, back=waiting.back, deadline=waiting.deadline - clock.monotonic() + clock.time())
 
 
 def restored(found: Saved, clock: Clock) -> State:
@@ -27,4 +27,4 @@ def restored(found: Saved, clock: Clock) -> State:
     waiting = None
     if found.back is not None and found.deadline is not None:
         waiting = Confirmation(found.back, found.deadline - clock.time() + clock.monotonic())
-    return State(found.revisions, waiting, found.rescue)
+    return State(found.revisions, waiting, found.rescue, found.at_boot)

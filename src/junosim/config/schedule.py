@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from junosim.config.stages import Follow, unfollowed
-from junosim.errors import ConfigurationError
+from junosim.errors import ConfigurationError, JunosimError
 
 if TYPE_CHECKING:
     from junosim.config.candidate import Candidate
@@ -76,11 +76,15 @@ def put_off(
 ) -> Outcome:
     """Check a candidate, and let its commit wait until `time` (seconds since the epoch) or the next boot.
 
-    Until then its session holds the lock, whether it stays or not. Raises what `Committer.check` raises.
+    Until then its session holds the lock, whether it stays or not. One that waits for the boot survives it; one that
+    waits for its time is lost if the device goes down before (documentation of `commit at`). Raises what
+    `Committer.check` raises.
     """
     outcome = committer.check(candidate, follow=follow)
     editor = candidate.editor
     assert editor is not None
+    if time is None:
+        committer.put_off(candidate, editor.user, client, comment)
     stores.locks.wait(editor)
     ahead = None if time is None else time - stores.clock.time()
     deadline = None if ahead is None else stores.clock.monotonic() + ahead
@@ -88,17 +92,17 @@ def put_off(
     return outcome
 
 
-def cancel(stores: Stores) -> None:
-    """Let no commit wait any more. What its candidate holds stays."""
-    stores.scheduled = None
-    stores.locks.release()
+def cancel(committer: Committer, stores: Stores) -> None:
+    """Let no commit wait any more. What its candidate holds stays. Raises CommitError when the disk fails."""
+    committer.cancel()
+    _release(stores)
 
 
 def carry_out(committer: Committer, stores: Stores) -> Outcome:
     """Do the commit that waits; it is dated at its time. Raises what a commit raises: it waits no more then."""
     waiting = stores.scheduled
     assert waiting is not None
-    cancel(stores)
+    _release(stores)
     return committer.commit(
         waiting.candidate,
         user=waiting.editor.user,
@@ -108,10 +112,22 @@ def carry_out(committer: Committer, stores: Stores) -> Outcome:
     )
 
 
-def carry_out_after_boot(committer: Committer, stores: Stores, waiting: Scheduled) -> Outcome:
-    """Do a commit that waited for the boot, on stores that were just opened again. Raises what `carry_out` raises."""
-    if not waiting.candidate.is_private:
-        stores.shared.replace(waiting.candidate.root)
-        waiting = replace(waiting, candidate=stores.shared.in_hands_of(waiting.editor, stores.locks))
-    stores.scheduled = waiting
-    return carry_out(committer, stores)
+def carry_out_at_boot(committer: Committer, stores: Stores) -> Outcome | None:
+    """Do the commit that waited for this boot, if one did. Raises what a commit raises: it waits no more then."""
+    waiting = stores.state.at_boot
+    if waiting is None:
+        return None
+    try:
+        stores.shared.replace(waiting.root)
+        return committer.commit(
+            stores.shared, user=waiting.user, client=waiting.client, comment=waiting.comment
+        )
+    except JunosimError:
+        stores.shared.discard()
+        committer.cancel()
+        raise
+
+
+def _release(stores: Stores) -> None:
+    stores.scheduled = None
+    stores.locks.release()

@@ -29,8 +29,8 @@ class Stores:
 
     With an archive it starts with what that holds, and `initial` is the start of an empty one; every change of the
     committed state is then kept there before it is seen. `visible` says which statements of the language exist.
-    `locks` knows who is editing; `scheduled` is set while a commit waits for its time, which no reboot outlives.
-    Raises StorageError when the archive cannot be read.
+    `locks` knows who is editing; `scheduled` is set while a commit waits for the next boot, or for its time, which no
+    reboot outlives. Raises StorageError when the archive cannot be read.
     """
 
     def __init__(

@@ -101,15 +101,18 @@ class Device:
         """What a reboot means for the configuration; all sessions must have ended, and boot parts subscribe anew.
 
         What is committed stays: revisions, the rescue configuration, a commit that is to be confirmed; candidates are
-        gone, but for one that is to be committed at the next boot. If the time to confirm ran out while the device
-        was down, it goes back now. Raises StorageError when the storage cannot be read.
+        gone. Then it does what `start_configuration` does. Raises StorageError when the storage cannot be read.
         """
-        scheduled = self.stores.scheduled
         self.stores.reopen()
         self.committer = self._new_committer()
+        self.start_configuration()
+
+    def start_configuration(self) -> None:
+        """Do at the boot what is due: go back from a commit whose time to be confirmed ran out while the device was
+        down, and do the one that waited for the boot.
+        """
         self.wake()
-        if scheduled is not None and scheduled.deadline is None:
-            self._do(lambda: schedule.carry_out_after_boot(self.committer, self.stores, scheduled))
+        self._do(lambda: schedule.carry_out_at_boot(self.committer, self.stores))
 
     def start_over(self, initial: Branch) -> None:
         """Begin again with this configuration, without a history and without files. Nobody may be logged in."""

@@ -96,7 +96,7 @@ def clear_commit(context: Context) -> Element:
         return Element("output", Element("output", _NONE_SCHEDULED))
     if context.login.user != scheduled.editor.user and not _maintains(context):
         raise ConfigurationError(_DENIED)
-    cancel(device.stores)
+    cancel(device.committer, device.stores)
     device.alarm()
     return Element("output", Element("output", _CLEARED))
 

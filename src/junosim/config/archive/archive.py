@@ -50,21 +50,20 @@ class Limits:
 class Saved:
     """What an archive keeps: as `config.state.State`, but with the deadline in seconds since the epoch.
 
-    `back` and `deadline`, `scheduled` and `at` go together; `at` is None for the next reboot.
+    `back` and `deadline` go together.
     """
 
     revisions: tuple[Revision, ...]
     rescue: Revision | None = None
     back: Revision | None = None
     deadline: float | None = None
-    scheduled: Revision | None = None
-    at: float | None = None
+    at_boot: Revision | None = None
 
     @property
     def all(self) -> Iterator[Revision]:
         """Every revision in it; some may come twice."""
         yield from self.revisions
-        yield from (kept for kept in (self.rescue, self.back, self.scheduled) if kept is not None)
+        yield from (kept for kept in (self.rescue, self.back, self.at_boot) if kept is not None)
 
 
 class Archive:
@@ -100,9 +99,8 @@ class Archive:
             return None if entry is None else known.get(entry) or self._revision(entry)
 
         return Saved(
-            revisions, revision(found.rescue), revision(found.back), found.deadline,
-            revision(found.scheduled), found.at,
-        )  # fmt: skip
+            revisions, revision(found.rescue), revision(found.back), found.deadline, revision(found.at_boot)
+        )
 
     def _revision(self, entry: Entry) -> Revision:
         try:
@@ -190,8 +188,7 @@ class Archive:
             None if saved.rescue is None else self._entry(saved.rescue),
             None if saved.back is None else self._entry(saved.back),
             saved.deadline,
-            None if saved.scheduled is None else self._entry(saved.scheduled),
-            saved.at,
+            None if saved.at_boot is None else self._entry(saved.at_boot),
         )
 
     def _entry(self, revision: Revision) -> Entry:

@@ -51,8 +51,8 @@ class Entry:
 class Manifest:
     """What is in force. `platform` names the kind of device.
 
-    `back` is what a commit that was not confirmed goes back to at `deadline`, `scheduled` what is committed at `at`
-    (both in seconds since the epoch; no `at`: at the next reboot).
+    `back` is what a commit that was not confirmed goes back to at `deadline` (seconds since the epoch), `at_boot` is
+    committed at the next boot.
     """
 
     platform: str
@@ -61,8 +61,7 @@ class Manifest:
     rescue: Entry | None = None
     back: Entry | None = None
     deadline: float | None = None
-    scheduled: Entry | None = None
-    at: float | None = None
+    at_boot: Entry | None = None
 
     def encode(self) -> bytes:
         """The manifest as it is written."""
@@ -79,8 +78,8 @@ class Manifest:
             yield {"kind": "rescue", **_fields(self.rescue)}
         if self.back is not None:
             yield {"kind": "unconfirmed", "deadline": self.deadline, **_fields(self.back)}
-        if self.scheduled is not None:
-            yield {"kind": "scheduled", "at": self.at, **_fields(self.scheduled)}
+        if self.at_boot is not None:
+            yield {"kind": "at_boot", **_fields(self.at_boot)}
 
 
 def _fields(record: FileRecord | Entry) -> dict[str, Any]:
@@ -114,9 +113,6 @@ def _manifest(platform: str, lines: list[dict[str, Any]]) -> Manifest:
         elif kind == "unconfirmed":
             more["deadline"] = line.pop("deadline")
             more["back"] = Entry(**line)
-        elif kind == "scheduled":
-            more["at"] = line.pop("at")
-            more["scheduled"] = Entry(**line)
         else:
             more[kind] = Entry(**line)
     if not revisions:
