@@ -71,7 +71,7 @@ class Problem:
     """One finding of a commit: where, about which statement, and what is wrong.
 
     `path` is the hierarchy as words (without `edit`), `statement` the quoted statement, or "" for a
-    finding without one. A `warning` does not stop the commit.
+    finding without one; a finding without both is about no place. A `warning` does not stop the commit.
     """
 
     path: tuple[str, ...]

@@ -7,15 +7,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import config_strategies
+from junosim.clock import ManualClock
 from junosim.config import arrange, edit, marks
-from junosim.config.commit import Transition
+from junosim.config.commit import Committer, Transition
 from junosim.config.diff import diff
 from junosim.config.formats.read_set import SetReader
+from junosim.config.groups.inheritance import Inheritance
 from junosim.config.lookup import lookup
+from junosim.config.rules.stated import Sort
 from junosim.config.rules.step import Rules, all_problems
+from junosim.config.stores import Stores
 from junosim.config.tree import Branch, Mark
 from junosim.config.workspace import Workspace
-from junosim.errors import ConfigurationError
+from junosim.errors import CommitError, ConfigurationError
 from junosim.schema import release
 from junosim.schema.node import Flag, Kind
 from junosim.schema.types import EnumWord, TypeSpec
@@ -183,10 +187,85 @@ firewall policer q then discard
 forwarding-options sampling instance m family inet output interface ms-4/0/0
 chassis network-services enhanced-ip
 system ports console log-out-on-disconnect
+system login user u class c
+system login user u uid 2000
+system login user v uid 2000
+system login class c permissions view
+policy-options policy-statement p term t from prefix-list l
+policy-options policy-statement p term t from policy q
+policy-options policy-statement q then accept
+policy-options prefix-list l 10.0.0.0/8
+protocols bgp group g export p
+protocols bgp group g neighbor 10.0.0.1 import ( p && ! q )
+interfaces ge-0/0/0 unit 0 family inet filter input f
+interfaces ge-0/0/1 unit 0 family inet filter input f
+firewall policer q if-exceeding bandwidth-limit 1m
+firewall policer q if-exceeding burst-size-limit 15k
+""".splitlines()
+
+GROUPS = """\
+apply-groups g
+apply-groups h
+interfaces apply-groups h
+interfaces ge-0/0/0 apply-groups g
+interfaces ge-0/0/0 apply-groups-except g
+system login apply-groups h
+groups g interfaces <ge-*> unit 0 family bridge
+groups g interfaces ge-0/0/1 unit 0 family inet filter input f
+groups g system root-authentication encrypted-password "$6$x"
+groups g policy-options policy-statement q then accept
+groups g system login user <*> uid 2000
+groups h interfaces <*> unit 0 family inet filter input x
+groups h system login class c permissions view
+groups h protocols bgp group g export z
+groups h firewall family inet filter f term t then policer q
+groups h apply-groups g
 """.splitlines()
 
 VERBS = st.sampled_from(["set", "delete", "delete above", "deactivate", "activate"])
 STARTS = st.lists(st.sampled_from(STATEMENTS), min_size=20, unique=True)
+
+
+def edited(candidate, statement, verb):
+    words = statement.split()[:3] if verb == "delete above" else statement.split()
+    SetReader(candidate).line(f"{verb.split()[0]} {' '.join(words)}")  # what is not there stays its problem
+
+
+@pytest.mark.parametrize("name", ["mx19"])
+def test_commits_see_what_is_inherited_and_find_all_of_it(name):
+    schema = release.load(name).configuration
+    changes = st.tuples(st.sampled_from(GROUPS + STATEMENTS), VERBS)
+
+    @settings(max_examples=10, deadline=None, database=None)
+    @given(STARTS, st.lists(st.tuples(changes, st.booleans()), min_size=5, max_size=20))
+    def check(start, edits):
+        stores = Stores(schema, ManualClock())
+        committer, candidate = Committer(stores), stores.shared
+        committer.steps = [step for step in committer.steps if step.name != "groups"]
+        for statement in start:
+            edited(candidate, statement, "set")
+        for (statement, verb), forced in edits:
+            edited(candidate, statement, verb)
+            assert problems_of(committer, candidate) == naive(candidate.root)
+            if forced:  # as a configuration that came into force without a check
+                Committer(stores, steps=()).commit(candidate, user="u")
+
+    check()
+
+
+def problems_of(committer, candidate):
+    """What a commit finds."""
+    try:
+        committer.commit(candidate, user="u")
+    except CommitError as error:
+        return list(error.problems)
+    return []
+
+
+def naive(root):
+    """All problems of a configuration that is seen for the first time."""
+    view = Inheritance().view(root)
+    return [problem for sort in Sort for problem in all_problems(view, sort)]
 
 
 @pytest.mark.parametrize("name", ["mx19"])
@@ -197,14 +276,13 @@ def test_random_edits_of_a_release(name):
     @given(STARTS, st.lists(st.tuples(st.sampled_from(STATEMENTS), VERBS), min_size=5, max_size=20))
     def check(start, edits):
         work, rules = Workspace(Branch(schema)), Rules()
-        reader, committed = SetReader(work), work.root
-        for statement, verb in [*((statement, "set") for statement in start), ("", ""), *edits]:
-            words = statement.split()[:3] if verb == "delete above" else statement.split()
-            if verb:  # what is not there stays a problem of the reader
-                reader.line(f"{verb.split()[0]} {' '.join(words)}")
-            if verb != "set" or statement not in start:
-                compare(rules, committed, work.root)
-                committed = work.root
-                work.replace(committed)
+        committed = work.root
+        for statement in start:
+            edited(work, statement, "set")
+        for statement, verb in [("", "set"), *edits]:
+            edited(work, statement, verb)
+            compare(rules, committed, work.root)
+            committed = work.root
+            work.freeze()
 
     check()

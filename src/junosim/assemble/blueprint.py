@@ -56,12 +56,15 @@ class Blueprint:
         archive = None if storage is None else Archive(storage, schema, self.platform.name)
         stores = Stores(schema, clock, initial, statements_on(self.platform.name), archive)
         device = Device(self.platform, self.release, stores, clock, entropy, storage)
+        device.committer.vouch(initial)
         device.start_configuration()
         return device
 
     def restore(self, device: Device, host_name: str | None) -> None:
         """Make a device that `build` has made as it was at first. Its sessions must have ended."""
-        device.start_over(self._named(host_name))
+        initial = self._named(host_name)
+        device.start_over(initial)
+        device.committer.vouch(initial)
 
     def _named(self, host_name: str | None) -> Branch:
         """The start configuration with this host name; without one, the platform's name stands in."""

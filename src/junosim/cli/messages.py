@@ -123,8 +123,11 @@ def delete_objects(count: int) -> str:
 
 
 def findings(problems: tuple[Problem, ...]) -> Iterator[str]:
-    """The findings of a commit: path, quoted statement, message."""
+    """The findings of a commit: path, quoted statement, message; one of no statement is a line by itself."""
     for problem in problems:
+        if not problem.path and not problem.statement:
+            yield f"warning: {problem.message}" if problem.warning else error_line(problem.message)
+            continue
         yield _level(problem.path)
         if problem.statement:
             yield f"  '{problem.statement}'"

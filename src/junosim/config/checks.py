@@ -1,11 +1,10 @@
-"""The checks of every commit as named steps, and what `show` says of a configuration that would not pass."""
+"""The checks of every commit of what the language states, and what `show` says of their findings."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from junosim.config.query import branch, find
-from junosim.config.rules import table
+from junosim.config.notes import Notes, notes_on
 from junosim.config.rules.stated import Sort
 from junosim.config.rules.step import Rules
 
@@ -13,21 +12,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from junosim.config.commit import Transition
-    from junosim.config.tree import Branch
     from junosim.errors import Problem
 
 
-def rule_steps() -> list[tuple[str, Callable[[Transition], list[Problem]], str]]:
-    """The checks of what the language states: (name, check, reason in the last line of a commit it refuses)."""
-    rules = Rules()
-    return [(f"{sort.name.lower()} rules", rules.of(sort), sort.value) for sort in Sort]
+class LanguageChecks:
+    """The checks of one device. Trees of transitions must not change any more."""
 
+    def __init__(self) -> None:
+        self._rules = Rules()
 
-def missing_notes(root: Branch) -> dict[int, str]:
-    """The last line that `show` prints in a container that lacks a required statement, by the container's id."""
-    notes = {}
-    for row in table.required_at_top():
-        container = branch(root, row.names[0])
-        if container is not None and find(container, row.text) is None:
-            notes[id(container)] = f"## Warning: missing mandatory statement(s): '{row.text}'"
-    return notes
+    def steps(self) -> list[tuple[str, Callable[[Transition], list[Problem]], str]]:
+        """The checks: (name, check, reason in the last line of a commit it refuses)."""
+        return [(f"{sort.name.lower()} rules", self._rules.of(sort), sort.value) for sort in Sort]
+
+    def vouch(self, transition: Transition) -> None:
+        """Know without a walk that nothing is wrong in the new tree, as it was checked elsewhere."""
+        self._rules.vouch(transition.new)
+
+    def notes(self, transition: Transition) -> Notes | None:
+        """What is to say about statements of the new tree; None while that would take a walk over all of it."""
+        if not self._rules.is_known(transition.old):
+            return None
+        return notes_on(transition.written[1], self._rules.findings(transition))

@@ -13,8 +13,8 @@ from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from junosim.config import checks
 from junosim.config.archive import UnsafeCommit
+from junosim.config.checks import LanguageChecks
 from junosim.config.confirm import Confirmation
 from junosim.config.diff import Changes, diff
 from junosim.config.failpoints import Failpoint, Point, passed
@@ -28,6 +28,7 @@ from junosim.storage import StorageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from junosim.config.notes import Notes
     from junosim.config.revision import Revision
     from junosim.config.state import State
     from junosim.config.stores import Candidate, Stores
@@ -100,9 +101,9 @@ class Outcome:
     revision: Revision | None = None
 
 
-def standard_steps(inheritance: Inheritance) -> list[Step]:
+def standard_steps(inheritance: Inheritance, language: LanguageChecks) -> list[Step]:
     """The checks of every device; platform and mode add theirs."""
-    rules = (Step(name, run, reason) for name, run, reason in checks.rule_steps())
+    rules = (Step(name, run, reason) for name, run, reason in language.steps())
     return [Step("groups", partial(groups.problems, inheritance)), *rules]
 
 
@@ -122,7 +123,8 @@ class Committer:
     ) -> None:
         self._stores = stores
         self.inheritance = Inheritance() if inheritance is None else inheritance
-        self.steps: list[Step] = standard_steps(self.inheritance) if steps is None else list(steps)
+        self._language = LanguageChecks()
+        self.steps = standard_steps(self.inheritance, self._language) if steps is None else list(steps)
         self.witnesses: list[Callable[[Deed, State], None]] = []
         self._failpoint = failpoint
         self._subscribers: list[Subscriber] = []
@@ -130,6 +132,17 @@ class Committer:
     def subscribe(self, subscriber: Subscriber) -> None:
         """Let a part of the device take part in all commits from now on."""
         self._subscribers.append(subscriber)
+
+    def vouch(self, root: Branch) -> None:
+        """Take it that this tree obeys all rules: it was checked when devices that start with it were planned."""
+        self._language.vouch(self._transition(root, root))
+
+    def notes(self, root: Branch) -> Notes | None:
+        """What `show` says of statements of a configuration, which must not change any more.
+
+        None if that is not known at the cost of what was edited.
+        """
+        return self._language.notes(self._transition(self._stores.committed.root, root))
 
     def check(self, candidate: Candidate, *, follow: Follow = unfollowed) -> Outcome:
         """What `commit check` does. Raises what `commit` raises."""

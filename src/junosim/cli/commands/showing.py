@@ -9,7 +9,6 @@ from junosim.cli import messages, prompt
 from junosim.cli.commands.loading import drop_version
 from junosim.cli.files import read_text
 from junosim.cli.whole import paused
-from junosim.config.checks import missing_notes
 from junosim.config.formats import compare_text
 from junosim.config.formats import json as json_format
 from junosim.config.formats import set as set_format
@@ -20,6 +19,7 @@ from junosim.config.groups.definitions import GROUPS
 from junosim.config.groups.view import Origins
 from junosim.config.load import Form, form_of, load_in_slices
 from junosim.config.lookup import excerpt, lookup
+from junosim.config.notes import Notes, missing_notes
 from junosim.config.tree import Branch
 from junosim.config.workspace import Workspace
 from junosim.errors import ConfigurationError
@@ -51,7 +51,8 @@ def show_candidate(context: Context, command: Command) -> Routine:
     else:
         if not path:
             yield _last_changed(context, candidate)
-        yield from _text(context, candidate.root, path)
+        candidate.freeze()
+        yield from _text(context, candidate.root, path, context.device.committer.notes(candidate.root))
 
 
 def show_committed(context: Context, command: Command) -> Routine:
@@ -69,7 +70,7 @@ def show_committed(context: Context, command: Command) -> Routine:
     else:
         if not path:
             yield _last_commit(context, revision)
-        yield from _text(context, revision.root, path)
+        yield from _text(context, revision.root, path, context.device.committer.notes(revision.root))
 
 
 def show_rollback(context: Context, command: Command) -> Routine:
@@ -104,21 +105,26 @@ def _refuse_formats(command: Command) -> None:
         raise ConfigurationError(f"'format {form}' is not available")
 
 
-def _text(context: Context, root: Branch, path: Path) -> Iterator[str]:
+def _text(context: Context, root: Branch, path: Path, notes: Notes | None = None) -> Iterator[str]:
     if not path:
         yield f"version {context.device.platform.release};"
     seen = context.seen(root)
-    notes = _missing(context, root) if seen is root else {}
+    if seen is not root:
+        notes = Notes()
+    elif notes is None:
+        notes = _missing(context, root)
     yield from text_format.show(seen, path, mask=context.masks_secrets, notes=notes)
 
 
-def _missing(context: Context, root: Branch) -> dict[int, str]:
+def _missing(context: Context, root: Branch) -> Notes:
     """The lines about required statements that are not there, and are not inherited either."""
     notes = missing_notes(root)
     if not notes or GROUPS not in root.children:
         return notes
     system = (Step(root.node.by_name["system"]),)
-    return notes if missing_notes(context.device.committer.inheritance.explained(root, system)[0]) else {}
+    return (
+        notes if missing_notes(context.device.committer.inheritance.explained(root, system)[0]) else Notes()
+    )
 
 
 def _in_form(

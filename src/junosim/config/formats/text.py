@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from junosim.config import layout
-from junosim.config.checks import missing_notes
 from junosim.config.formats import shape
 from junosim.config.lookup import lookup, words_of
+from junosim.config.notes import Notes, missing_notes
 from junosim.config.tree import Branch, Denied, Entries, Item, Leaf, Mark, Values
 from junosim.schema.node import Flag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from junosim.schema.node import Node
     from junosim.schema.walk import Path
@@ -37,12 +37,11 @@ class _Phrase:
 class TextWriter:
     """Writes trees as text.
 
-    `mask` hides secrets from those who may not see them; `notes` are lines that end the content of a branch, by
-    the branch's id.
+    `mask` hides secrets from those who may not see them; `notes` are what is to say about single statements.
     """
 
     mask: bool = False
-    notes: Mapping[int, str] = field(default_factory=dict)
+    notes: Notes = field(default_factory=Notes)
 
     def level(self, branch: Branch, pad: str = "") -> Iterator[str]:
         """The lines of what a branch holds."""
@@ -136,6 +135,7 @@ class TextWriter:
         It is the first line of `item` (the only one if `whole` is true) and holds the values `beside` it.
         """
         yield from comment_above(item, pad)
+        yield from (pad + note for note in self.notes.above(item))
         yield line
 
     def _ordered(self, entries: Entries) -> list[Branch]:
@@ -143,8 +143,7 @@ class TextWriter:
         return shape.ordered_entries(entries)
 
     def _note(self, branch: Branch, pad: str) -> Iterator[str]:
-        if id(branch) in self.notes:
-            yield pad + self.notes[id(branch)]
+        yield from (pad + note for note in self.notes.inside(branch))
 
     # ------------------------------------------------------------------ one-line statements
 
@@ -221,9 +220,7 @@ def lines(branch: Branch, *, mask: bool = False) -> Iterator[str]:
     return TextWriter(mask).level(branch)
 
 
-def show(
-    root: Branch, path: Path, *, mask: bool = False, notes: Mapping[int, str] | None = None
-) -> Iterator[str]:
+def show(root: Branch, path: Path, *, mask: bool = False, notes: Notes | None = None) -> Iterator[str]:
     """The text form of the statement at `path`: what it holds, or a leaf or list itself; nothing when missing.
 
     A required statement that is missing is named in the last line of its container, unless `notes` say otherwise.

@@ -100,9 +100,8 @@ class Dependency:
 
 def rules_at(root: Node, path: NodePath) -> tuple[Rule, ...]:
     """The rules that the statement at `path` bears, those of its keys included."""
-    return tuple(
-        _rule(root, place, number, statement) for number, (place, statement) in enumerate(stated(root, path))
-    )
+    found = enumerate(stated(root, path))
+    return tuple(_rule(root, place, number, statement) for number, (place, statement) in found)
 
 
 def dependencies(rule: Rule) -> Iterator[Dependency]:

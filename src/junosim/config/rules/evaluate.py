@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from junosim.config.rules.spots import Bearer
     from junosim.schema.constraints import Expression, Word
 
+_OPTIONAL = re.compile(r"\[([^\[\]]*\$\{[^\[\]]*)\]")
 _KEY = re.compile(r"\$\{([^}]*)\}")
 
 
@@ -223,6 +224,17 @@ def _template(text: str, bearer: Bearer) -> str | None:
     if None in keys.values():
         return None
     return _KEY.sub(lambda found: keys[found[1]] or "", text)
+
+
+def filled(text: str, bearer: Bearer) -> str:
+    """A text with the keys on the way of `bearer` in place of their templates.
+
+    A part in brackets is left out where there is no such list on the way.
+    """
+    if "${" not in text:
+        return text
+    text = _OPTIONAL.sub(lambda found: found[1] if _template(found[1], bearer) is not None else "", text)
+    return _KEY.sub(lambda found: bearer.key(found[1]) or "", text)
 
 
 def template_key(text: str) -> str | None:

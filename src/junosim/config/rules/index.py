@@ -105,8 +105,10 @@ class Index:
             if isinstance(here.item, Branch):
                 levels = here.levels
                 for name, item in here.item.children.items():
+                    if not place.path and name in NOT_CHECKED:
+                        continue
                     below = place.below(item.node)
-                    if below.is_bare or (not place.path and name in NOT_CHECKED):
+                    if below.is_bare:
                         continue
                     if isinstance(item, Entries):
                         stack += [

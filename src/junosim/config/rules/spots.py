@@ -5,6 +5,7 @@ What is inactive counts as absent everywhere here.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from junosim.config.lookup import child
@@ -12,9 +13,12 @@ from junosim.config.tree import Branch, Entries, Item, Leaf, Mark, Values
 from junosim.schema.walk import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from junosim.schema.walk import Path
+
+
+_NAME = re.compile(r"[^\s()!&|]+")
 
 
 class Spot(NamedTuple):
@@ -60,15 +64,29 @@ class Spot(NamedTuple):
         return Spot(found, self.levels)
 
     def bearers(self, key: int = 0) -> Iterator[Bearer]:
-        """What a rule is evaluated for here: each value of a leaf-list by itself, an entry with one of its keys."""
+        """What a rule is evaluated for here: each value of a leaf-list by itself, an entry with one of its keys.
+
+        Of a policy expression it is each policy that it names.
+        """
         item = self.item
         if isinstance(item, Branch):
             yield Bearer(item, (*self.above, item), item.keys[key] if item.keys else None)
         elif isinstance(item, Values):
             for value in item.values:
-                yield Bearer(item, self.above, value)
+                for name in _names(item, value):
+                    yield Bearer(item, self.above, name)
+        elif item.value is None:
+            yield Bearer(item, self.above, None)
         else:
-            yield Bearer(item, self.above, item.value)
+            for name in _names(item, item.value):
+                yield Bearer(item, self.above, name)
+
+
+def _names(item: Leaf | Values, value: str) -> Iterable[str]:
+    spec = item.node.type
+    if value.startswith(("(", "!")) and spec is not None and spec.base == "policy-algebra":
+        return _NAME.findall(value)
+    return (value,)
 
 
 class Bearer(NamedTuple):

@@ -79,7 +79,7 @@ def stated(root: Node, path: NodePath) -> Iterator[tuple[NodePath, Statement]]:
     if node.kind is Kind.LIST:
         for place, name in enumerate(node.keys):
             leaf = node.by_name[name]
-            for statement in _of_model(leaf, place):
+            for statement in (*_of_model(leaf, place), *_of_table((*path, leaf), place)):
                 yield (*path, leaf), statement
 
 
@@ -122,10 +122,11 @@ def _required(names: tuple[str, ...], about: str, shown: str, *, up: int = const
     return Statement(read, _MISSING.format(shown), Sort.MANDATORY, about=about)
 
 
-def _of_table(path: NodePath) -> Iterator[Statement]:
-    for row in table.rows_at(tuple(node.name for node in path)):
-        if row.sort == "mandatory":
+def _of_table(path: NodePath, key: int = 0) -> Iterator[Statement]:
+    spec = path[-1].type
+    for row in table.rows_at(tuple(node.name for node in path), spec.base if spec is not None else ""):
+        if row.sort == table.MANDATORY:
             if len(path) > 1:
                 yield _required((row.text,), "", row.text, up=0)
         else:
-            yield Statement(constraints.parse(row.text), row.message, Sort[row.sort.upper()])
+            yield Statement(constraints.parse(row.text), row.message, Sort[row.sort.upper()], key=key)

@@ -7,11 +7,12 @@ which that is not known, as the one a device starts with, is walked once.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from junosim.config.rules import defaults, triggers
-from junosim.config.rules.evaluate import Evaluator
+from junosim.config.rules.evaluate import Evaluator, filled
 from junosim.config.rules.index import Index, index_of
 from junosim.config.rules.spots import Spot, spot_at
 from junosim.config.tree import Branch, Entries
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from junosim.config.commit import Transition
+    from junosim.config.diff import Changes
     from junosim.config.rules.compiled import Rule
     from junosim.config.rules.spots import Bearer
     from junosim.config.rules.stated import Sort
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 _KEPT_TREES = (
     4  # those before and after a commit, and what another candidate of the same base was checked for
 )
+_OF_NONE = "error: "
+_QUOTED = re.compile(r"'([a-z][a-z0-9-]*)' (.*)")
 Order: TypeAlias = "tuple[object, ...]"
 
 
@@ -54,20 +58,29 @@ class Rules:
 
     def problems(self, transition: Transition) -> list[Problem]:
         """What violates a rule in the new tree, in the order of the configuration, without repetition."""
-        return _told(self._findings(transition))
+        return _told(self.findings(transition))
+
+    def is_known(self, root: Branch) -> bool:
+        """True when a tree was checked, so that what it is changed to is checked at the cost of what changed."""
+        return self._remembered(root) is not None
+
+    def vouch(self, root: Branch) -> None:
+        """Know without a walk that nothing is wrong in a tree; one of its language must have been checked before."""
+        self._known.append((root, []))
 
     def of(self, sort: Sort) -> Callable[[Transition], list[Problem]]:
         """The same for the rules of one sort."""
         return lambda transition: _told(
-            finding for finding in self._findings(transition) if finding.rule.sort is sort
+            finding for finding in self.findings(transition) if finding.rule.sort is sort
         )
 
-    def _findings(self, transition: Transition) -> list[Finding]:
-        new = transition.new
+    def findings(self, transition: Transition) -> list[Finding]:
+        """The violated rules of the new tree, in the order of the configuration."""
+        old, new = transition.old, transition.new
         findings = self._remembered(new)
         if findings is None:
-            before = self._remembered(transition.old)
-            findings = _findings_in(new) if before is None else _incremental(transition, before)
+            before = self._remembered(old)
+            findings = _findings_in(new) if before is None else _incremental(new, transition.changes, before)
             self._known.append((new, findings))
         return findings
 
@@ -82,7 +95,8 @@ class Rules:
 
 def all_problems(root: Branch, sort: Sort | None = None) -> list[Problem]:
     """What violates a rule (of one sort) anywhere in a tree: the plain meaning of the rules, by a walk."""
-    return _told(finding for finding in _findings_in(root) if sort in (None, finding.rule.sort))
+    findings = _findings_in(root)
+    return _told(finding for finding in findings if sort in (None, finding.rule.sort))
 
 
 def _told(findings: Iterable[Finding]) -> list[Problem]:
@@ -94,26 +108,22 @@ def _told(findings: Iterable[Finding]) -> list[Problem]:
 
 def _findings_in(root: Branch) -> list[Finding]:
     """The violations of a tree, found by a walk."""
-    spots = ((spot, rule) for spot, place in index_of(root.node).spots(Spot(root)) for rule in place.rules)
+    index = index_of(root.node)
+    spots = ((spot, rule) for spot, place in index.spots(Spot(root)) for rule in place.rules)
     return _in_order(root, _evaluated(spots, Evaluator(defaults.defined(root.node))))
 
 
-def _incremental(transition: Transition, before: list[Finding]) -> list[Finding]:
-    """The violations of the new tree, given those of the old one."""
-    new = transition.new
+def _incremental(new: Branch, changes: Changes, before: list[Finding]) -> list[Finding]:
+    """The violations of the new tree, given the changes that led to it and the violations of the old one."""
     evaluator = Evaluator(defaults.defined(new.node))
-    spots = _affected(index_of(new.node), transition, before, evaluator)
-    return _in_order(new, _evaluated(spots, evaluator))
+    spots = _candidates(index_of(new.node), new, triggers.events(changes), before, evaluator)
+    return _in_order(new, _evaluated(_once(spots), evaluator))
 
 
-def _affected(
-    index: Index, transition: Transition, before: list[Finding], evaluator: Evaluator
-) -> Iterator[tuple[Spot, Rule]]:
-    """The statements of which the violations may not be those of before, and those that had some."""
-    new, found = transition.new, triggers.events(transition.changes)
+def _once(spots: Iterable[tuple[Spot, Rule]]) -> Iterator[tuple[Spot, Rule]]:
     # One item may stand at several places of a tree: all branches on the way tell them apart.
     seen: set[tuple[int, ...]] = set()
-    for spot, rule in _candidates(index, new, found, before, evaluator):
+    for spot, rule in spots:
         key = (*map(id, spot.above), id(spot.item), id(rule))
         if key not in seen:
             seen.add(key)
@@ -123,6 +133,7 @@ def _affected(
 def _candidates(
     index: Index, new: Branch, found: list[Event], before: list[Finding], evaluator: Evaluator
 ) -> Iterator[tuple[Spot, Rule]]:
+    """The statements of which the violations may not be those of before, and those that had some."""
     for spot, place in triggers.changed(index, new, found):
         for rule in place.rules:
             yield spot, rule
@@ -147,11 +158,19 @@ def _evaluated(spots: Iterable[tuple[Spot, Rule]], evaluator: Evaluator) -> Iter
 
 
 def _problem(path: Path, bearer: Bearer, rule: Rule) -> Problem:
-    message = rule.message.replace("$$", bearer.value or "")
+    """What is said of a bearer; the forms of a message are those of `config/rules/table.py`."""
+    message = filled(rule.message.replace("$$", bearer.value or ""), bearer)
     if rule.about:
         return Problem(_words(path), rule.about, message)
+    if message.startswith(_OF_NONE):
+        return Problem((), "", message.removeprefix(_OF_NONE))
+    quoted = _QUOTED.fullmatch(message)
     words = path[-1].words
-    if not path[-1].values and bearer.value is not None:
+    if quoted is not None:
+        for depth in range(len(path) - 1, -1, -1):
+            if path[depth].node.word == quoted[1]:
+                return Problem(_words(path[:depth]), " ".join(path[depth].words), quoted[2])
+    elif not path[-1].values and bearer.value is not None:
         node = bearer.item.node
         words = (bearer.value,) if node.has_no_word else (node.word, bearer.value)
     return Problem(_words(path[:-1]), " ".join(words), message)

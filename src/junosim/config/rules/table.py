@@ -3,12 +3,16 @@
 A line is `SORT PATH: TEXT`, or `SORT PATH: TEXT: MESSAGE`:
 
     mandatory firewall policer * if-exceeding: burst-size-limit
-    daemon ** policy-statement * from prefix-list: "policy-options prefix-list $$": Policy error: …
+    daemon ** bgp ** export: "policy-options policy-statement $$": error: BGP: export list not applied
 
 A `mandatory` line names a statement that the container or list entry at PATH must hold. On the other lines TEXT is an
-expression as in the rules of the model (`schema/constraints.py`), and MESSAGE what is said when it is not true.
-PATH is that of an annotation: XML names, `*` for an entry of a list; `**` stands for any number of statements, and
-`a|b` for one of several.
+expression as in the rules of the model (`schema/constraints.py`), and MESSAGE what is said when it is not true: of
+the statement that bears the rule, with its value; of the statement on its way whose word stands before the text in
+quotes; or, after `error: `, of none.
+`${list}` in it is the key of a list on the way, and `[ … ]` around it what is left out without such a list.
+
+PATH is that of an annotation: XML names, `*` for an entry of a list; `**` stands for any number of statements,
+`a|b` for one of several, and `@type` at the end for every statement of that type.
 """
 
 from __future__ import annotations
@@ -26,29 +30,33 @@ if TYPE_CHECKING:
 Names: TypeAlias = tuple[str, ...]
 
 FILE = "junos/commit.checks"
-_SORTS = ("mandatory", "constraint", "daemon")
+_TYPE = "@"
+MANDATORY = "mandatory"
+_SORTS = (MANDATORY, "constraint", "daemon")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: for the statements at `names`, `text` is what they must hold, or the expression that must be true."""
+    """One line of the file: `text` is what the statements at `names` must hold, or what must be true for them."""
 
+    line: int
     sort: str
     names: Names
     text: str
     message: str = ""
 
 
-def rows_at(names: Names) -> Iterator[Row]:
-    """The lines about the statement with these XML names from the top."""
-    for row in _by_last().get(names[-1], ()):
-        if _fits(row.names, names):
-            yield row
+def rows_at(names: Names, type_name: str = "") -> list[Row]:
+    """The lines about the statement with these XML names from the top, whose values are of that type."""
+    known = _by_last()
+    found = [row for row in known.get(names[-1], ()) if _fits(row.names, names)]
+    found += [row for row in known.get(_TYPE + type_name, ()) if _fits(row.names[:-1], names[:-1])]
+    return sorted(found, key=lambda row: row.line)
 
 
 def required_at_top() -> Iterator[Row]:
     """The mandatory statements of top-level containers, which count also where there is no such container."""
-    return (row for row in rows() if row.sort == "mandatory" and len(row.names) == 1)
+    return (row for row in rows() if row.sort == MANDATORY and len(row.names) == 1)
 
 
 @lru_cache(maxsize=1)
@@ -65,9 +73,9 @@ def read(text: str) -> Iterator[Row]:
             continue
         head, *rest = line.split(": ", 2)
         sort, *path = head.split()
-        if sort not in _SORTS or not path or len(rest) != (1 if sort == "mandatory" else 2):
+        if sort not in _SORTS or not path or len(rest) != (1 if sort == MANDATORY else 2):
             raise GrammarError(f"{FILE}:{number}: not understood: {line}")
-        yield Row(sort, tuple(word for word in path if word != "*"), *rest)
+        yield Row(number, sort, tuple(word for word in path if word != "*"), *rest)
 
 
 @lru_cache(maxsize=1)

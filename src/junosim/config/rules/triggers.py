@@ -80,10 +80,10 @@ class Wanted:
 
 
 def events(changes: Changes) -> list[Event]:
-    """What came and what went, groups left out."""
+    """What came and what went."""
     found = []
     for change in changes:
-        if change.kind is Kind.MOVED or not change.path or change.path[0].node.name in NOT_CHECKED:
+        if change.kind is Kind.MOVED or not change.path:
             continue
         gone, come = _active(change.old), _active(change.new)
         if change.kind is Kind.MARKED and gone is not None and come is not None:
@@ -103,7 +103,9 @@ def _event(change: Change, gone: Branch | Leaf | Values | None, come: Branch | L
 def changed(index: Index, new: Branch, found: list[Event]) -> Iterator[tuple[Spot, Place]]:
     """The statements that bear rules and came or changed."""
     for event in found:
-        spot = spot_at(new, event.path) if event.come is not None else None
+        if event.come is None or event.path[0].node.name in NOT_CHECKED:
+            continue
+        spot = spot_at(new, event.path)
         if spot is not None:
             yield from index.spots(spot)
 
