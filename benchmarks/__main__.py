@@ -1,5 +1,5 @@
-"""`python -m benchmarks [NAME ...]`: startup, devices, floor, sessions, candidate, configuration, groups, state,
-paths.
+"""`python -m benchmarks [NAME ...]`: startup, devices, floor, sessions, candidate, configuration, checks, groups,
+state, paths.
 
 Without a name all are run but `paths`, which tries every statement of every release and takes minutes. Each figure is
 printed beside its promise. The client is this process, the product and the floor are processes of their own. Ends
@@ -16,6 +16,7 @@ import sys
 from benchmarks import (
     against_floor,
     candidate,
+    checks,
     configuration,
     devices,
     groups,
@@ -32,6 +33,7 @@ _MODULES = {
     "sessions": sessions,
     "candidate": candidate,
     "configuration": configuration,
+    "checks": checks,
     "groups": groups,
     "state": state,
     "paths": paths,

@@ -117,7 +117,9 @@ def test_configuration_file_is_merged_into_the_lab_configuration(tmp_path):
     process = start("mx480", "--port", "0", "--json", "--config", str(path))
     try:
         device = json.loads(process.stdout.readline())
-        text, _ = asyncio.run(ask(device, 'show configuration | display set | match "host-name|lo0"'))
+        text, _ = asyncio.run(
+            ask(device, 'show configuration | display set | match "host-name edge|interfaces lo0"')
+        )
     finally:
         stop(process)
     assert device["name"] == "edge-7"

@@ -129,6 +129,12 @@ def test_variables_of_dynamic_profiles_are_not_known_at_commit():
     assert violations(language('("thing $$")', bearer="leaf"), f"{THERE} $junos-interface") == []
 
 
+def test_a_message_may_begin_with_a_word_in_quotes():
+    unit = list_("unit", flag("there", rules=(('("FALSE")', "'unit' is wrong"),)))
+    root, _ = tree_of(container("configuration", unit), "set unit 0 there", Form.SET)
+    assert all_problems(root) == [Problem(("unit", "0"), "there", "'unit' is wrong")]
+
+
 def test_what_is_inactive_neither_bears_nor_helps():
     schema = language('("thing a")')
     for line in ("thing a", "ports p unit 0"):
@@ -256,6 +262,83 @@ def test_the_macsec_configurations_of_the_guide_commit(mx, keys):
     )
     assert loaded.problems == ()
     assert all_problems(root, Sort.CONSTRAINT) == []
+
+
+TRUNK = "interfaces xe-0/0/3 unit 0 family bridge interface-mode"
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "findings"),
+    [
+        (  # an MX with 11.4R1
+            "mx19",
+            ("bridge-domains V vlan-id 2996", "interfaces xe-0/0/3 native-vlan-id 2996", f"{TRUNK} trunk"),
+            [
+                (
+                    TRUNK,
+                    "interface-mode trunk",
+                    "'interface-mode trunk' must be defined with either 'vlan-id-list','isid-list', "
+                    "'inner-vlan-id-list' or the interface must be configured for 'protocols mvrp' or "
+                    "'vlan-auto-sense'",  # the last two words are of 19.1
+                )
+            ],
+        ),
+        (  # a vMX
+            "mx19",
+            (
+                "protocols mpls label-switched-path X to 10.0.0.1",
+                "protocols mpls label-switched-path X corouted-bidirectional",
+                "protocols mpls label-switched-path X fast-reroute",
+                "protocols mpls label-switched-path X link-protection",
+            ),
+            [
+                (
+                    "protocols mpls label-switched-path X",
+                    "corouted-bidirectional",
+                    f"{what} unsupported for bidirectional LSP",
+                )
+                for what in ("link/node protection", "fast-reroute")
+            ],
+        ),
+        (  # a vQFX
+            "qfx20",
+            (
+                "interfaces xe-0/0/2 unit 0 family inet dhcp",
+                "interfaces xe-0/0/2 unit 0 family inet address 10.0.0.1/24",
+            ),
+            [
+                (
+                    "interfaces xe-0/0/2 unit 0 family inet",
+                    "dhcp",
+                    "Incompatible with interface assigned with address",
+                )
+            ],
+        ),
+        (  # a QFX5100
+            "qfx20",
+            (
+                "interfaces xe-0/0/2 native-vlan-id 259",
+                "interfaces xe-0/0/2 unit 0 family inet dhcp vendor-id x",
+                "interfaces xe-0/0/2 unit 0 family ethernet-switching interface-mode trunk",
+                "interfaces xe-0/0/2 unit 0 family ethernet-switching vlan members 251",
+            ),
+            [
+                (
+                    "interfaces xe-0/0/2 unit 0 family",
+                    "ethernet-switching",
+                    "Family ethernet-switching and rest of the families are mutually exclusive",
+                )
+            ],
+        ),
+    ],
+)
+def test_commits_that_real_devices_refused(name, lines, findings):
+    """Captured refusals: these findings, and no other."""
+    root, loaded = tree_of(release.load(name).configuration, "\n".join(f"set {line}" for line in lines))
+    assert loaded.problems == ()
+    assert all_problems(root, Sort.CONSTRAINT) == [
+        Problem(tuple(path.split()), statement, message) for path, statement, message in findings
+    ]
 
 
 def test_a_rule_that_a_guide_contradicts_is_not_enforced(mx):

@@ -19,7 +19,7 @@ from junosim.schema.constraints import Read
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from junosim.config.rules.step import Finding
+    from junosim.config.rules.findings import Finding
     from junosim.config.tree import Leaf, Values
 
 

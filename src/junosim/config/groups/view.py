@@ -214,7 +214,7 @@ class Expansion:
             return
         for source in seen.sources:
             item = source.branch.children.get(name)
-            if isinstance(item, Leaf) and is_active(item):
+            if isinstance(item, Leaf) and is_active(item) and not is_wildcard(item.value or ""):
                 children[name] = self._leaf(item, node, source.origin)
                 return
             if isinstance(item, Values) and is_active(item):

@@ -67,7 +67,7 @@ class Rule:
 
     place    the path of the bearer; it ends with the key leaf where that is what bears the rule
     number   its place among the rules of the bearer
-    about    the statement below the bearer that is quoted; "" quotes the bearer itself
+    about    the statement below the bearer that is quoted, and `quoted` the one on the way to it; see `Statement`
     word     the value for which an enumeration states it, None if it always holds
     key      for a key leaf, which of the keys it is
     """
@@ -79,6 +79,7 @@ class Rule:
     sort: Sort
     routes: dict[Read, tuple[Route, ...]]
     about: str = ""
+    quoted: str = ""
     word: str | None = None
     key: int = 0
 
@@ -129,6 +130,7 @@ def _rule(root: Node, path: NodePath, number: int, statement: Statement) -> Rule
         statement.sort,
         routes,
         statement.about,
+        statement.quoted,
         statement.word,
         statement.key,
     )

@@ -55,7 +55,8 @@ class Statement:
 
     word   the value for which it holds, None if it always does
     key    for a rule of a key leaf, which of the keys it is
-    about  the statement below the bearer that is quoted when the rule is broken; "" quotes the bearer itself
+    about  the statement below the bearer that is quoted when the rule is broken; "" quotes the bearer itself, or
+    quoted the statement on the way to it that has this word, or nothing (`table.NOTHING`)
     """
 
     expression: Expression
@@ -64,6 +65,7 @@ class Statement:
     word: str | None = None
     key: int = 0
     about: str = ""
+    quoted: str = ""
 
 
 def stated(root: Node, path: NodePath) -> Iterator[tuple[NodePath, Statement]]:
@@ -129,4 +131,5 @@ def _of_table(path: NodePath, key: int = 0) -> Iterator[Statement]:
             if len(path) > 1:
                 yield _required((row.text,), "", row.text, up=0)
         else:
-            yield Statement(constraints.parse(row.text), row.message, Sort[row.sort.upper()], key=key)
+            sort = Sort[row.sort.upper()]
+            yield Statement(constraints.parse(row.text), row.message, sort, key=key, quoted=row.quoted)

@@ -17,6 +17,7 @@ PATH is that of an annotation: XML names, `*` for an entry of a list; `**` stand
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
@@ -30,20 +31,27 @@ if TYPE_CHECKING:
 Names: TypeAlias = tuple[str, ...]
 
 FILE = "junos/commit.checks"
+NOTHING = ":"
 _TYPE = "@"
+_OF_NONE = "error: "
+_QUOTED = re.compile(r"'([a-z][a-z0-9-]*)' (.*)")
 MANDATORY = "mandatory"
 _SORTS = (MANDATORY, "constraint", "daemon")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the file: `text` is what the statements at `names` must hold, or what must be true for them."""
+    """One line of the file: `text` is what the statements at `names` must hold, or what must be true for them.
+
+    `quoted` is the word of the statement of which `message` is said: "" for the bearer itself, NOTHING for none.
+    """
 
     line: int
     sort: str
     names: Names
     text: str
     message: str = ""
+    quoted: str = ""
 
 
 def rows_at(names: Names, type_name: str = "") -> list[Row]:
@@ -75,7 +83,16 @@ def read(text: str) -> Iterator[Row]:
         sort, *path = head.split()
         if sort not in _SORTS or not path or len(rest) != (1 if sort == MANDATORY else 2):
             raise GrammarError(f"{FILE}:{number}: not understood: {line}")
-        yield Row(number, sort, tuple(word for word in path if word != "*"), *rest)
+        quoted, message = _said(rest[1]) if len(rest) > 1 else ("", "")
+        yield Row(number, sort, tuple(word for word in path if word != "*"), rest[0], message, quoted)
+
+
+def _said(text: str) -> tuple[str, str]:
+    """Of which statement a message is said, and the message."""
+    if text.startswith(_OF_NONE):
+        return NOTHING, text.removeprefix(_OF_NONE)
+    found = _QUOTED.fullmatch(text)
+    return (found[1], found[2]) if found is not None else ("", text)
 
 
 @lru_cache(maxsize=1)
