@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from junosim.schema.walk import Path
 
 NodePath: TypeAlias = tuple[Node, ...]
-APPLYING = frozenset(("apply-groups", "apply-groups-except", "apply-macro"))  # the same at every level
+APPLYING = frozenset(
+    ("apply-groups", "apply-groups-except", "apply-flags", "apply-macro")
+)  # the same at every level
 REPEATING = "groups"  # holds the whole configuration once more under each name
 LONGEST_VALUE = 200
 

@@ -47,7 +47,8 @@ NAMES = ("interfaces ge-0/0/0", "interfaces ge-0/0/1", "protocols bgp group g", 
 TEXTS = (
     "interfaces { ge-0/0/3; }", "system { location { floor 3; } }", "replace: protocols { bgp { group x; } }",
     "delete: interfaces;", "inactive: snmp { location y; }", "set protocols bgp group g traceoptions flag all",
-    "delete system\\ndelete interfaces ge-0/0/0 unit 0",
+    "delete system\\ndelete interfaces ge-0/0/0 unit 0", "[edit protocols bgp]\\n-    group g;",
+    "[edit interfaces ge-0/0/0]\\n-   unit 0;\\n[edit system]\\n-   location;",
 )  # fmt: skip
 
 
@@ -76,7 +77,7 @@ edits = st.one_of(
          "show | display set", "show | display xml", "show | display json", "show | compare rollback 1",
          "save terminal", "run show system rollback 1")
     ),
-    st.tuples(st.sampled_from(("merge", "replace", "override", "update", "set")), st.sampled_from(TEXTS)),
+    st.tuples(st.sampled_from(("merge", "replace", "override", "update", "set", "patch")), st.sampled_from(TEXTS)),
 )  # fmt: skip
 
 

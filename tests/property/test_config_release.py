@@ -52,7 +52,7 @@ def test_what_is_drawn_is_wide():
     schema = release.load("mx19").configuration
     found = set()
 
-    @settings(max_examples=80, deadline=None, database=None)
+    @settings(max_examples=120, deadline=None, database=None, derandomize=True)
     @given(st.data())
     def look(data):
         lines = list(text.lines(data.draw(release_trees.trees(schema))))

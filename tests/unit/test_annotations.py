@@ -197,6 +197,7 @@ def test_every_stanza_has_a_permission_of_junos() -> None:
     own = {
         "rcsid",
         "version",
+        "apply-flags",
         "apply-groups",
         "apply-macro",
         "groups",

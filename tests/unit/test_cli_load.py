@@ -281,3 +281,22 @@ def test_a_load_of_nothing_does_not_touch_the_candidate(typist):
     before = typist.device.stores.shared.root
     assert entered(typist, "load merge terminal", "").startswith("load complete\n")
     assert typist.device.stores.shared.root is before
+
+
+@pytest.mark.parametrize(
+    ("command", "text"),
+    [
+        ("load set terminal", "set system root-authentication plain-text-password"),
+        ("load merge terminal", "system { root-authentication { plain-text-password; } }"),
+        (
+            "load merge terminal json",
+            '{"configuration":{"system":{"root-authentication":{"plain-text-password-value":"x"}}}}',
+        ),
+    ],
+)
+def test_a_password_is_not_asked_for_in_a_text(command, text):
+    typist = Typist(make_device())
+    typist.line("configure")
+    typist.send(f"{command}\r")
+    assert "syntax error" in typist.send(f"{text}\r\x04")
+    assert typist.line("show | compare") == ""

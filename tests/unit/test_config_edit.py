@@ -208,7 +208,7 @@ def test_a_protected_leaf_keeps_its_value():
         "set system host-name a", "protect system host-name", "set apply-groups x", "protect apply-groups"
     )
     message, _ = refused(work, edit.set_, at("system host-name b"))
-    assert message == "[system host-name b] is protected, 'system host-name b' cannot be modified"
+    assert message == "[system host-name] is protected, 'system host-name b' cannot be modified"
     assert refused(work, edit.set_, at("apply-groups y")) is not None
     assert lines(work)[-1] == "protect system host-name"
 

@@ -50,7 +50,7 @@ LOCATION = "snmp {\n    location here;\n}"
         f"\ufeff{LOCATION}",
         f"\ufeff{LOCATION}\r\n\r\n\x00",
         "snmp{location here;}",
-        "snmp {\n # a remark { ;\n location here; ## SECRET-DATA\n}\n# the end",
+        "snmp {\n ## a remark { ;\n location here; ## SECRET-DATA\n}\n# the end",
         "## Last commit: 2020-01-01 00:00:00 UTC by lab\nsnmp {\n    location here;\n}",
         "\ufeffset snmp location here",
         "set snmp location here\r\n",
@@ -70,12 +70,12 @@ def test_a_text_that_an_editor_or_a_mailer_has_changed(source):
 
 def test_comments_of_every_kind():
     source = "/* one */\nsnmp {\n    /* two\n       lines */\n    location here; /* behind */\n"
-    source += "    # dropped\n    contact me;\n}"
+    source += "    # kept\n    contact me;\n}"
     root, problems = read(source)
     assert problems == ()
     once = shown(root)
     assert once.startswith("/* one */\nsnmp {\n    /* two\n       lines */\n    location here;\n")
-    assert "dropped" not in once
+    assert "    # kept\n    contact me;" in once
     assert shown(read(once)[0]) == once
 
 

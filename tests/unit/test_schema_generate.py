@@ -131,6 +131,7 @@ def test_the_files_are_good_and_say_what_they_are(made):
         "groups",
         "system",
         "apply-groups",
+        "apply-flags",
         "apply-macro",
         "interfaces",
     }

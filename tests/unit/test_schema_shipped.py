@@ -14,9 +14,9 @@ from junosim.schema.release import Release, load
 
 # The models: 45,365 and 37,178 nodes; 146,975 and 133,583 paths, of which 32 and 29 are `groups` and what it has
 # of its own; 2,549 and 2,087 different rules. MX also has the graft of `services ipsec-vpn`: 148 nodes and paths,
-# 41 rules that the model does not have.
-NODES = {"mx19": 45_365 + 148, "qfx20": 37_178}
-PATHS = {"mx19": 146_975 - 32 + 148, "qfx20": 133_583 - 29}
+# 41 rules that the model does not have. `apply-flags` at the root is the generator's own.
+NODES = {"mx19": 45_365 + 148 + 1, "qfx20": 37_178 + 1}
+PATHS = {"mx19": 146_975 - 32 + 148 + 1, "qfx20": 133_583 - 29 + 1}
 RULES = {"mx19": 2_549 + 41, "qfx20": 2_087}
 
 
@@ -102,9 +102,10 @@ def test_root_is_in_display_order():
 
 def test_statements_that_take_groups_have_them_first():
     system = plain("mx19")[1].by_name["system"]
-    assert [child.name for child in system.children[:3]] == [
+    assert [child.name for child in system.children[:4]] == [
         "apply-groups",
         "apply-groups-except",
+        "apply-flags",
         "apply-macro",
     ]
     assert system.by_name["apply-groups"].kind is Kind.LEAF_LIST

@@ -99,7 +99,7 @@ class Context:
     def readable(self) -> Visible:
         """The statements that exist on the device and that the user may see."""
         exists, authority = statements_on(self.device.platform.name), self.authority
-        if authority.changes_all:
+        if authority.unrestricted:
             return exists
         return lambda path, node: exists(path, node) and authority.sees(path, node)
 
@@ -107,6 +107,6 @@ class Context:
     def changeable(self) -> Visible:
         """The statements that exist on the device and that the user may change."""
         exists, authority = statements_on(self.device.platform.name), self.authority
-        if authority.changes_all:
+        if authority.unrestricted:
             return exists
         return lambda path, node: exists(path, node) and authority.changes(path, node)

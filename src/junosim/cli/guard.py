@@ -30,7 +30,7 @@ def guarded(context: Context, handler: str, routine: Routine) -> Routine:
 
     Raises ConfigurationError there; the candidate is then as it was before the step.
     """
-    if context.authority.changes_all or context.editing is None or handler in _MERGING:
+    if context.authority.unrestricted or context.editing is None or handler in _MERGING:
         return routine
     return _watched(context, routine)
 

@@ -47,7 +47,7 @@ class Authority:
     def __init__(self, permissions: frozenset[str]) -> None:
         self._seeing = _Sight(permissions, "view", _may_see)
         self._changing = _Sight(permissions, "control", _may_change)
-        self.changes_all = _ALL in permissions
+        self.unrestricted = _ALL in permissions
         self.sees_secrets = not permissions.isdisjoint({_ALL, _SECRET})
 
     def sees(self, path: Path, node: Node) -> bool:
@@ -67,20 +67,15 @@ class Authority:
 
         Of a level that is hidden but for some statements, these alone are left.
         """
-        return root if self.changes_all else _Redaction(self._seeing).branch(root, None)
+        return root if self.unrestricted else _Redaction(self._seeing).branch(root, None)
 
     def refused(self, old: Branch, new: Branch) -> Path | None:
         """The first statement that differs between two trees and may not be changed; None when there is none."""
-        if self.changes_all or old is new:
+        if self.unrestricted or old is new:
             return None
-        return next(
-            (
-                path
-                for change in diff(old, new)
-                if (path := _Judge(self._changing).change(change)) is not None
-            ),
-            None,
-        )
+        judge = _Judge(self._changing)
+        found = (judge.change(change) for change in diff(old, new))
+        return next((path for path in found if path is not None), None)
 
 
 def applies_otherwise(old: Branch, new: Branch) -> bool:

@@ -145,3 +145,31 @@ def is_reordered(before: dict[tuple[str, ...], Branch], after: dict[tuple[str, .
     kept_before = [keys for keys in before if keys in after]
     kept_after = [keys for keys in after if keys in before]
     return kept_before != kept_after
+
+
+def changed_items(old: Branch, new: Branch) -> frozenset[int]:
+    """The ids of all items of `new` that differ from `old` or hold something that does; none if nothing differs."""
+    found: set[int] = set()
+    for change in diff(old, new):
+        item: Item | None = new
+        found.add(id(new))
+        for step in change.path:
+            item = item.children.get(step.node.name) if isinstance(item, Branch) else None
+            if isinstance(item, Entries):
+                found.add(id(item))
+                item = item.entries.get(step.values)
+            if item is not None:
+                found.add(id(item))
+        if change.kind is Kind.ADDED and item is not None:
+            found.update(map(id, _items_in(item)))
+    return frozenset(found)
+
+
+def _items_in(item: Item) -> Iterator[Item]:
+    yield item
+    if isinstance(item, Branch):
+        for child in item.children.values():
+            yield from _items_in(child)
+    elif isinstance(item, Entries):
+        for entry in item.entries.values():
+            yield from _items_in(entry)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from junosim.schema.walk import Path, Step
 
 NOT_FOUND = "statement not found"
+SYNTAX = "syntax error"
 MOST_VALUES = 8192
 """Values of a leaf-list for which the model has no limit [our choice]: each edit of one copies them."""
 
@@ -77,6 +78,8 @@ def common_list(statements: Sequence[Path]) -> Path | None:
 
 def refuse_set(root: Branch, path: Path) -> None:
     """Raise the ConfigurationError that `set_` would raise, if any; nothing is changed."""
+    if path and path[-1].node.asks:  # a question of the CLI, no statement
+        raise ConfigurationError(SYNTAX)
     protection.refuse_below(root, path, "modified")
     _refuse_protected_cases(root, path)
     _refuse_surplus(root, path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from junosim.config import layout, protection
+from junosim.config import comments, layout, protection
 from junosim.config.edit import NOT_FOUND, own_child, own_parent
 from junosim.config.lookup import lookup
 from junosim.config.tree import Branch, Entries, Item, Leaf, Mark, Owner, Values
@@ -52,7 +52,7 @@ def annotate(root: Branch, owner: Owner, path: Path, text: str) -> Branch:
     for target in targets:
         found = lookup(root, target)
         assert found is not None
-        _put(root, owner, target, _mark_of(found), text or None)
+        _put(root, owner, target, _mark_of(found), comments.kept(text) or None)
     return root
 
 

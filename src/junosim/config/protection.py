@@ -28,7 +28,8 @@ def refuse_below(root: Branch, path: Path, action: str, severity: str = "error")
         if item is None:
             return
         if not isinstance(item, Entries) and item.mark & Mark.PROTECTED:
-            raise _refusal(words_of(path[:depth]), path, action, severity)
+            own = step.words if step.node.has_children else (step.node.word,)
+            raise _refusal((*words_of(path[: depth - 1]), *own), path, action, severity)
 
 
 def refuse_removal(root: Branch, path: Path, item: Item) -> None:

@@ -61,10 +61,8 @@ def load_factory_default(context: Context, _command: Command) -> Routine:
     text = context.device.platform.factory_configuration
     candidate = context.editing.candidate
     loaded = yield from load_whole(candidate, text, Mode.OVERRIDE, Form.TEXT, (), context.changeable)
-    if loaded.errors:
-        raise ConfigurationError(
-            messages.PERMISSION_DENIED
-        )  # all of it exists, and not all of it for this user
+    if loaded.errors:  # all of it exists on the device, but not for this user
+        raise ConfigurationError(messages.PERMISSION_DENIED)
 
 
 def _form(command: Command, form: Form, text: str) -> Form:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from junosim.config import layout
+from junosim.config import comments, layout
 from junosim.config.formats import shape
 from junosim.config.formats.text import TextWriter
 from junosim.config.lookup import lookup
@@ -230,7 +230,7 @@ class _Comparer:
         if old.comment != new.comment:
             for sign, item in (("-", old), ("+", new)):
                 if item.comment is not None:
-                    for line in f"/* {item.comment} */".split("\n"):
+                    for line in comments.shown(item.comment).split("\n"):
                         self._add(sign, item.node, place, line)
             self._context(new, place)
         for mark, on, off in (

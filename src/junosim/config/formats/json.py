@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from junosim.config import comments
 from junosim.config.formats import fields, shape
 from junosim.config.tree import Branch, Entries, Item, Leaf, Mark, Values
 
@@ -109,7 +110,7 @@ def _attributes(item: Branch | Leaf | Values) -> dict[str, str | bool]:
     if item.mark & Mark.INACTIVE:
         found["inactive"] = True
     if item.comment is not None:
-        found["comment"] = f"/* {item.comment} */"
+        found["comment"] = comments.shown(item.comment)
     return found
 
 

@@ -221,8 +221,3 @@ def _value(leaf: Node, text: str, base: Path, *, is_key: bool = False) -> str:
     """The stored form of a value; blanks around it count only where it is free text."""
     free = leaf.type is not None and leaf.type.base in ("str", "secret")
     return stored_value(leaf, text if free else text.strip(), base, is_key=is_key)
-
-
-def comment_text(text: str) -> str:
-    """A comment without its marks."""
-    return text.strip().removeprefix("/*").removesuffix("*/").strip()

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, TypeAlias, Union
 
+from junosim.config import comments
 from junosim.config.formats.problems import LoadProblem
-from junosim.config.formats.read_fields import NESTING, FieldReader, Given, comment_text
+from junosim.config.formats.read_fields import NESTING, FieldReader, Given
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +113,7 @@ def _attributes(note: _Json) -> tuple[dict[str, str], str | None]:
     comment = None
     for name, value in note if isinstance(note, _Object) else ():
         if name == "comment" and isinstance(value, str):
-            comment = comment_text(value)
+            comment = comments.kept(value)
         elif value is not False and value is not None:
             found[name.rpartition(":")[2]] = value if isinstance(value, str) else "true"
     return found, comment

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from junosim.config import edit, marks
+from junosim.config import comments, edit, marks
 from junosim.config.formats.problems import LoadProblem, message_of, refuse_question
 from junosim.config.formats.tokens import MOST_WORDS, STATEMENT_TOO_LONG, tokens, word_of
 from junosim.config.lookup import lookup, words_of
@@ -76,7 +76,7 @@ class TextReader:
 
     def read(self, text: str) -> Iterator[None]:
         """Read the whole text; yields now and then so that other work can be done in between."""
-        for count, token in enumerate(tokens(text), 1):
+        for count, token in enumerate(tokens(text, remarks=True), 1):
             if not self._take(token):
                 return
             if count % _SLICE == 0:
@@ -105,7 +105,10 @@ class TextReader:
             return False
         elif kind == "COMMENT":
             if not self._words:
-                self._prefix.comment = token[2:-2].strip()
+                self._prefix.comment = comments.kept(token)
+        elif kind == "REMARK":
+            if not self._words and not comments.is_remark(token):
+                self._prefix.comment = comments.followed(self._prefix.comment, token)
         elif kind == "MARK" and not self._words:
             self._prefix.marks.append(token[:-1])
         else:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from junosim.config import comments
 from junosim.config.formats.problems import LoadProblem
-from junosim.config.formats.read_fields import NESTING, FieldReader, Given, comment_text
+from junosim.config.formats.read_fields import NESTING, FieldReader, Given
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +125,7 @@ def _parts(element: etree._Element) -> Iterator[Given]:
     for child in element.iterchildren("*"):
         name = _local(child.tag)
         if name == "comment" and _is_junos(child):
-            comment = comment_text(child.text or "")
+            comment = comments.kept(child.text or "")
             continue
         attributes = {_local(str(key)): str(value) for key, value in child.attrib.items()}
         line = child.sourceline or 0

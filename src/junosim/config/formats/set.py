@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from junosim.config import layout
 from junosim.config.formats import shape
 from junosim.config.lookup import lookup
 from junosim.config.tree import Branch, Entries, Item, Leaf, Mark, Values
@@ -18,9 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SetWriter:
-    """Writes trees as `set` lines; `mask` hides secrets from those who may not see them."""
+    """Writes trees as `set` lines; `mask` hides secrets from those who may not see them.
+
+    `explicit` writes a line for every level, not only for the statements in it.
+    """
 
     mask: bool = False
+    explicit: bool = False
 
     def level(self, branch: Branch, prefix: str = "") -> Iterator[str]:
         """The lines of what a branch holds; `prefix` are the words from where the lines start, quoted."""
@@ -60,7 +65,7 @@ class SetWriter:
     ) -> Iterator[str]:
         head = shape.head_words(branch, parent, mask=self.mask)
         below = " ".join((prefix, *head) if prefix else head)
-        if values or not branch.children:
+        if values or not branch.children or (self.explicit and not layout.is_joined(branch.node)):
             yield self._line(below, values)
         yield from self.level(branch, below)
         yield from self._marks(branch, prefix, head)
@@ -88,12 +93,17 @@ def lines(branch: Branch, *, mask: bool = False) -> Iterator[str]:
     return SetWriter(mask).level(branch)
 
 
-def show(root: Branch, path: Path, *, mask: bool = False) -> Iterator[str]:
-    """The set form of the statement at `path`, absolute; nothing when it is missing."""
+def show(
+    root: Branch, path: Path, *, mask: bool = False, explicit: bool = False, relative: bool = False
+) -> Iterator[str]:
+    """The set form of the statement at `path`, absolute or `relative` to it; nothing when it is missing."""
     item = lookup(root, path)
     if item is None:
         return iter(())
-    writer = SetWriter(mask)
+    writer = SetWriter(mask, explicit)
+    if relative:
+        parent = path[-2].node if len(path) > 1 else root.node
+        return writer.level(item) if isinstance(item, Branch) else writer.item(item, parent)
     holder = path if isinstance(item, Branch) else path[:-1]
     words: list[str] = []
     parent = root.node
@@ -101,6 +111,6 @@ def show(root: Branch, path: Path, *, mask: bool = False) -> Iterator[str]:
         words += shape.head_words(Branch(step.node, step.values), parent, mask=mask)
         parent = step.node
     prefix = " ".join(words)
-    if isinstance(item, Branch):
-        return writer.level(item, prefix)
-    return writer.item(item, parent, prefix)
+    if not isinstance(item, Branch):
+        return writer.item(item, parent, prefix)
+    return writer.level(item, prefix) if item.children or not path else iter((f"set {prefix}",))

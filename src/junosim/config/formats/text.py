@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from junosim.config import layout
+from junosim.config import comments, layout
 from junosim.config.formats import shape
 from junosim.config.lookup import lookup, words_of
 from junosim.config.notes import Notes, missing_notes
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 INDENT = 4
 SECRET = " ## SECRET-DATA"
+_FLAGS, _OMIT = "apply-flags", "omit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,13 @@ class _Phrase:
 class TextWriter:
     """Writes trees as text.
 
-    `mask` hides secrets from those who may not see them; `notes` are what is to say about single statements.
+    `mask` hides secrets from those who may not see them; `notes` are what is to say about single statements;
+    `omits` leaves out the content of statements that say `apply-flags omit`.
     """
 
     mask: bool = False
     notes: Notes = field(default_factory=Notes)
+    omits: bool = False
 
     def level(self, branch: Branch, pad: str = "") -> Iterator[str]:
         """The lines of what a branch holds."""
@@ -114,6 +117,10 @@ class TextWriter:
         self, branch: Branch, pad: str, before: str, head: _Phrase, values: tuple[Leaf, ...] = ()
     ) -> Iterator[str]:
         """A container or entry whose own words, with the `values` behind them, are `head`."""
+        if self.omits and is_omitted(branch):
+            line = self._end(pad + shape.marks_of(branch) + before, head + OMITTED)
+            yield from self._told(line, pad, branch, *values)
+            return
         arranged = shape.level_of(branch)
         head += self._leaves(arranged.values, branch.node)
         start = pad + shape.marks_of(branch) + before
@@ -209,10 +216,21 @@ class TextWriter:
         return f"{start}{' '.join(phrase.words)};{SECRET if phrase.secret else ''}"
 
 
+OMITTED = _Phrase(("{", "/* OMITTED */", "}"))  # capture of a device
+
+
+def is_omitted(branch: Branch) -> bool:
+    """True for a container or entry that says that its content is not to be shown."""
+    flags = branch.children.get(_FLAGS)
+    return isinstance(flags, Values) and _OMIT in flags.values
+
+
 def comment_above(item: Branch | Leaf | Values, pad: str) -> Iterator[str]:
     """The comment above a statement; one of several lines keeps them as they were written."""
     if item.comment is not None:
-        yield from f"{pad}/* {item.comment} */".split("\n")
+        first, *rest = comments.shown(item.comment).split("\n")
+        yield pad + first
+        yield from (pad + line for line in rest) if first.startswith("#") else rest
 
 
 def lines(branch: Branch, *, mask: bool = False) -> Iterator[str]:
@@ -224,19 +242,21 @@ def show(root: Branch, path: Path, *, mask: bool = False, notes: Notes | None = 
     """The text form of the statement at `path`: what it holds, or a leaf or list itself; nothing when missing.
 
     A required statement that is missing is named in the last line of its container, unless `notes` say otherwise.
-    An inactive container says so first, as its own words are not shown [capture].
     """
-    item = lookup(root, path)
-    if path and isinstance(item, Branch) and item.mark & Mark.INACTIVE:
-        yield from ("##", f"## inactive: {' '.join(words_of(path))}", "##")
-    yield from written(TextWriter(mask, missing_notes(root) if notes is None else notes), root, path)
+    return written(TextWriter(mask, missing_notes(root) if notes is None else notes), root, path)
 
 
 def written(writer: TextWriter, root: Branch, path: Path) -> Iterator[str]:
-    """What a writer makes of the statement at `path`: of what it holds, or of a leaf or list itself."""
+    """What a writer makes of the statement at `path`: of what it holds, or of a leaf or list itself.
+
+    An inactive container says so first, as its own words are not shown [capture].
+    """
     item = lookup(root, path)
     if item is None:
-        return iter(())
-    if isinstance(item, Branch):
-        return writer.level(item)
-    return writer.item(item, path[-2].node if len(path) > 1 else root.node)
+        return
+    if not isinstance(item, Branch):
+        yield from writer.item(item, path[-2].node if len(path) > 1 else root.node)
+        return
+    if path and item.mark & Mark.INACTIVE:
+        yield from ("##", f"## inactive: {' '.join(words_of(path))}", "##")
+    yield from writer.level(item)

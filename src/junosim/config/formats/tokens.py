@@ -24,9 +24,13 @@ def _lexer() -> Lark:
     return Lark(grammar, parser=None, lexer="basic")
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """The tokens of a text, each with its line and column; lexed as they are asked for."""
-    return iter(_lexer().lex(text))
+def tokens(text: str, *, remarks: bool = False) -> Iterator[Token]:
+    """The tokens of a text, each with its line and column; lexed as they are asked for.
+
+    What stands behind `#` is among them with `remarks` only.
+    """
+    found = _lexer().lex(text)
+    return iter(found) if remarks else (token for token in found if token.type != "REMARK")
 
 
 def word_of(token: Token) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from junosim.config import comments
 from junosim.config.formats import fields, shape
 from junosim.config.tree import Branch, Entries, Item, Leaf, Mark, Values
 from junosim.schema.node import Kind
@@ -14,13 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 INDENT = 4
+CHANGED = ' junos:changed="changed"'
 
 
 @dataclass(frozen=True, slots=True)
 class XmlWriter:
-    """Writes trees as elements; `mask` hides secrets from those who may not see them."""
+    """Writes trees as elements; `mask` hides secrets from those who may not see them.
+
+    `changed` are the ids of items whose elements say that they, or something in them, have changed.
+    """
 
     mask: bool = False
+    changed: frozenset[int] = frozenset()
 
     def level(self, branch: Branch, pad: str = "") -> Iterator[str]:
         """The lines of what a branch holds, the keys of an entry first."""
@@ -37,7 +43,7 @@ class XmlWriter:
             yield from self._branch(item, pad)
         else:
             yield from _comment(item, pad)
-            name, attributes = item.node.name, _attributes(item)
+            name, attributes = item.node.name, self._attributes(item)
             for value in item.values if isinstance(item, Values) else (item.value,):
                 text = None if value is None else fields.shown(item.node, value, mask=self.mask)
                 yield f"{pad}{_leaf(name, text, attributes)}"
@@ -45,9 +51,15 @@ class XmlWriter:
     def _branch(self, branch: Branch, pad: str) -> Iterator[str]:
         name = branch.node.name
         yield from _comment(branch, pad)
-        yield f"{pad}<{name}{_attributes(branch)}>"
+        yield f"{pad}<{name}{self._attributes(branch)}>"
         yield from self.level(branch, pad + " " * INDENT)
         yield f"{pad}</{name}>"
+
+    def _attributes(self, item: Branch | Leaf | Values) -> str:
+        """Marks, and that the item has changed."""
+        protect = ' protect="protect"' if item.mark & Mark.PROTECTED else ""
+        inactive = ' inactive="inactive"' if item.mark & Mark.INACTIVE else ""
+        return protect + inactive + (CHANGED if id(item) in self.changed else "")
 
 
 def _leaf(name: str, value: str | None, attributes: str = "") -> str:
@@ -56,18 +68,10 @@ def _leaf(name: str, value: str | None, attributes: str = "") -> str:
     return f"<{name}{attributes}>{xml_text(value)}</{name}>"
 
 
-def _attributes(item: Branch | Leaf | Values) -> str:
-    if not item.mark:
-        return ""
-    protect = ' protect="protect"' if item.mark & Mark.PROTECTED else ""
-    return protect + (' inactive="inactive"' if item.mark & Mark.INACTIVE else "")
-
-
 def _comment(item: Branch | Leaf | Values, pad: str) -> Iterator[str]:
     if item.comment is not None:
-        yield from f"{pad}<junos:comment>/* {xml_text(item.comment, lines=True)} */</junos:comment>".split(
-            "\n"
-        )
+        text = xml_text(comments.shown(item.comment), lines=True)
+        yield from f"{pad}<junos:comment>{text}</junos:comment>".split("\n")
 
 
 def lines(branch: Branch, *, mask: bool = False) -> Iterator[str]:
@@ -76,17 +80,24 @@ def lines(branch: Branch, *, mask: bool = False) -> Iterator[str]:
 
 
 def configuration(
-    root: Branch, attributes: Mapping[str, str], version: str | None, *, mask: bool = False
+    root: Branch,
+    attributes: Mapping[str, str],
+    version: str | None,
+    *,
+    mask: bool = False,
+    changed: frozenset[int] = frozenset(),
 ) -> Iterator[str]:
     """The element `configuration` with these attributes; `version` is the release in its first element.
+
+    For `changed` see XmlWriter.
 
     What it holds stands eight columns further right, as in captures of the CLI.
     """
     assert root.node.kind is Kind.CONTAINER
     pad = " " * (2 * INDENT)
     given = "".join(f' {name}="{xml_text(value)}"' for name, value in attributes.items())
-    yield f"<configuration{given}>"
+    yield f"<configuration{given}{CHANGED if changed else ''}>"
     if version is not None and "version" not in root.children:
         yield f"{pad}<version>{xml_text(version)}</version>"
-    yield from XmlWriter(mask).level(root, pad)
+    yield from XmlWriter(mask, changed).level(root, pad)
     yield "</configuration>"

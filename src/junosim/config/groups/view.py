@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from junosim.schema.node import Node
 
 _FEW = 64  # so many branches are inherited anew in less than a millisecond
-_NOT_IN_VIEW = frozenset({GROUPS, APPLY, EXCEPT})
+_NOT_IN_VIEW = frozenset({GROUPS, APPLY, EXCEPT, "apply-flags"})
 _NOT_EXPLAINED = _NOT_IN_VIEW | {RANGE}  # rules still ask for interface ranges; a view that is shown has none
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from junosim.schema.generate.model import Fragment, Head, Statement
+from junosim.schema.types import EnumWord, TypeSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 ROOT_FILE = "root"
 GROUPS = "groups"
 APPLY = ("apply-groups", "apply-groups-except", "apply-macro")
+FLAGS = Head("leaves", "apply-flags", TypeSpec("enum", words=(EnumWord("omit"),)))
+"""What the devices take wherever groups are applied, and the model does not say."""
 
 
 class Layout:
@@ -61,9 +64,10 @@ class Layout:
         groups = [statement for statement in top if statement.head.name == GROUPS]
         for statement in top:
             if statement.head.name != GROUPS:
-                parts[top.index(statement) > top.index(groups[0]) if groups else 1].append(
-                    self._entry(statement)
-                )
+                part = parts[top.index(statement) > top.index(groups[0]) if groups else 1]
+                part.append(self._entry(statement))
+                if statement.head.name == APPLY[0]:
+                    part.append(replace(statement, head=FLAGS))
         before, after = (
             self._root_fragment(f"{GROUPS}-{side}", part)
             for side, part in zip(("before", "after"), parts, strict=True)
@@ -73,7 +77,8 @@ class Layout:
         apply = [statement for statement in top if statement.head.name in APPLY]
         for statement in list(apply):
             if statement.head.name == APPLY[0]:
-                apply.insert(1, replace(statement, head=replace(statement.head, name=APPLY[1])))
+                exception = replace(statement.head, name=APPLY[1])
+                apply[1:1] = [replace(statement, head=exception), replace(statement, head=FLAGS)]
         self._root_fragment("apply", apply)
 
     def _root_fragment(self, name: str, members: list[Statement]) -> Statement:

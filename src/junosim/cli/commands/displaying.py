@@ -1,0 +1,142 @@
+"""A configuration in the forms that `| display` asks for.
+
+Pipes add up: `inheritance`, `changed`, `omit` and `detail` say what is shown; `set`, `xml` and `json` in which form.
+Of several forms the last one counts. What has no meaning in a form changes nothing there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from junosim.cli import prompt
+from junosim.config import diff
+from junosim.config.formats import json as json_format
+from junosim.config.formats import set as set_format
+from junosim.config.formats import text as text_format
+from junosim.config.formats import xml as xml_format
+from junosim.config.formats.detailed_text import DetailedTextWriter, block, described, permissions_in
+from junosim.config.formats.inherited_text import InheritedTextWriter, Style
+from junosim.config.formats.text import TextWriter
+from junosim.config.groups.definitions import GROUPS
+from junosim.config.groups.view import Origins
+from junosim.config.lookup import excerpt
+from junosim.config.notes import Notes, missing_notes
+from junosim.operations import envelope
+from junosim.schema.walk import Step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from junosim.cli.command import Command, PipeCall
+    from junosim.cli.context import Context
+    from junosim.config.tree import Branch
+    from junosim.schema.walk import Path
+
+_VERSION: Final = "version"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is shown: the statement at `path` of a tree.
+
+    `heading` is the line above the whole; `state` gives the attributes of the whole in XML and JSON; `before` is
+    the tree that `| display changed` compares with; `checked` is true for what could be committed, which nobody may
+    edit in place any more: it is shown with what a commit would say.
+    """
+
+    root: Branch
+    path: Path
+    state: Callable[[], dict[str, str]]
+    before: Branch
+    heading: str = ""
+    checked: bool = False
+
+
+def show(context: Context, command: Command, subject: Subject) -> Iterator[str]:
+    """The lines of a configuration, in the form that the pipes of the command ask for."""
+    asked = {call.words[1]: call for call in command.pipes if call.name == "display"}
+    form = next((_FORMS[name] for name in reversed(asked) if name in _FORMS), _text)
+    return form(context, asked, subject)
+
+
+def _text(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> Iterator[str]:
+    path, mask, omits = subject.path, context.masks_secrets, "omit" not in asked
+    raw, origins = _inherited(context, asked, subject)
+    root = context.seen(raw)
+    notes = _notes(context, subject, raw) if root is raw else Notes()
+    detailed = "detail" in asked
+    if not path:
+        yield from filter(None, (subject.heading,))
+        if detailed:
+            yield from block(tuple(described(root.node.by_name[_VERSION])))
+        yield f"version {context.device.platform.release};"
+    writer = TextWriter(mask, notes, omits)
+    if detailed:
+        writer = DetailedTextWriter(mask, notes, omits, required=permissions_in(root))
+    elif origins is not None:
+        style = asked["inheritance"].arguments.get("style", "full")
+        told = Style.FULL if style == "defaults" else Style(style)
+        writer = InheritedTextWriter(mask, notes, omits, origins=origins, style=told)
+    yield from text_format.written(writer, root, path)
+
+
+def _set(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> Iterator[str]:
+    words = asked["set"].words
+    root = context.seen(_inherited(context, asked, subject)[0])
+    relative = "relative" in words
+    if not subject.path and not relative:
+        yield f"set version {context.device.platform.release}"
+    yield from set_format.show(
+        root, subject.path, mask=context.masks_secrets, explicit="explicit" in words, relative=relative
+    )
+
+
+def _xml(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> Iterator[str]:
+    release, path = context.device.platform.release, subject.path
+    root = excerpt(context.seen(_inherited(context, asked, subject)[0]), path)
+    changed: frozenset[int] = frozenset()
+    if "changed" in asked:
+        changed = diff.changed_items(excerpt(context.seen(subject.before), path), root)
+    lines = xml_format.configuration(
+        root, subject.state(), None if path else release, mask=context.masks_secrets, changed=changed
+    )
+    return envelope.reply(lines, release, prompt.banner(context))
+
+
+def _json(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> Iterator[str]:
+    root = excerpt(context.seen(_inherited(context, asked, subject)[0]), subject.path)
+    version = None if subject.path else context.device.platform.release
+    return json_format.configuration(root, subject.state(), version, mask=context.masks_secrets)
+
+
+_FORMS: Final = {"json": _json, "set": _set, "xml": _xml}
+
+
+def _inherited(
+    context: Context, asked: Mapping[str, PipeCall], subject: Subject
+) -> tuple[Branch, Origins | None]:
+    """The tree as it is, or with `| display inheritance` as it works, and then where its statements come from."""
+    root, path = subject.root, subject.path
+    if "inheritance" not in asked:
+        return root, None
+    if path and path[0].node.name == GROUPS:
+        return root, Origins()  # a group is shown as it is
+    defaults = asked["inheritance"].arguments.get("style") == "defaults"
+    return context.device.committer.inheritance.explained(root, path, with_defaults=defaults)
+
+
+def _notes(context: Context, subject: Subject, root: Branch) -> Notes:
+    """What is to be said of statements that could not be committed, or at least of those that are missing."""
+    found = context.device.committer.notes(root) if subject.checked and root is subject.root else None
+    return _missing(context, root) if found is None else found
+
+
+def _missing(context: Context, root: Branch) -> Notes:
+    """The lines about required statements that are not there, and are not inherited either."""
+    notes = missing_notes(root)
+    if not notes or GROUPS not in root.children:
+        return notes
+    system = (Step(root.node.by_name["system"]),)
+    view, _ = context.device.committer.inheritance.explained(root, system)
+    return notes if missing_notes(view) else Notes()
