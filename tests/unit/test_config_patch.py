@@ -168,6 +168,13 @@ def test_a_block_that_holds_more_than_the_patch_says_stays():
     assert shown(root) == shown(tree("set system login user a class c"))
 
 
+def test_containers_emptied_by_a_block_that_never_ends_go():
+    patch = "[edit]\n-  groups a {\n-      system {\n-          host-name x;\n"
+    root, problems = patched(tree("set groups a system host-name x"), patch)
+    assert [each.message for each in problems] == ["syntax error"]
+    assert shown(root) == "groups a;"
+
+
 def test_a_place_that_is_not_there_is_reported_and_the_entry_goes_to_the_end():
     old = tree("set protocols mstp interface a", "set protocols mstp interface b")
     root, problems = patched(old, "[edit protocols mstp]\n     interface x { ... }\n+    interface c;\n")

@@ -91,6 +91,17 @@ def test_control_characters_and_bytes_that_are_no_text_stay_values():
     assert shown(read(shown(root))[0]) == shown(root)
 
 
+@pytest.mark.parametrize(("source", "form"), [
+    ('system { radius-server 192.0.2.1 secret "a\ud800"; }', Form.TEXT),
+    ('set system radius-server 192.0.2.1 secret "a\udfff"', Form.SET),
+    ('{"configuration" : {"system" : {"radius-server" : {"name" : "1.1.1.1", "secret" : "a\\ud800"}}}}', Form.JSON),
+])  # fmt: skip
+def test_half_a_character_is_replaced(source, form):
+    root, problems = read(source, form)
+    assert problems == ()
+    shown(root).encode()
+
+
 # ------------------------------------------------------------------ what is wrong
 
 DEEP = 10_000

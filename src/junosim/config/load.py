@@ -12,7 +12,7 @@ from junosim.config.formats.read_json import JsonReader
 from junosim.config.formats.read_patch import PatchReader
 from junosim.config.formats.read_set import VERBS, SetReader
 from junosim.config.formats.read_text import TextReader
-from junosim.config.formats.tokens import tokens
+from junosim.config.formats.tokens import tokens, whole_characters
 from junosim.config.journal import of_replace, of_update
 from junosim.config.lookup import lookup
 from junosim.config.sharing import Sharing
@@ -96,7 +96,7 @@ def load_in_slices(
     statement is an edit of its own.
     """
     before, noted = work.root, len(work.journal or ())
-    text = text.removeprefix("\ufeff")
+    text = whole_characters(text.removeprefix("\ufeff"))
     if mode.clears and base:
         work.freeze()
         work.root = edit.clear(work.root, work.owner, base)

@@ -56,7 +56,7 @@ class Section:
 
 @dataclass(slots=True)
 class Clause:
-    """One statement as it is written: what stands before it, its words, and what is in its braces if it has some.
+    """One statement as it is written: what stands before it, its words, and the token that ends it.
 
     A comment that no statement follows is a clause without words. `problem` says what keeps it from being read.
     """
@@ -64,7 +64,6 @@ class Clause:
     words: list[Token] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     comments: list[Token] = field(default_factory=list)
-    block: list[Clause] | None = None
     end: Token | None = None
     problem: str = ""
 
@@ -106,40 +105,34 @@ def _add(section: Section, number: int, line: str, margin: int) -> None:
     last.lines.append(line)
 
 
-def clauses(run: Run, *, nested: bool = True) -> list[Clause]:
-    """The statements of a run, in order; a clause with a problem ends the list.
+def pieces(run: Run) -> Iterator[tuple[str, Clause]]:
+    """The statements of a run as they end, each with what ends it: `;`, or `{` for the head of a block.
 
-    Without `nested` the blocks of braces are left empty.
+    `}` is the end of a block, with an empty clause. A blank goes with comments that no statement follows, and `?`
+    with a clause that could not be read, which is the last.
     """
-    found: list[Clause] = []
-    open_blocks: list[list[Clause]] = [found]
     clause = Clause()
-    skipped = 0  # braces that are open inside a block that is left empty
+    depth = 0
     for token in tokens(run.text):
         kind = token.type
-        if len(open_blocks) > 1 and not nested and (skipped or kind != "RBRACE"):
-            skipped += (kind == "LBRACE") - (kind == "RBRACE")
-            continue
         clause.end = token
         if kind == "COMMENT" and not clause.words:
             clause.comments.append(token)
         elif kind == "MARK" and not clause.words:
             clause.marks.append(token[:-1])
         elif kind in ("SEMICOLON", "LBRACE"):
-            open_blocks[-1].append(clause)
-            if kind == "LBRACE":
-                clause.block = []
-                open_blocks.append(clause.block)
-            if not clause.words or len(open_blocks) > _MAXIMUM_NESTING:
-                clause.problem = "syntax error" if not clause.words else "nesting too deep"
-                return found
+            depth += kind == "LBRACE"
+            if not clause.words or depth > _MAXIMUM_NESTING:
+                clause.problem = "nesting too deep" if clause.words else "syntax error"
+                break
+            yield str(token), clause
             clause = Clause(end=token)
         elif kind == "RBRACE":
-            if clause.words not in ([], [_ELLIPSIS]) or len(open_blocks) == 1:
+            if clause.words not in ([], [_ELLIPSIS]) or not depth:
                 clause.problem = "syntax error"
-                open_blocks[-1].append(clause)
-                return found
-            open_blocks.pop()
+                break
+            depth -= 1
+            yield "}", Clause(end=token)
             clause = Clause(end=token)
         elif kind == "UNCLOSED":
             clause.problem = "unbalanced quotes" if token.startswith('"') else "unbalanced comment"
@@ -149,21 +142,25 @@ def clauses(run: Run, *, nested: bool = True) -> list[Clause]:
             if len(clause.words) > MOST_WORDS:
                 clause.problem = STATEMENT_TOO_LONG
                 break
-    if clause.words or len(open_blocks) > 1:
+    if clause.words or depth:
         clause.problem = clause.problem or "syntax error"
-    if clause.words or clause.comments or clause.problem:
-        open_blocks[-1].append(clause)
+    if clause.problem:
+        yield "?", clause
+    elif clause.comments:
+        yield " ", clause
+
+
+def clauses(run: Run) -> list[Clause]:
+    """The statements of a run but for what is in their braces; the last may be one that could not be read."""
+    found: list[Clause] = []
+    depth = 0
+    for end, clause in pieces(run):
+        if end == "}":
+            depth -= 1
+        elif not depth or end == "?":
+            found.append(clause)
+        depth += end == "{"
     return found
-
-
-def broken(found: list[Clause]) -> Clause | None:
-    """The clause that could not be read, which is the last one of all, in whatever braces."""
-    while found:
-        last = found[-1]
-        if last.problem:
-            return last
-        found = last.block or []
-    return None
 
 
 def comment_text(token: Token, margin: int | None = None) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias, Union
 from junosim.config import comments
 from junosim.config.formats.problems import LoadProblem
 from junosim.config.formats.read_fields import NESTING, FieldReader, Given
+from junosim.config.formats.tokens import whole_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,6 +105,8 @@ def _given(name: str, value: _Json, note: _Json) -> Given:
     if isinstance(value, list):  # an array in an array is nothing in a configuration
         return Given(name, None, lambda: iter((Given("[", None, tuple),)), attributes, comment)
     text = str(value).lower() if isinstance(value, bool) else value
+    if isinstance(text, str):
+        text = whole_characters(text)  # an escape may be half of a pair
     return Given(name, text, tuple, attributes, comment)
 
 
@@ -113,7 +116,7 @@ def _attributes(note: _Json) -> tuple[dict[str, str], str | None]:
     comment = None
     for name, value in note if isinstance(note, _Object) else ():
         if name == "comment" and isinstance(value, str):
-            comment = comments.kept(value)
+            comment = whole_characters(comments.kept(value))
         elif value is not False and value is not None:
             found[name.rpartition(":")[2]] = value if isinstance(value, str) else "true"
     return found, comment

@@ -36,3 +36,8 @@ def tokens(text: str, *, remarks: bool = False) -> Iterator[Token]:
 def word_of(token: Token) -> str:
     """The word that a token stands for, without quotes."""
     return unquote(str(token)) if token.type == "STRING" else str(token)
+
+
+def whole_characters(text: str) -> str:
+    """The text with U+FFFD for what is no character by itself: halves of surrogate pairs."""
+    return text if text.isascii() else text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
