@@ -13,6 +13,7 @@ import schema_builder
 from junosim.config import compare
 from junosim.config.formats import compare_text, text
 from junosim.config.load import Form, load
+from junosim.config.lookup import lookup
 from junosim.config.workspace import Workspace
 from junosim.schema import release
 
@@ -49,6 +50,25 @@ def test_a_difference_loaded_as_a_patch_gives_the_new_configuration(pair):
     assert list(text.lines(result)) == list(text.lines(new))
     assert compare.equal(result, new)
     assert list(text.lines(old)) == before
+
+
+def content(root, base):
+    held = lookup(root, base)
+    return list(text.lines(held)) if held is not None else []
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.data())
+def test_so_does_the_difference_below_a_level(data):
+    """The headers are absolute there too. The marks of the level itself do not belong to it."""
+    old, new = data.draw(pairs())
+    levels = [
+        path for path in config_strategies.statements(new) if lookup(old, path) and path[-1].node.has_children
+    ]
+    base = data.draw(st.sampled_from([(), *levels]))
+    result, problems = patched(old, compare_text.lines(old, new, base))
+    assert problems == ()
+    assert content(result, base) == content(new, base)
 
 
 LISTS = ("protocols mstp interface", "system name-server", "snmp community c clients", "system login user")

@@ -16,7 +16,6 @@ from junosim.config.formats.text import TextWriter
 from junosim.config.lookup import lookup
 from junosim.config.tree import Branch, Entries, Item, Leaf, Mark, Values
 from junosim.schema.node import Flag, Node
-from junosim.schema.quoting import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -355,17 +354,17 @@ def lines(old: Branch, new: Branch, base: Path = (), *, mask: bool = False) -> I
     level = base if isinstance(sample, Branch) else base[:-1]
     node = level[-1].node if level else new.node
     left, right = (_level_branch(item, node) for item in (one, other))
-    words = tuple(
-        word
-        for step in level
-        for word in (
-            *(() if step.node.has_no_word else (step.node.word,)),
-            *(quote(value) for value in step.values if value),
-        )
-    )
+    words = tuple(_words_to(level, new.node, mask=mask))
     report = _Report()
     _Comparer(report, TextWriter(mask)).level(left, right, _Place(words, 0, node))
     return iter(report.lines)
+
+
+def _words_to(path: Path, parent: Node, *, mask: bool) -> Iterator[str]:
+    """The words of a hierarchy as they stand in a header, each quoted where its level asks for it."""
+    for step in path:
+        yield from shape.head_words(Branch(step.node, step.values), parent, mask=mask)
+        parent = step.node
 
 
 def _level_branch(item: Item | None, node: Node) -> Branch:
