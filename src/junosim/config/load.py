@@ -96,13 +96,16 @@ def load_in_slices(
     statement is an edit of its own.
     """
     before, noted = work.root, len(work.journal or ())
-    text = whole_characters(text.removeprefix("\ufeff"))
+    text = text.removeprefix("\ufeff")
+    form = form or form_of(text)
+    if form is not Form.XML:  # which refuses them itself
+        text = whole_characters(text)
     if mode.clears and base:
         work.freeze()
         work.root = edit.clear(work.root, work.owner, base)
     elif mode.clears:
         work.replace(Branch(work.root.node))
-    reader = _reader(work, form or form_of(text), base, replacing=mode is Mode.REPLACE)
+    reader = _reader(work, form, base, replacing=mode is Mode.REPLACE)
     for _ in reader.read(text):
         if len(reader.problems) > MOST_PROBLEMS:
             reader.problems.append(replace(reader.problems[-1], message=TOO_MANY))
