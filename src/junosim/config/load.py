@@ -113,13 +113,18 @@ def load_in_slices(
         yield
     loaded = Loaded(tuple(reader.problems))
     if mode is Mode.UPDATE:
-        work.root = yield from Sharing().branch(before, work.root)
-    if work.journal is not None and mode is Mode.UPDATE:
-        work.journal[noted:] = yield from of_update(work.journal[noted:], before, work.root)
-    elif work.journal is not None and mode is Mode.REPLACE:
+        yield from _update(work, before, noted)
+    elif mode is Mode.REPLACE and work.journal is not None:
         work.journal[noted:] = of_replace(work.journal[noted:])
     is_lost = mode.clears and loaded.errors and _is_empty(work.root, base)
     return replace(loaded, refused=True) if is_lost or reader.refused else loaded
+
+
+def _update(work: Workspace, before: Branch, noted: int) -> Generator[None, None, None]:
+    """Keep of the tree before what the new one has too; the journal, from place `noted` on, tells of the rest."""
+    work.root = yield from Sharing().branch(before, work.root)
+    if work.journal is not None:
+        work.journal[noted:] = yield from of_update(work.journal[noted:], before, work.root)
 
 
 def _is_empty(root: Branch, base: Path) -> bool:
