@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from cli_session import Typist, make_device
-from junosim.config import ranges
+from junosim.config.wholesale import ranges
 
 THREE = [f"set interfaces ge-0/0/{port} unit 0 family inet" for port in range(3)]
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from junosim.config.operands import Ranged
-    from junosim.config.wildcard import Place
+    from junosim.config.wholesale.operands import Ranged
+    from junosim.config.wholesale.wildcard import Place
     from junosim.schema.node import Node
     from junosim.schema.walk import Path, Visible
 

@@ -98,15 +98,16 @@ class Context:
     @property
     def readable(self) -> Visible:
         """The statements that exist on the device and that the user may see."""
-        exists, authority = statements_on(self.device.platform.name), self.authority
-        if authority.unrestricted:
-            return exists
-        return lambda path, node: exists(path, node) and authority.sees(path, node)
+        return self._existing(self.authority.sees)
 
     @property
     def changeable(self) -> Visible:
         """The statements that exist on the device and that the user may change."""
-        exists, authority = statements_on(self.device.platform.name), self.authority
-        if authority.unrestricted:
+        return self._existing(self.authority.changes)
+
+    def _existing(self, allowed: Visible) -> Visible:
+        """The statements that exist on the device, of these the allowed ones."""
+        exists = statements_on(self.device.platform.name)
+        if self.authority.unrestricted:
             return exists
-        return lambda path, node: exists(path, node) and authority.changes(path, node)
+        return lambda path, node: exists(path, node) and allowed(path, node)

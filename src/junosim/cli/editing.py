@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from junosim.config.lookup import words_of
 
 if TYPE_CHECKING:
-    from junosim.config.stores import Candidate
+    from junosim.config.candidate import Candidate
     from junosim.schema.walk import Path
 
 

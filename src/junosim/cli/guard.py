@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from junosim.cli.context import Context, Output, Routine
-    from junosim.config.stores import Candidate
+    from junosim.config.candidate import Candidate
     from junosim.config.tree import Branch
 
 _MERGING: Final = frozenset(

@@ -5,14 +5,13 @@ Here is the one fault boundary of a command: a bug in a handler becomes an inter
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from junosim.cli import faults, messages, pipes
 from junosim.cli.commands import handled_pipes, routine
 from junosim.cli.context import PAUSE, Ask, ReadText
 from junosim.cli.file_pipes import file_stages, screen_writer
-from junosim.cli.output import CommandOutput
+from junosim.cli.output import CommandOutput, State
 from junosim.cli.pager_text import bad_pattern
 from junosim.cli.refusals import refusal
 from junosim.cli.session_pipes import REFRESH_INTERVAL, session_stages
@@ -30,14 +29,6 @@ if TYPE_CHECKING:
     from junosim.cli.terminal_events import Event
 
 _CHUNK: Final = 32  # lines after which the session looks at the clock
-
-
-class State(Enum):
-    """What a job can do now."""
-
-    RUNNING = "running"
-    WAITING = "waiting"  # for the user
-    DONE = "done"
 
 
 class Job:
@@ -191,21 +182,10 @@ class Job:
     def _stop(self) -> State:
         """The pager wants a key or a text, more lines, or is done."""
         self._output.show()
-        pager = self._output.pager
-        assert pager is not None
-        if pager.finished:
+        state = self._output.advance()
+        if state is State.DONE:
             self._routine.close()
-            return State.DONE
-        if pager.is_working:
-            pager.go_on()
-            return State.RUNNING
-        if pager.wants:
-            return State.RUNNING
-        if pager.question is not None:
-            self._terminal.ask(pager.question)
-        else:
-            self._terminal.read_keys()
-        return State.WAITING
+        return state
 
     def _fail(self, text: str) -> None:
         self._again = None

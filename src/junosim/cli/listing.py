@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from junosim.cli.job import State
-from junosim.cli.output import CommandOutput
+from junosim.cli.output import CommandOutput, State
 from junosim.cli.terminal_events import Answer, EndOfInput, Interrupt, Key
 
 if TYPE_CHECKING:
@@ -50,19 +49,7 @@ class Listing:
                 return State.RUNNING
             output.end()
         output.write()
-        pager = output.pager
-        if pager is None or pager.finished:
-            return State.DONE
-        if pager.is_working:
-            pager.go_on()
-            return State.RUNNING
-        if pager.wants:
-            return State.RUNNING
-        if pager.question is not None:
-            self._terminal.ask(pager.question)
-        else:
-            self._terminal.read_keys()
-        return State.WAITING
+        return State.DONE if output.pager is None else output.advance()
 
     def take(self, event: Event) -> None:
         """A key for the pager, the reply to its question, or Ctrl-C, which drops the rest."""

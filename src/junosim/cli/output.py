@@ -5,6 +5,7 @@ Most outputs fit on a screen, so the pager is made only when one does not.
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from junosim.cli.pager import Pager
@@ -13,6 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from junosim.cli.terminal import Terminal
+
+
+class State(Enum):
+    """What something that shows lines can do now."""
+
+    RUNNING = "running"
+    WAITING = "waiting"  # for the user
+    DONE = "done"
 
 
 class CommandOutput:
@@ -76,6 +85,27 @@ class CommandOutput:
         self.pager = Pager(self._length, self._width, save=self._save)
         lines, self._lines = self._lines, []
         self.add(lines)
+
+    def advance(self) -> State:
+        """Let the pager do what it can without more lines, or have the terminal ask the user for what it wants.
+
+        Waits for no one: says whether there is more to do, a key to wait for, or nothing left. Not before a screen
+        was full.
+        """
+        pager = self.pager
+        assert pager is not None
+        if pager.finished:
+            return State.DONE
+        if pager.is_working:
+            pager.go_on()
+            return State.RUNNING
+        if pager.wants:
+            return State.RUNNING
+        if pager.question is not None:
+            self._terminal.ask(pager.question)
+        else:
+            self._terminal.read_keys()
+        return State.WAITING
 
     def write(self) -> None:
         """Send what was taken to the terminal, as far as the pager lets it."""

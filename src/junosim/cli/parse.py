@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from junosim.cli.command import FORMS, READING, Command, Form, Grammar, Operand, PipeCall
 from junosim.cli.topics import subjects
 from junosim.cli.visibility import levels_among, pipes_behind
-from junosim.config.operands import PatternWalker, RangeWalker
+from junosim.config.wholesale.operands import PatternWalker, RangeWalker
 from junosim.errors import SyntaxProblem
 from junosim.schema.choices import Choice
 from junosim.schema.node import Kind, Node

@@ -17,9 +17,10 @@ from junosim.cli.commands.entering import close as leave_configuration
 from junosim.cli.context import Context
 from junosim.cli.history import History
 from junosim.cli.idle import IdleTimer
-from junosim.cli.job import Job, State
+from junosim.cli.job import Job
 from junosim.cli.listing import Listing
 from junosim.cli.names import KnownNames
+from junosim.cli.output import State
 from junosim.cli.prompt import prompt, prompt_lines
 from junosim.cli.reader import LineReader
 from junosim.cli.terminal import Terminal

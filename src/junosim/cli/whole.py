@@ -11,7 +11,7 @@ from junosim.errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-    from junosim.config.stores import Candidate
+    from junosim.config.candidate import Candidate
     from junosim.config.workspace import Workspace
     from junosim.schema.walk import Visible
 

@@ -28,10 +28,11 @@ from junosim.storage import StorageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from junosim.config.candidate import Candidate
     from junosim.config.notes import Notes
     from junosim.config.revision import Revision
     from junosim.config.state import State
-    from junosim.config.stores import Candidate, Stores
+    from junosim.config.stores import Stores
     from junosim.config.tree import Branch
 
 

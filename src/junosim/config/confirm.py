@@ -7,7 +7,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from junosim.config.stores import Revision
+    from junosim.config.revision import Revision
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ class Entry:
     @property
     def words(self) -> tuple[str, ...]:
         """The path without values, secrets among the keys masked."""
-        return words_of(self.path)
+        return _words_of(self.path)
 
 
 Journal: TypeAlias = "list[Entry]"
@@ -70,7 +70,7 @@ _VERBS: Final[Mapping[Operation, str]] = {
 }
 
 
-def words_of(path: Path) -> tuple[str, ...]:
+def _words_of(path: Path) -> tuple[str, ...]:
     """The words of a path without the value of its leaf; secrets among the keys are masked."""
     found: list[str] = []
     for step in path:
@@ -163,7 +163,7 @@ def _text(arguments: Sequence[Any]) -> str | None:
     if not arguments:
         return None
     target = arguments[0]
-    return target if isinstance(target, str) else " ".join(words_of(target[-1:]))
+    return target if isinstance(target, str) else " ".join(_words_of(target[-1:]))
 
 
 def _marking(path: Path, add: Mark, remove: Mark, comment: str | None) -> Iterator[Entry]:

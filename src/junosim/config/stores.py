@@ -9,7 +9,7 @@ from junosim.config.archive import UnsafeCommit
 from junosim.config.candidate import Candidate
 from junosim.config.locks import Editor, Locks, Mode
 from junosim.config.revision import Revision
-from junosim.config.state import REVISIONS, State
+from junosim.config.state import State
 from junosim.config.tree import Branch
 from junosim.errors import ConfigurationError
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from junosim.config.schedule import Scheduled
     from junosim.schema.node import Node
     from junosim.schema.walk import Visible
-
-__all__ = ["REVISIONS", "Candidate", "Revision", "Stores"]
 
 
 class Stores:

@@ -6,8 +6,8 @@ import hashlib
 from typing import TYPE_CHECKING, Final
 
 from junosim.device.file_names import FileProblem
-from junosim.device.files import Directory, Visitor
-from junosim.operations.files import FileRefused, located
+from junosim.device.files import Directory
+from junosim.operations.files import FileRefused, path_of, visitor_of
 from junosim.operations.model import Element
 from junosim.operations.operation import Context, Operation, output
 
@@ -28,16 +28,18 @@ def rename(context: Context) -> None:
     if source == destination:
         return
     try:
-        context.device.files.remove(source, _visitor(context))
+        context.device.files.remove(source, visitor_of(context))
     except FileProblem as problem:
         raise FileRefused(f"mv: {problem}") from problem
 
 
 def _copy(context: Context, command: str) -> tuple[str, str]:
     """Copy; where from and where to. A destination that is a directory takes the file under its name."""
-    files, visitor = context.device.files, _visitor(context)
+    files, visitor = context.device.files, visitor_of(context)
     try:
-        source, destination = (_path(context, context.arguments[name]) for name in ("source", "destination"))
+        source, destination = (
+            path_of(context, context.arguments[name]) for name in ("source", "destination")
+        )
         data = files.read(source, visitor)
         if _is_directory(context, destination):
             destination = f"{destination.rstrip('/')}/{source.rpartition('/')[2]}"
@@ -50,7 +52,7 @@ def _copy(context: Context, command: str) -> tuple[str, str]:
 
 def _is_directory(context: Context, path: str) -> bool:
     try:
-        return isinstance(context.device.files.status(path, _visitor(context)), Directory)
+        return isinstance(context.device.files.status(path, visitor_of(context)), Directory)
     except FileProblem:
         return False  # it is new, or writing it will say what is wrong
 
@@ -59,8 +61,8 @@ def _checksum(method: str) -> Callable[[Context], Element]:
     def checksum(context: Context) -> Element:
         name = context.arguments["path"]
         try:
-            path = _path(context, name)
-            data = context.device.files.read(path, _visitor(context))
+            path = path_of(context, name)
+            data = context.device.files.read(path, visitor_of(context))
         except FileProblem as problem:
             raise FileRefused(f"could not open '{name}': {problem.reason}") from problem
         return Element(
@@ -81,14 +83,6 @@ def checksum_text(answer: Element, _context: Context) -> Iterable[str]:
     for found in answer.all("file-checksum"):
         method, path = found.value("computation-method"), found.value("input-file")
         yield f"{method} ({path}) = {found.value('checksum')}"
-
-
-def _path(context: Context, name: str) -> str:
-    return located(context.device, context.login.user, context.settings, name)
-
-
-def _visitor(context: Context) -> Visitor:
-    return Visitor.of(context.login.user, context.permissions)
 
 
 OPERATIONS = (

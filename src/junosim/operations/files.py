@@ -33,13 +33,23 @@ def located(device: Device, user: str, settings: CliSettings, name: str) -> str:
     return absolute(name, settings.directory, home_of(user), engines)
 
 
+def path_of(context: Context, name: str) -> str:
+    """The path that the user of a command means by a name. Raises FileProblem."""
+    return located(context.device, context.login.user, context.settings, name)
+
+
+def visitor_of(context: Context) -> Visitor:
+    """The user of a command, as the files of the device know him."""
+    return Visitor.of(context.login.user, context.permissions)
+
+
 def list_files(context: Context) -> Element:
     """The content of a directory, or one file."""
     name = context.arguments.get("path") or "."
-    files, visitor = context.device.files, _visitor(context)
+    files, visitor = context.device.files, visitor_of(context)
     is_detailed = context.arguments.get("style") == "detail"
     try:
-        path = _located(context, name)
+        path = path_of(context, name)
         found = files.status(path, visitor)
         inside = files.listing(path, visitor) if isinstance(found, Directory) else (found,)
     except FileProblem as problem:
@@ -124,8 +134,8 @@ def show_file(context: Context) -> Element:
     """The content of a file."""
     name = context.arguments["filename"]
     try:
-        path = _located(context, name)
-        data = context.device.files.read(path, _visitor(context))
+        path = path_of(context, name)
+        data = context.device.files.read(path, visitor_of(context))
     except FileProblem as problem:
         missing = problem.reason == NOT_FOUND
         text = f"could not resolve file: {name}" if missing else f"could not open '{name}': {problem.reason}"
@@ -145,17 +155,9 @@ def delete_file(context: Context) -> None:
     """Delete a file, without a word."""
     name = context.arguments["path"]
     try:
-        context.device.files.remove(_located(context, name), _visitor(context))
+        context.device.files.remove(path_of(context, name), visitor_of(context))
     except FileProblem as problem:
         raise FileRefused(f"rm: {name}: {problem.reason}") from problem
-
-
-def _located(context: Context, name: str) -> str:
-    return located(context.device, context.login.user, context.settings, name)
-
-
-def _visitor(context: Context) -> Visitor:
-    return Visitor.of(context.login.user, context.permissions)
 
 
 OPERATIONS = (

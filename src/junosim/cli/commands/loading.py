@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from junosim.cli.command import Command
     from junosim.cli.context import Context, Routine
-    from junosim.config.stores import Candidate
+    from junosim.config.candidate import Candidate
     from junosim.config.workspace import Workspace
     from junosim.schema.walk import Path, Visible
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from junosim.cli.command import Command, PipeCall
     from junosim.cli.context import Context, Output, Routine
-    from junosim.config.stores import Candidate, Revision
+    from junosim.config.candidate import Candidate
+    from junosim.config.revision import Revision
     from junosim.schema.walk import Path
 
 

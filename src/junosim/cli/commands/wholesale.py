@@ -11,8 +11,9 @@ from junosim.cli.commands.changing import delete_level
 from junosim.cli.context import Ask
 from junosim.cli.secrets import is_password_question
 from junosim.cli.whole import whole
-from junosim.config import edit, marks, replacing, wildcard
+from junosim.config import edit, marks
 from junosim.config.lookup import lookup
+from junosim.config.wholesale import replacing, wildcard
 from junosim.errors import ConfigurationError, SyntaxProblem
 from junosim.schema.patterns import Pattern, Substitution
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from lark import Token
 
-from junosim.config import edit, marks, replacing, wildcard
+from junosim.config import edit, marks
 from junosim.config.formats.problems import refuse_question
 from junosim.config.formats.tokens import word_of
-from junosim.config.operands import PatternWalker, RangeWalker
+from junosim.config.wholesale import replacing, wildcard
+from junosim.config.wholesale.operands import PatternWalker, RangeWalker
 from junosim.errors import ConfigurationError, SyntaxProblem
 from junosim.schema.patterns import BadPattern, Pattern, Substitution
 from junosim.schema.walk import Expect

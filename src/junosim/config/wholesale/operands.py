@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
-from junosim.config import ranges
-from junosim.config.wildcard import Place
+from junosim.config.wholesale import ranges
+from junosim.config.wholesale.wildcard import Place
 from junosim.errors import SyntaxProblem
 from junosim.schema.node import Kind, Node
 from junosim.schema.walk import Expect, Path, Walker
