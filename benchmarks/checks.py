@@ -15,10 +15,10 @@ import time
 from typing import TYPE_CHECKING
 
 from benchmarks.figures import Figure
-from junosim.config.commit import Transition
 from junosim.config.diff import diff
 from junosim.config.load import load, tree_of
 from junosim.config.rules.step import Rules
+from junosim.config.transition import Transition
 from junosim.config.workspace import Workspace
 from junosim.schema.release import load as load_release
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from junosim.config import edit, marks
-from junosim.config.groups import view as view_module
+from junosim.config.groups import records
 from junosim.config.groups.inheritance import Inheritance
 from junosim.config.lookup import lookup
 from junosim.config.tree import Branch, Entries, Leaf, Mark
@@ -235,7 +235,7 @@ def nodes_of(item):
 @given(st.integers(0, 2**32))
 def test_a_view_is_the_plain_meaning_and_the_next_one_follows_from_it(few, seed):
     """With 64, all that is small is made anew; with 0, the record of everything is kept."""
-    with patch.object(view_module, "_FEW", few):
+    with patch.object(records, "_FEW", few):
         edit_and_compare(Random(seed))  # hypothesis would try small numbers, which make dull trees
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import config_strategies
 from junosim.clock import ManualClock
 from junosim.config import arrange, edit, marks
-from junosim.config.commit import Committer, Transition
+from junosim.config.commit import Committer
 from junosim.config.diff import diff
 from junosim.config.formats.read_set import SetReader
 from junosim.config.groups.inheritance import Inheritance
@@ -17,6 +17,7 @@ from junosim.config.lookup import lookup
 from junosim.config.rules.stated import Sort
 from junosim.config.rules.step import Rules, all_problems
 from junosim.config.stores import Stores
+from junosim.config.transition import Transition
 from junosim.config.tree import Branch, Mark
 from junosim.config.workspace import Workspace
 from junosim.errors import CommitError, ConfigurationError

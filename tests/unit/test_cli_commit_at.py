@@ -4,7 +4,7 @@ import pytest
 
 from cli_session import Typist, make_device
 from junosim.clock import ManualClock
-from junosim.config.commit import Step
+from junosim.config.transition import Step
 from junosim.errors import Problem
 
 SINCE = "on since 2020-07-08 07:00:00 UTC"

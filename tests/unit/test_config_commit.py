@@ -7,10 +7,11 @@ import pytest
 import config_session
 from junosim.clock import ManualClock
 from junosim.config import edit
-from junosim.config.commit import Committer, Step
+from junosim.config.commit import Committer
 from junosim.config.formats import set as set_form
 from junosim.config.load import tree_of
 from junosim.config.stores import Stores
+from junosim.config.transition import Step
 from junosim.errors import CommitError, ConfigurationError, Problem
 
 at, SCHEMA = config_session.at, config_session.SCHEMA

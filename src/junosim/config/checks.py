@@ -11,7 +11,7 @@ from junosim.config.rules.step import Rules
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from junosim.config.commit import Transition
+    from junosim.config.transition import Transition
     from junosim.errors import Problem
 
 

@@ -11,17 +11,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from junosim.config.archive import UnsafeCommit
 from junosim.config.checks import LanguageChecks
-from junosim.config.confirm import Confirmation
-from junosim.config.diff import Changes, diff
+from junosim.config.diff import diff
 from junosim.config.failpoints import Failpoint, Point, passed
 from junosim.config.groups import checks as groups
 from junosim.config.groups.inheritance import Inheritance
 from junosim.config.merge import merge
 from junosim.config.stages import Follow, Stage, unfollowed
+from junosim.config.transition import Step, Subscriber, Transition
+from junosim.config.waiting import Confirmation
 from junosim.errors import CommitError, MergeConflict, Problem
 from junosim.storage import StorageError
 
@@ -39,47 +40,6 @@ if TYPE_CHECKING:
 # What the device says when its disk fails; no source prints it.
 _NOT_SAVED = "could not save the configuration: {}"
 _NOT_SAFE = "the configuration is active, but may be lost when the power fails: {}"
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """What a commit is about to do.
-
-    old, new, changes       the configurations with what they inherit, and what differs between these
-    committed, candidate    the same two as they are written, with groups; None where they are no others
-    """
-
-    old: Branch
-    new: Branch
-    changes: Changes
-    committed: Branch | None = None
-    candidate: Branch | None = None
-
-    @property
-    def written(self) -> tuple[Branch, Branch]:
-        """The configurations as they are written: the committed one and the one that takes its place."""
-        return self.committed or self.old, self.candidate or self.new
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One named check; `reason` stands in the last line of a commit it refuses."""
-
-    name: str
-    run: Callable[[Transition], Iterable[Problem]]
-    reason: str = ""
-
-
-class Subscriber(Protocol):
-    """A part of the device that lives by the configuration."""
-
-    def prepare(self, transition: Transition) -> Iterable[Problem]:
-        """Look at what is coming; a problem that is no warning refuses the commit."""
-        ...
-
-    def apply(self, transition: Transition) -> None:
-        """Take the new configuration over; it is stored already, so this may not fail."""
-        ...
 
 
 class Deed(Enum):

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from junosim.config.archive import Saved
-from junosim.config.confirm import Confirmation
 from junosim.config.state import State
+from junosim.config.waiting import Confirmation
 
 if TYPE_CHECKING:
     from junosim.clock import Clock

@@ -1,19 +1,18 @@
-"""Commits that wait for their time (`commit at`)."""
+"""Commits at a time (`commit at`): putting them off, and doing them when it has come."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from junosim.config.stages import Follow, unfollowed
+from junosim.config.waiting import Scheduled
 from junosim.errors import ConfigurationError, JunosimError
 
 if TYPE_CHECKING:
     from junosim.config.candidate import Candidate
     from junosim.config.commit import Committer, Outcome
-    from junosim.config.locks import Editor
     from junosim.config.stores import Stores
 
 _TIME: Final = re.compile(r"(?:(\d{4})-(\d\d?)-(\d\d?) +)?(\d\d?):(\d\d)(?::(\d\d))?")
@@ -23,22 +22,6 @@ _LEAD: Final = 60.0  # seconds that the time must lie ahead at least (documentat
 # No source prints what the device says of a time that will not do.
 _MALFORMED: Final = "invalid time specification '{}'"
 _TOO_EARLY: Final = "time must be at least one minute in the future"
-
-
-@dataclass(frozen=True, slots=True)
-class Scheduled:
-    """A commit that waits: `candidate` in the hands of the session that left it behind, and until when.
-
-    `deadline` is on the clock's monotonic scale, `time` in seconds since the epoch; both are None for a commit
-    that waits for the next boot.
-    """
-
-    candidate: Candidate
-    editor: Editor
-    client: str
-    comment: str
-    deadline: float | None
-    time: float | None
 
 
 def parse_time(text: str, now: datetime) -> datetime | None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from junosim.config.confirm import Confirmation
     from junosim.config.revision import Revision
+    from junosim.config.waiting import Confirmation
 
 REVISIONS = 50  # rollback 0 to 49
 

@@ -16,8 +16,7 @@ from junosim.errors import ConfigurationError
 if TYPE_CHECKING:
     from junosim.clock import Clock
     from junosim.config.archive import Archive
-    from junosim.config.confirm import Confirmation
-    from junosim.config.schedule import Scheduled
+    from junosim.config.waiting import Confirmation, Scheduled
     from junosim.schema.node import Node
     from junosim.schema.walk import Visible
 

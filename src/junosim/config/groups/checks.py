@@ -15,9 +15,9 @@ from junosim.schema.walk import Step
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from junosim.config.commit import Transition
     from junosim.config.diff import Change
     from junosim.config.groups.inheritance import Inheritance
+    from junosim.config.transition import Transition
     from junosim.schema.walk import Path
 
 _UNDEFINED = "group '{}' is not defined"

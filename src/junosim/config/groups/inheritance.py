@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from junosim.config.groups.conditions import Circumstances
 from junosim.config.groups.definitions import GROUPS, JUNOS_DEFAULTS, Definitions, Source
 from junosim.config.groups.ranges import INTERFACES, ranges
-from junosim.config.groups.view import Expansion, Last, Origins, Seen
+from junosim.config.groups.records import Last, Seen
+from junosim.config.groups.view import Expansion, Origins
 from junosim.config.query import branch
 from junosim.config.rules import defaults
 from junosim.schema.walk import Step

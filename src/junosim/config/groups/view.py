@@ -4,8 +4,8 @@ What stands in the tree has precedence over what is inherited, an inner `apply-g
 over those named after it. All values of a leaf-list, and all entries of a list, are inherited; they follow the local
 ones. What the choices of a local statement exclude is not inherited. Inactive statements count as absent.
 
-Beside the view stands a record (`Seen`) of each place where groups have a say. With it the next view is made from
-the last one: where a branch is the same object and the groups say the same about it, so is its view.
+Beside the view stands a record (`config.groups.records`) of each place where groups have a say. With it the next view
+is made from the last one: where a branch is the same object and the groups say the same about it, so is its view.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from junosim.config.groups.definitions import APPLY, EXCEPT, GROUPS, is_active, 
 from junosim.config.groups.late import LateBranch
 from junosim.config.groups.patterns import has_wildcard
 from junosim.config.groups.ranges import RANGE
+from junosim.config.groups.records import NEVER, NO_ENTRIES, Last, Seen, SeenList, listed, patched
 from junosim.config.tree import Branch, Entries, Item, Keys, Leaf, Mark, Values
 from junosim.schema.node import Kind
 from junosim.schema.values import is_wildcard
@@ -28,79 +29,8 @@ if TYPE_CHECKING:
     from junosim.config.groups.definitions import Definitions, Origin, Place, Sources
     from junosim.schema.node import Node
 
-_FEW = 64  # so many branches are inherited anew in less than a millisecond
 _NOT_IN_VIEW = frozenset({GROUPS, APPLY, EXCEPT, "apply-flags"})
 _NOT_EXPLAINED = _NOT_IN_VIEW | {RANGE}  # rules still ask for interface ranges; a view that is shown has none
-
-
-@dataclass(slots=True, eq=False)
-class Seen:
-    """How the view of a branch came about; made where groups have a say in it or below.
-
-    raw      the branch of the tree, None where all of it is inherited
-    above    what the groups applied above said about the place
-    sources  what counted in it
-    applies  true when there are `apply-groups` in it or below
-    wrong    true when one of these names a group that nobody defined
-    size     how many records there were at and below it
-    below    those below it; None where they were so few that they are made anew rather than kept
-    """
-
-    raw: Branch | None
-    above: Sources
-    sources: Sources
-    view: Branch
-    applies: bool = False
-    wrong: bool = False
-    size: int = 1
-    below: dict[str, Seen | SeenList] | None = None
-
-    def add(self, name: str, found: Seen | SeenList) -> None:
-        """Note the record of a container or list below."""
-        if self.below is None:
-            self.below = {}
-        self.below[name] = found
-        self.applies = self.applies or found.applies
-        self.wrong = self.wrong or found.wrong
-        self.size += found.size
-
-    def settled(self) -> Seen:
-        """This record, when it is complete."""
-        if self.size < _FEW and not self.wrong:
-            self.below = None
-        return self
-
-
-@dataclass(slots=True, eq=False)
-class SeenList:
-    """The same for a list; `sources` is what counted in the branch that holds it, `inherited` its other entries."""
-
-    raw: Entries | None
-    sources: Sources
-    view: Entries
-    below: dict[Keys, Seen]
-    inherited: dict[Keys, Seen]
-    applies: bool
-    wrong: bool
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Last:
-    """What stood at a place when the last view was made, and its record; without one, groups had no say there.
-
-    Where nothing stood, or nothing is known any more, both are None.
-    """
-
-    raw: Item | None = None
-    seen: Seen | SeenList | None = None
-
-    def below(self, name: str) -> Last:
-        """The same for one child."""
-        raw = self.raw.children.get(name) if isinstance(self.raw, Branch) else None
-        if not isinstance(self.seen, Seen):
-            return Last(raw)
-        return _NEVER if self.seen.below is None else Last(raw, self.seen.below.get(name))
 
 
 @dataclass(slots=True)
@@ -262,8 +192,8 @@ class Expansion:
         assert not isinstance(known, Seen)
         speaks = any(node.name in source.branch.children for source in sources)
         steady = not speaks if known is None else self._unchanged and same(known.sources, sources)
-        local = raw.entries if raw is not None else _NO_ENTRIES
-        before = last.raw.entries if isinstance(last.raw, Entries) else _NO_ENTRIES
+        local = raw.entries if raw is not None else NO_ENTRIES
+        before = last.raw.entries if isinstance(last.raw, Entries) else NO_ENTRIES
         below = dict(known.below) if known is not None else {}
         fresh = [keys for keys, entry in local.items() if before.get(keys) is not entry]
         if not steady:
@@ -282,8 +212,8 @@ class Expansion:
         if not below and (not speaks or (raw is None and not inherited)):
             return None
         if known is not None and steady and known.view is not known.raw and in_order:
-            return _patched(raw, known, below, inherited, fresh)
-        return _list(raw, node, sources, below, inherited)
+            return patched(raw, known, below, inherited, fresh)
+        return listed(raw, node, sources, below, inherited)
 
     def _entry(self, entry: Branch, sources: Sources, last: Last, place: Place) -> Seen | None:
         """The record of an entry of the tree."""
@@ -318,7 +248,7 @@ class Expansion:
                 if taken or has_wildcard(keys) or not is_active(entry):
                     continue
                 here = (*place, (node.name, keys))
-                was = Last(None, known.inherited.get(keys)) if known is not None else _NEVER
+                was = Last(None, known.inherited.get(keys)) if known is not None else NEVER
                 found = self._branch(None, node, keys, self._groups.below(sources, here), was, here)
                 assert found is not None
                 inherited[keys] = found
@@ -356,51 +286,6 @@ class Expansion:
             self._origins.items[id(item)] = origin
 
 
-def _list(
-    raw: Entries | None,
-    node: Node,
-    sources: Sources,
-    below: dict[Keys, Seen],
-    inherited: dict[Keys, Seen],
-) -> SeenList:
-    """The record of a list from those of its entries: those of the tree in their order, then inherited ones."""
-    local = raw.entries if raw is not None else _NO_ENTRIES
-    applies, wrong, size = _sums((*below.values(), *inherited.values()))
-    if raw is not None and not inherited and all(local[keys] is seen.view for keys, seen in below.items()):
-        return SeenList(raw, sources, raw, below, inherited, applies, wrong, size)
-    view = dict(local)
-    view.update((keys, seen.view) for keys, seen in below.items())
-    view.update((keys, seen.view) for keys, seen in inherited.items())
-    return SeenList(raw, sources, Entries(node, view), below, inherited, applies, wrong, size)
-
-
-def _patched(
-    raw: Entries | None,
-    known: SeenList,
-    below: dict[Keys, Seen],
-    inherited: dict[Keys, Seen],
-    fresh: list[Keys],
-) -> SeenList:
-    """The record of a list that differs from the known one in the entries `fresh` alone."""
-    local = raw.entries if raw is not None else _NO_ENTRIES
-    view = dict(known.view.entries)
-    for keys in fresh:
-        view[keys] = below[keys].view if keys in below else local[keys]
-    view.update((keys, seen.view) for keys, seen in inherited.items())
-    applies, wrong, size = _sums(below[keys] for keys in fresh if keys in below)
-    wrong = wrong or (known.wrong and any(seen.wrong for seen in below.values()))
-    entries, applies = Entries(known.view.node, view), applies or known.applies
-    return SeenList(raw, known.sources, entries, below, inherited, applies, wrong, max(size, known.size))
-
-
-def _sums(records: Iterable[Seen]) -> tuple[bool, bool, int]:
-    """Whether one of the records applies groups, whether one is wrong, and their size."""
-    applies, wrong, size = False, False, 1
-    for seen in records:
-        applies, wrong, size = applies or seen.applies, wrong or seen.wrong, size + seen.size
-    return applies, wrong, size
-
-
 def _names(sources: Sources) -> Iterable[str]:
     """All names that sources have, each once, those of the first source first."""
     if len(sources) == 1:
@@ -408,7 +293,5 @@ def _names(sources: Sources) -> Iterable[str]:
     return dict.fromkeys(name for source in sources for name in source.branch.children)
 
 
-_NEVER = Last()
 _NOTHING: dict[str, Item] = {}
-_NO_ENTRIES: dict[Keys, Branch] = {}
 _NO_RECORDS: dict[Keys, Seen] = {}

@@ -19,11 +19,11 @@ from junosim.config.rules.spots import Spot, spot_at
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from junosim.config.commit import Transition
     from junosim.config.diff import Changes
     from junosim.config.rules.compiled import Rule
     from junosim.config.rules.stated import Sort
     from junosim.config.rules.triggers import Event
+    from junosim.config.transition import Transition
     from junosim.config.tree import Branch
     from junosim.errors import Problem
 
