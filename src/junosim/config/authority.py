@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from junosim.config.diff import Change, Kind, diff
 from junosim.config.edit import stands_alone
-from junosim.config.groups.definitions import GROUPS
+from junosim.config.groups.definitions import APPLY, EXCEPT, GROUPS
 from junosim.config.tree import Branch, Denied, Entries, Item, Leaf, Mark, Values
 from junosim.schema.node import Kind as NodeKind
 from junosim.schema.walk import Step
@@ -28,11 +28,9 @@ _ALL: Final = "all"
 _CONTROL: Final = "control"  # may change whatever asks for a flag that ends in `-control`
 _CONTROL_SUFFIX: Final = "-control"
 _VIEW_CONFIGURATION: Final = "view-configuration"
-_MAINTENANCE: Final = (
-    "maintenance"  # what asks for it is no part of `view-configuration` (vendor documentation)
-)
+_MAINTENANCE: Final = "maintenance"  # is no part of `view-configuration` (vendor documentation)
 _SECRET: Final = "secret"
-_APPLYING: Final = frozenset({"apply-groups", "apply-groups-except"})
+_APPLYING: Final = frozenset({APPLY, EXCEPT})
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from junosim.config.tree import Branch, Entries, Item, Leaf, Values
+from junosim.config.compare import equal
+from junosim.config.tree import Branch, Entries, Item
 from junosim.schema.node import Flag
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Sharing:
             return (yield from self.branch(old, new))
         if isinstance(old, Entries) and isinstance(new, Entries):
             return (yield from self._entries(old, new))
-        return old if _same(old, new) else new
+        return old if equal(old, new) else new
 
     def _entries(self, old: Entries, new: Entries) -> Generator[None, None, Entries]:
         if old is new:
@@ -68,12 +69,3 @@ class Sharing:
             new.entries[keys] = shared
             agree = agree and shared is before
         return old if agree else new
-
-
-def _same(old: Item, new: Item) -> bool:
-    """True for two leaves, or two lists of values, that are written alike."""
-    if isinstance(old, Leaf) and isinstance(new, Leaf):
-        return (old.value, old.mark, old.comment) == (new.value, new.mark, new.comment)
-    if isinstance(old, Values) and isinstance(new, Values):
-        return (old.values, old.mark, old.comment) == (new.values, new.mark, new.comment)
-    return False

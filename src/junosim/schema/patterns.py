@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Protocol
 
-import re2  # type: ignore[import-untyped]
+import re2
 
 from junosim.errors import JunosimError
 from junosim.schema import posix
