@@ -86,13 +86,13 @@ def record(
     command: Annotated[
         list[str] | None,
         typer.Argument(
-            help="What reaches the device, as in `-- ssh admin@router`; without it, a new one of ours."
+            help="What reaches the device, as in `-- ssh admin@router`; without it, a new simulated one."
         ),
     ] = None,
-    platform: Annotated[str, typer.Option(help="Platform of a device of ours.")] = "mx480",
-    config: Annotated[Path | None, typer.Option(help="Configuration of a device of ours.")] = None,
-    hostname: Annotated[str, typer.Option(help="Host name of a device of ours.")] = "",
-    user: Annotated[str, typer.Option(help="Who logs in to a device of ours.")] = "crypto-officer",
+    platform: Annotated[str, typer.Option(help="Platform of a simulated device.")] = "mx480",
+    config: Annotated[Path | None, typer.Option(help="Configuration of a simulated device.")] = None,
+    hostname: Annotated[str, typer.Option(help="Host name of a simulated device.")] = "",
+    user: Annotated[str, typer.Option(help="Who logs in to a simulated device.")] = "crypto-officer",
     title: Annotated[str, typer.Option(help="First line of the transcript.")] = "A recorded session",
 ) -> None:
     """Sit between this terminal (or a script on standard input) and a device, and write a transcript."""

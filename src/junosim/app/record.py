@@ -1,7 +1,7 @@
 """`junosim record`: sits between a terminal (or a script) and a device, and writes down what they exchange.
 
-The device is one of ours, made for the occasion, or whatever a command reaches (`ssh admin@router`), which is run
-on a terminal of its own. The clock of a device of ours moves by whole seconds between two keys, so that its
+The device is a simulated one, made for the occasion, or whatever a command reaches (`ssh admin@router`), which is run
+on a terminal of its own. The clock of a simulated device moves by whole seconds between two keys, so that its
 transcript plays back byte for byte.
 """
 
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
     from junosim.transcripts.steps import Step
 
 _PIECE = 4096
-_TICK = 1.0  # seconds after which a device of ours is told that time passes, though nobody types
+_TICK = 1.0  # seconds after which a simulated device is told that time passes, though nobody types
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the command line asked for; without `command`, a device of ours."""
+    """What the command line asked for; without `command`, a simulated device."""
 
     command: tuple[str, ...] = ()
     platform: str = "mx480"
@@ -59,7 +59,7 @@ def head(order: Order, now: float) -> Transcript:
 
 
 def record_device(start: Transcript, user: str) -> Transcript:
-    """Let whoever is at standard input use a device of ours; what was exchanged. Raises JunosimError."""
+    """Let whoever is at standard input use a simulated device; what was exchanged. Raises JunosimError."""
     stage = Stage(start)
     size = shutil.get_terminal_size()
     login = Login(1, user, os.environ.get("TERM", "vt100"), size.columns, size.lines)
@@ -74,7 +74,7 @@ def record_device(start: Transcript, user: str) -> Transcript:
 
 
 def record_command(start: Transcript, command: Sequence[str]) -> tuple[Transcript, int]:
-    """Run a command on a terminal of its own, between it and ours; what was exchanged, and its exit status.
+    """Run a command on a terminal of its own, beside the one at hand; what was exchanged, and the exit status.
 
     Raises FileNotFoundError when there is no such program.
     """

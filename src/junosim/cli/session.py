@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from junosim.cli import complete, faults, help_format, messages
 from junosim.cli.command import Grammar
-from junosim.cli.commands import timestamp
 from junosim.cli.commands.entering import close as leave_configuration
+from junosim.cli.commands.operating import timestamp
 from junosim.cli.context import Context
 from junosim.cli.history import History
 from junosim.cli.idle import IdleTimer

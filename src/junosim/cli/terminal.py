@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from junosim.cli.history import History
     from junosim.clock import Clock
 
-__all__ = ["DEFAULT_COLUMNS", "DEFAULT_ROWS", "Mode", "Terminal"]
-
 DEFAULT_COLUMNS: Final = 80
 DEFAULT_ROWS: Final = 24
 _SLICE: Final = 256 * 1024

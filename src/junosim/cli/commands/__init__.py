@@ -16,7 +16,6 @@ from junosim.cli.commands import (
     showing,
     wholesale,
 )
-from junosim.cli.commands.operating import timestamp
 from junosim.cli.commands.reporting import reported
 from junosim.cli.guard import guarded
 from junosim.operations.registry import OPERATIONS
@@ -125,6 +124,3 @@ def _edit(context: Context, run: Routine) -> Routine:
     assert context.editing is not None
     context.editing.candidate.admit_edit()
     yield from run
-
-
-__all__ = ["COMMANDS", "handled_pipes", "routine", "timestamp"]
