@@ -55,11 +55,13 @@ def test_what_may_not_be_seen_is_named_and_no_more():
     typist = make("interface", "snmp")
     assert typist.line("show").split("\n")[1:] == [
         "version 19.1R2.8;",
-        "groups g {",
-        "    system { /* ACCESS-DENIED */ };",
-        "    interfaces {",
-        "        <*> {",
-        "            mtu 1600;",
+        "groups {",
+        "    g {",
+        "        system { /* ACCESS-DENIED */ };",
+        "        interfaces {",
+        "            <*> {",
+        "                mtu 1600;",
+        "            }",
         "        }",
         "    }",
         "}",

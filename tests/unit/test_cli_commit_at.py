@@ -281,8 +281,18 @@ setup foreign files
 propagating foreign files
 complete foreign files
 dropping unchanged foreign files
+start ffp propagate
+executing 'ffp propagate'
+finish ffp propagate
 daemons checking new configuration
 updating commit revision
+commit wrapup...
+start ffp activate
+executing 'ffp activate'
+executing foreign_commands
+/bin/sh /etc/rc.ui ui_setup_users (sh)
+not executing ui_commit in rc.ui
+finish ffp activate
 activating '/var/run/db/juniper.data'
 Rotate backup configs
 notifying daemons of new configuration
@@ -305,20 +315,20 @@ def test_the_stages_of_a_private_commit(device):
     assert texts == [
         DETAIL[0],
         "merging latest committed configuration",
-        *DETAIL[1:15],
+        *DETAIL[1:18],
         "updating shared candidate configuration",
-        *DETAIL[15:],
+        *DETAIL[18:],
         "",
     ]
 
 
 def test_the_stages_of_a_check_and_of_a_refusal(device, typist):
     shown = typist.line("commit check | display detail").splitlines()
-    assert [line.partition("UTC: ")[2] for line in shown] == [*DETAIL[:15], ""]
+    assert [line.partition("UTC: ")[2] for line in shown] == [*DETAIL[:18], ""]
     assert shown[-1] == "configuration check succeeds"
     typist.line("set system login user x class no-such-class")
     shown = typist.line("commit | display detail").splitlines()
-    assert shown[14].endswith("daemons checking new configuration")
+    assert shown[17].endswith("daemons checking new configuration")
     assert shown[-1].startswith("error: ")
 
 

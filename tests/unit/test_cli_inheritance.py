@@ -111,14 +111,18 @@ def test_values_and_entries_of_one_statement_are_told_apart(committed):
         "interface [ so-0/0/0.0 so-1/1/1.0 ];",
     ]
     assert committed.line("show system name-server | display inheritance").split("\n") == [
-        "name-server {",
-        "    10.0.0.1;",
-        "    ##",
-        "    ## '10.0.0.100' was inherited from group 'node'",
-        "    ##",
-        "    10.0.0.100;",
-        "}",
+        "10.0.0.1;",
+        "##",
+        "## '10.0.0.100' was inherited from group 'node'",
+        "##",
+        "10.0.0.100;",
     ]
+
+
+def test_groups_share_one_pair_of_braces(committed):
+    shown = committed.line("show | find ^groups").split("\n")
+    assert shown[:3] == ["groups {", "    node {", "        system {"]
+    assert committed.line("show groups").split("\n")[:2] == ["node {", "    system {"]
 
 
 def test_brief_has_no_frames_terse_no_lines_of_its_own_and_no_comments_nothing(committed):

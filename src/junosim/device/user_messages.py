@@ -54,10 +54,11 @@ def send(device: Device, sender: Login, to: Iterable[Login], lines: Iterable[str
 
 
 def expel(device: Device, chosen: Callable[[Login], bool]) -> bool:
-    """Tell the sessions that `chosen` accepts to end; False when there is none."""
+    """Tell the sessions that `chosen` accepts to end, and free their locks at once; False when there is none."""
     found = [login for login in device.logins if chosen(login)]
     for login in found:
         login.expelled = True
+        device.leave_configuration(login)
     if found:
         device.alarm()
     return bool(found)

@@ -65,6 +65,11 @@ class TextWriter:
         """The same for a statement with the values that stand behind its words."""
         yield from self._item(statement, parent, pad, before)
 
+    def entries(self, entries: Entries) -> Iterator[str]:
+        """The lines of the entries that share one pair of braces, without these."""
+        for entry in self._ordered(entries):
+            yield from self.entry(entry)
+
     def entry(self, entry: Branch, pad: str = "") -> Iterator[str]:
         """The lines of a list entry without the word of its list, as they stand in the braces of a group."""
         keys = _Phrase(shape.key_words(entry, mask=self.mask), shape.entry_has_secret_key(entry))
@@ -247,12 +252,15 @@ def show(root: Branch, path: Path, *, mask: bool = False, notes: Notes | None = 
 
 
 def written(writer: TextWriter, root: Branch, path: Path) -> Iterator[str]:
-    """What a writer makes of the statement at `path`: of what it holds, or of a leaf or list itself.
+    """What a writer makes of the statement at `path`: of what it holds, or of a leaf or one-line list itself.
 
     An inactive container says so first, as its own words are not shown [capture].
     """
     item = lookup(root, path)
     if item is None:
+        return
+    if isinstance(item, Entries) and layout.is_grouped(item.node, len(item.entries)):
+        yield from writer.entries(item)  # their word is a level of its own: `show groups`
         return
     if not isinstance(item, Branch):
         yield from writer.item(item, path[-2].node if len(path) > 1 else root.node)

@@ -2,13 +2,16 @@
 
 They are those of a UNIX shell: `*` is any text, `?` one character, `[…]` one of a set with ranges, complemented by a
 leading `!`. A `[` without its `]` stands for itself. A `*` also takes `/`, as names of interfaces hold it.
+
+RE2 matches them, as users type both patterns and names: what a match costs has to grow with the two lengths alone.
 """
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Protocol
+
+import re2
 
 from junosim.schema.values import is_wildcard
 
@@ -16,6 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from junosim.config.tree import Keys
+
+
+_MEMORY: Final = 1 << 20  # bytes of one compiled pattern and of what its matches remember
+_NO_MEMBER: Final = r"[^\x00-\x{10FFFF}]"
+
+
+class _Compiled(Protocol):
+    """What is used of RE2's patterns."""
+
+    def fullmatch(self, text: str) -> object | None: ...
 
 
 def has_wildcard(keys: Keys) -> bool:
@@ -31,18 +44,28 @@ def fits(pattern: Keys, keys: Keys) -> bool:
 def _fits(wanted: str, key: str) -> bool:
     if not is_wildcard(wanted):
         return wanted == key
-    return _compiled(wanted[1:-1]).fullmatch(key) is not None
+    pattern = _compiled(wanted[1:-1])
+    return pattern is not None and pattern.fullmatch(key) is not None
 
 
-@lru_cache(maxsize=1024)
-def _compiled(pattern: str) -> re.Pattern[str]:
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> _Compiled | None:
+    """None for a pattern of thousands of wildcards, which is too large: it stands for no name."""
     if len(pattern) > 1 and pattern[0] == pattern[-1] == '"':
         pattern = pattern[1:-1]  # `<"ge-0/0/[0-3]">`: quotes within the brackets are allowed
-    return re.compile("".join(_parts(pattern)), re.DOTALL)
+    options = re2.Options()
+    options.dot_nl = True
+    options.log_errors = False
+    options.max_mem = _MEMORY
+    try:
+        found: _Compiled = re2.compile("".join(_parts(pattern)), options)
+    except re2.error:
+        return None
+    return found
 
 
 def _parts(pattern: str) -> Iterator[str]:
-    """The pattern as parts of a regular expression; runs of `*` are one, so that matching stays cheap."""
+    """The pattern as parts of a regular expression; runs of `*` are one, as they mean the same."""
     at = 0
     while at < len(pattern):
         char = pattern[at]
@@ -56,7 +79,7 @@ def _parts(pattern: str) -> Iterator[str]:
                 at += 1
             yield ".*"
         else:
-            yield "." if char == "?" else re.escape(char)
+            yield "." if char == "?" else re2.escape(char)
         at += 1
 
 
@@ -72,7 +95,7 @@ def _set(body: str) -> str:
     complement = body.startswith("!")
     members = "".join(_range(first, last) for first, last in _ranges(body[complement:]))
     if not members:
-        return "." if complement else "(?!)"  # only ranges that go backwards: no member at all
+        return "." if complement else _NO_MEMBER  # only ranges that go backwards: no member at all
     return f"[{'^' if complement else ''}{members}]"
 
 
@@ -89,4 +112,4 @@ def _ranges(body: str) -> Iterator[tuple[str, str]]:
 
 
 def _range(first: str, last: str) -> str:
-    return f"{re.escape(first)}-{re.escape(last)}" if first <= last else ""
+    return f"{re2.escape(first)}-{re2.escape(last)}" if first <= last else ""
