@@ -321,6 +321,15 @@ def test_no_lock_outlives_its_session(device, mode, death):
     assert len(device.logins) == 0
 
 
+def test_who_logs_himself_out_does_nothing_after_it(device):
+    holder = at_work(device, "exclusive", "set snmp location x")
+    holder.send("run request system logout user lab\rset snmp location y\rcommit\r")
+    assert not device.stores.shared.modified
+    assert location(device) is None
+    assert device.stores.locks.editors == ()
+    assert holder.session.effects()
+
+
 def test_a_fault_while_a_command_is_cut_short_does_not_keep_the_lock(device, monkeypatch):
     holder = at_work(device, "exclusive", "set snmp location x")
     holder.send("load merge terminal\r")

@@ -284,9 +284,11 @@ class CliSession:
     def _finish_command(self) -> None:
         self._job = None
         self._idle.touch(self._device.clock.monotonic(), self._timeout)
-        if self._queued is not None:
+        if self._login.expelled:  # by itself: what was typed ahead is not for it any more
+            self._end(1)
+        elif self._queued is not None:
             return
-        if self._context.ended:
+        elif self._context.ended:
             self._end(0)
         else:
             self._read_line()
