@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from junosim.config.tree import Keys
 
 
+_SPECIAL: Final = frozenset('*?["')
 _MEMORY: Final = 1 << 20  # bytes of one compiled pattern and of what its matches remember
 _NO_MEMBER: Final = r"[^\x00-\x{10FFFF}]"
 
@@ -44,6 +45,9 @@ def fits(pattern: Keys, keys: Keys) -> bool:
 def _fits(wanted: str, key: str) -> bool:
     if not is_wildcard(wanted):
         return wanted == key
+    start, star, end = wanted[1:-1].partition("*")
+    if star and _SPECIAL.isdisjoint(start) and _SPECIAL.isdisjoint(end):  # most of them: `<*>`, `<ge-*>`
+        return len(key) >= len(start) + len(end) and key.startswith(start) and key.endswith(end)
     pattern = _compiled(wanted[1:-1])
     return pattern is not None and pattern.fullmatch(key) is not None
 
