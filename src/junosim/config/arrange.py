@@ -92,9 +92,9 @@ def reorder(root: Branch, owner: Owner, path: Path, order: Sequence[Keys]) -> Br
 def _source(root: Branch, path: Path, target: Path) -> Branch | Values:
     """The entry or leaf-list that is renamed or copied, after the checks that both share."""
     item = lookup(root, path)
-    if item is None or not path or not path[-1].values:
+    if item is None or not path:
         raise ConfigurationError(f"statement '{last_words(path)}' not found")
-    if not isinstance(item, Branch | Values) or path[-1].node is not target[-1].node:
+    if not isinstance(item, Branch | Values) or not path[-1].values or path[-1].node is not target[-1].node:
         raise ConfigurationError(f"'{last_words(path)}' has no name to change")
     if lookup(root, target) is not None:
         raise ConfigurationError(f"target '{last_words(target)}' already exists")

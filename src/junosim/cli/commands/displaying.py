@@ -60,6 +60,11 @@ def show(context: Context, command: Command, subject: Subject) -> Iterator[str]:
     return form(context, asked, subject)
 
 
+def _states_version(path: Path) -> bool:
+    """True where the release is shown, which no configuration holds: at the top, and for `show version`."""
+    return not path or path[0].node.name == _VERSION
+
+
 def _text(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> Iterator[str]:
     path, mask, omits = subject.path, context.masks_secrets, "omit" not in asked
     raw, origins = _inherited(context, asked, subject)
@@ -68,6 +73,7 @@ def _text(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> 
     detailed = "detail" in asked
     if not path:
         yield from filter(None, (subject.heading,))
+    if _states_version(path):
         if detailed:
             yield from block(tuple(described(root.node.by_name[_VERSION])))
         yield f"version {context.device.platform.release};"
@@ -85,7 +91,7 @@ def _set(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> I
     words = asked["set"].words
     root = context.seen(_inherited(context, asked, subject)[0])
     relative = "relative" in words
-    if not subject.path and not relative:
+    if _states_version(subject.path) and (subject.path or not relative):
         yield f"set version {context.device.platform.release}"
     yield from set_format.show(
         root, subject.path, mask=context.masks_secrets, explicit="explicit" in words, relative=relative
@@ -99,14 +105,18 @@ def _xml(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> I
     if "changed" in asked:
         changed = diff.changed_items(excerpt(context.seen(subject.before), path), root)
     lines = xml_format.configuration(
-        root, subject.state(), None if path else release, mask=context.masks_secrets, changed=changed
+        root,
+        subject.state(),
+        release if _states_version(path) else None,
+        mask=context.masks_secrets,
+        changed=changed,
     )
     return envelope.reply(lines, release, prompt.banner(context))
 
 
 def _json(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> Iterator[str]:
     root = excerpt(context.seen(_inherited(context, asked, subject)[0]), subject.path)
-    version = None if subject.path else context.device.platform.release
+    version = context.device.platform.release if _states_version(subject.path) else None
     return json_format.configuration(root, subject.state(), version, mask=context.masks_secrets)
 
 
