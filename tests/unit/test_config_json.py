@@ -154,7 +154,7 @@ def test_attributes_are_read():
     }
     work = edited("set snmp location x")
     loaded = load(work, json_text.dumps({"configuration": members}), form=Form.JSON)
-    assert [(p.message, p.word, p.line) for p in loaded.problems] == [("syntax error", "reference", 0)]
+    assert [(p.message, p.word, p.line) for p in loaded.problems] == [("syntax error", "reference", 1)]
     name = work.root.children["system"].children["host-name"]
     assert (name.value, name.mark, name.comment) == ("b", Mark.INACTIVE, "why")
     assert "snmp" not in work.root.children
@@ -190,3 +190,27 @@ def test_a_leaf_takes_no_structure(value):
     lines, problems = read({"snmp": {"location": value}})
     assert lines == []
     assert [(p.message, p.source) for p in problems] == [("syntax error", "location")]
+
+
+WRONG = """{
+  "configuration" : {
+    "system" : { "bogus" : 1, "host-name" : "a \\" { b" },
+    "interfaces" : {
+      "interface" : [
+        { "name" : "ge-0/0/0", "unit" : [ { "name" : "0" } ],
+          "mtu" : "abc" },
+        { "description" : "no name" }
+      ]
+    }
+  }
+}
+"""
+
+
+def test_problems_say_where_they_are():
+    loaded = load(edited(), WRONG, form=Form.JSON)
+    assert [(problem.line, problem.column, problem.word) for problem in loaded.problems] == [
+        (3, 17, "bogus"),
+        (7, 10, "abc"),
+        (8, 10, "interface"),
+    ]

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class LoadProblem:
     """One finding.
 
-    `line` counts from 1, and is 0 where the reader cannot tell (JSON that is well-formed). `column` counts from 0:
-    the end of the word in brace text, its start in set commands and JSON; XML has columns for what is malformed.
+    `line` counts from 1, and is 0 where the reader cannot tell. `column` counts from 0: the end of the word in brace
+    text, its start in set commands and JSON; XML has columns for what is malformed.
     `path` is the hierarchy as words, `word` the bad word, `source` the statement it stands in.
     """
 
