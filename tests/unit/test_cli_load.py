@@ -152,6 +152,7 @@ JSON = '{\n"configuration" : {\n"snmp" : {\n"location" : "here"\n}\n}\n}\n'
         ("load merge terminal xml", XML),
         ("load merge terminal", XML),
         ("load merge terminal json", JSON),
+        ("load json terminal", JSON),
         ("load override terminal xml", XML),
     ],
 )

@@ -118,9 +118,9 @@ def test_exit_goes_back_to_the_edit_before(typist):
 
 
 def test_top_and_up_carry_a_command(typist):
-    typist.lines("configure", "edit system login user a", "set uid 3000")
-    assert typist.line("top show system login user a") == "uid 3000;"
-    assert typist.line("up 2 show login user a") == "uid 3000;"
+    typist.lines("configure", "edit system login user a", "set uid 3000 class operator")
+    assert typist.line("top show system login user a uid") == "uid 3000;"
+    assert typist.line("up 2 show login user a uid") == "uid 3000;"
     assert typist.line("run show cli directory") == "Current directory: /var/home/lab"
     assert typist.send("top set system location building b1\r").endswith(
         "[edit system login user a]\nlab@r1# "

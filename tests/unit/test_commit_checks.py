@@ -58,6 +58,11 @@ IN_TERM = " (in term t)"
 SAMPLES = [
     # statement, what it needs, what is said without
     (
+        "system login user x uid 3000",
+        "system login user x class | operator",
+        [Problem(("system", "login"), "user x", MISSING.replace("root-authentication", "class"))],
+    ),
+    (
         "firewall policer x if-exceeding bandwidth-limit 1m",
         "firewall policer x if-exceeding burst-size-limit | 15k",
         [

@@ -30,6 +30,7 @@ TERMINAL: Final = "terminal"
 _VERSION: Final = "version"
 
 _MODES: Final[Mapping[str, tuple[Mode, Form]]] = {
+    "json": (Mode.MERGE, Form.JSON),
     "merge": (Mode.MERGE, Form.TEXT),
     "override": (Mode.OVERRIDE, Form.TEXT),
     "replace": (Mode.REPLACE, Form.TEXT),
@@ -40,7 +41,7 @@ _MODES: Final[Mapping[str, tuple[Mode, Form]]] = {
 
 
 def load(context: Context, command: Command) -> Routine:
-    """`load merge|override|patch|replace|set|update FILE|terminal [json|xml] [relative]`."""
+    """`load json|merge|override|patch|replace|set|update FILE|terminal [json|xml] [relative]`."""
     assert context.editing is not None
     mode, form = _MODES[command.node.word]
     name = command.arguments["filename"]
