@@ -60,7 +60,7 @@ class Job:
         self._state = State.RUNNING
         self._piped: Iterator[Output] | None = None
         settings, names = context.settings, [call.name for call in command.pipes]
-        refresh = command.pipe("refresh")
+        refresh = command.pipe("refresh") if names else None
         self._interval = None if refresh is None else int(refresh.arguments.get("interval", REFRESH_INTERVAL))
         self._again: float | None = None
         unpaged = not terminal.is_pty or "no-more" in names or refresh is not None

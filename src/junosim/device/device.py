@@ -166,7 +166,10 @@ class Device:
 
         Each session has this time among its own deadlines; with none open, the next who asks does what was due.
         """
-        waiting = (self.stores.confirmation, self.stores.scheduled)
+        stores = self.stores
+        if stores.confirmation is None and stores.scheduled is None:
+            return None
+        waiting = (stores.confirmation, stores.scheduled)
         return min(
             (it.deadline for it in waiting if it is not None and it.deadline is not None), default=None
         )

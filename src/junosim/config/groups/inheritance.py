@@ -43,10 +43,16 @@ class Inheritance:
     def __init__(self, device: Circumstances | None = None) -> None:
         self._device = Circumstances() if device is None else device
         self._kept: deque[_View] = deque(maxlen=_KEPT_VIEWS)
+        self._plain: Branch | None = None  # the last tree that inherits nothing
 
     def view(self, root: Branch) -> Branch:
         """The tree with inherited statements in their places, without groups and without `apply-groups`."""
-        return self._look(root).seen.view if _inherits(root) else root
+        if root is self._plain:  # every reader of the configuration comes here
+            return root
+        if _inherits(root):
+            return self._look(root).seen.view
+        self._plain = root
+        return root
 
     def unknown(self, root: Branch) -> Iterator[tuple[Path, str]]:
         """Where a tree applies groups that nobody defined, and their names. Groups themselves are not looked into."""
