@@ -1,4 +1,4 @@
-"""`commit confirmed` on a manual clock, `show system commit` (R-TIME-001)."""
+"""`commit confirmed` on a manual clock, `show system commit`."""
 
 import asyncio
 

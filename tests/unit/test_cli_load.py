@@ -1,4 +1,4 @@
-"""`load … terminal` as a user sees it, and what other sessions see of it (R-LOAD-001…005)."""
+"""`load … terminal` as a user sees it, and what other sessions see of it."""
 
 import pytest
 
@@ -6,6 +6,7 @@ from cli_session import Typist, make_device
 from junosim.cli.commands.loading import load_whole
 from junosim.cli.context import PAUSE
 from junosim.cli.text_input import TextInput
+from junosim.clock import ManualClock
 from junosim.config import edit
 from junosim.config.load import Form, Mode
 from junosim.device.sessions import Hangup
@@ -275,6 +276,27 @@ def test_a_load_that_never_gets_its_turn_leaves_the_candidate_alone():
 def test_a_session_that_dies_in_the_middle_of_a_text_leaves_nothing(typist):
     typist.send("load set terminal\rset snmp location here\r")
     typist.session.closed()
+    assert not typist.device.stores.shared.modified
+
+
+def test_ctrl_c_in_the_middle_of_a_load_leaves_the_candidate_alone():
+    class SlowClock(ManualClock):
+        """Time passes whenever somebody looks, so that a load takes many slices."""
+
+        def monotonic(self):
+            self.advance(0.003)
+            return super().monotonic()
+
+    typist = Typist(make_device(clock=SlowClock()))
+    typist.line("configure")
+    typist.send("load set terminal\r")
+    typist.send("".join(f"set policy-options community c{number} members 1:1\r" for number in range(500)))
+    typist.session.feed(b"\x04")
+    assert typist.session.deadline() is not None  # there is more to do
+    typist.session.feed(b"\x03")
+    shown = typist.read()
+    assert shown.startswith("^D^C")
+    assert "load complete" not in shown
     assert not typist.device.stores.shared.modified
 
 
