@@ -76,7 +76,7 @@ def test_a_reset_empties_the_directory_too(tmp_path):
     with start(tmp_path) as device:
         assert "location" not in device.configuration()
         assert device.cli("show system commit").count(" by ") == 1
-    assert not (tmp_path / "files").exists()
+    assert b"mine" not in (tmp_path / "files" / "index").read_bytes()  # log files are there again
 
 
 def test_passwords_that_are_not_known_any_more_are_empty(tmp_path):

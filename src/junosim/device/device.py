@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -12,10 +13,12 @@ from junosim.config.commit import Committer
 from junosim.config.groups.conditions import Circumstances
 from junosim.config.groups.inheritance import Inheritance
 from junosim.config.locks import Editor
-from junosim.config.query import leaf_text
+from junosim.config.query import entries, leaf_text
+from junosim.device.file_names import FileProblem
 from junosim.device.files import Files
 from junosim.device.load import LOGIN_WORK, Load
 from junosim.device.logins import Login, Logins
+from junosim.device.logs import Logs
 from junosim.errors import JunosimError
 from junosim.storage import MemoryStorage
 
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 
 _FIRST_PID = 7001  # process ids below belong to the daemons of the boot
 _LAST_PID = 99999  # as FreeBSD: the next one starts over
+_MESSAGES = "messages"  # the log that is there whatever is configured
 _NOT_CONFIRMED = "Commit was not confirmed; automatic rollback complete."
 _SCHEDULED_FAILED = "Scheduled commit failed; configuration check-out failed."  # no source prints it
 
@@ -58,7 +62,7 @@ class Device:
 
     __slots__ = (
         "_booted", "_naming", "_next_pid", "alarms", "clock", "committer", "entropy", "files", "load", "logins",
-        "platform", "release", "storage", "stores", "subscribers",
+        "logs", "platform", "release", "storage", "stores", "subscribers",
     )  # fmt: skip
 
     def __init__(
@@ -78,6 +82,7 @@ class Device:
         self.entropy = entropy
         self.storage: Storage = MemoryStorage() if storage is None else storage
         self.files = Files(self.storage, clock)
+        self.logs = Logs(self.files)
         self.subscribers: list[Callable[[Event], None]] = []
         self.alarms: list[Callable[[], None]] = []
         self._booted = clock.monotonic() - platform.boot_time
@@ -113,6 +118,7 @@ class Device:
         """
         self.wake()
         self._do(lambda: schedule.carry_out_at_boot(self.committer, self.stores))
+        self._create_logs()
 
     def start_over(self, initial: Branch) -> None:
         """Begin again with this configuration, without a history and without files. Nobody may be logged in."""
@@ -120,6 +126,7 @@ class Device:
         self.committer = self._new_committer()
         self.files.clear()
         self.logins.forget()
+        self._create_logs()
 
     @property
     def host_name(self) -> str | None:
@@ -222,6 +229,12 @@ class Device:
         event = Event(name, self.clock.time(), arguments)
         for subscriber in self.subscribers:
             subscriber(event)
+
+    def _create_logs(self) -> None:
+        """Make the log files that the system log writes to; a disk on which that fails does not stop the boot."""
+        files = [entry.keys[0] for entry in entries(self.configuration, "system", "syslog", "file")]
+        with suppress(FileProblem):
+            self.logs.create(name for name in (_MESSAGES, *files) if "/" not in name)
 
     def _wall(self, text: str) -> None:
         self.logins.broadcast(f"{self._wall_header()}\n\n{text}")

@@ -1,100 +1,240 @@
-"""What a device remembers of its files besides their contents: path, owner, mode, time, size.
+"""What a device remembers of its files besides their contents: names, owners, modes, times, sizes, links.
 
 The contents lie in the storage under numbers, so that no name a user makes up becomes one in the storage. The
-index is a file of lines in JSON, one for each change, written anew when most of them are out of date.
+index is a file of lines in JSON, one for each change, written anew when most of them are out of date. A line tells
+of one name (`{"path": …, "kind": "file", …}`), that it is gone (`{"path": …}`), or that it was moved with all that
+lies below it (`{"path": …, "was": …}`). Names of one number are names of the same file: what a line tells of it
+holds for all of them.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from junosim.storage import MissingFile, StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Set
 
     from junosim.storage import Storage
 
 FOLDER: Final = "files"
+GROUP: Final = "wheel"
+"""The group of what nobody gave to another one."""
+
 _INDEX: Final = f"{FOLDER}/index"
 _NEW: Final = f"{FOLDER}/index.new"
 _SLACK: Final = 100  # lines out of date that are no reason to write the index anew
+_BLOCK: Final = 512  # bytes
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """One file. `mode` has the permission bits, `time` is when it was written (seconds since the epoch).
+class Entry:
+    """What all that has a name in the file tree shares.
 
-    `number` says where its content lies.
+    mode       permission bits, with sticky and set-id bits
+    time       when its content was last changed; like the other times in seconds since the epoch
+    number     which file it is: names of the same number are hard links
+    size       bytes
+    accessed   when it was last read; changed: when anything about it was last changed
     """
 
     path: str
-    owner: str
-    mode: int
-    time: float
-    size: int
-    number: int
+    owner: str = "root"
+    mode: int = 0o644
+    time: float = 0.0
+    number: int = 0
+    size: int = 0
+    group: str = GROUP
+    accessed: float = 0.0
+    changed: float = 0.0
+
+    @property
+    def name(self) -> str:
+        """The last part of its path; "/" has none."""
+        return self.path.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class File(Entry):
+    """A file; `content` says where its content lies."""
+
+    content: int = 0
 
     @property
     def place(self) -> str:
         """The name of its content in the storage."""
-        return f"{FOLDER}/{self.number}"
+        return f"{FOLDER}/{self.content}"
+
+
+@dataclass(frozen=True, slots=True)
+class Directory(Entry):
+    """A directory."""
+
+    mode: int = 0o755
+    size: int = _BLOCK
+
+
+@dataclass(frozen=True, slots=True)
+class Link(Entry):
+    """A symbolic link; `target` is a path, as it was given."""
+
+    mode: int = 0o755
+    target: str = ""
+
+
+Node: TypeAlias = File | Directory | Link
+_KINDS: Final[Mapping[str, type[Node]]] = {"file": File, "directory": Directory, "link": Link}
 
 
 class FileIndex:
-    """All files of a device, by path. It is read when it is first asked for."""
+    """All that has a name on a device, by path. It is read when it is first asked for."""
 
-    __slots__ = ("_files", "_is_torn", "_lines", "_storage")
+    __slots__ = ("_below", "_is_torn", "_last", "_lines", "_names", "_nodes", "_storage", "_used")
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
-        self._files: dict[str, File] | None = None
+        self._nodes: dict[str, Node] | None = None
+        self._names: dict[int, set[str]] = {}
+        self._below: dict[str, set[str]] = {}
+        self._used = 0
+        self._last = 0
         self._lines = 0
         self._is_torn = False  # half a line may be its last
 
     @property
-    def files(self) -> Mapping[str, File]:
-        """The files by their paths."""
+    def nodes(self) -> Mapping[str, Node]:
+        """All nodes by their paths."""
         return self._held()
 
-    def next_number(self) -> int:
-        """A number that no content has."""
-        return max((file.number for file in self._held().values()), default=0) + 1
+    @property
+    def used(self) -> int:
+        """Bytes that all files have together."""
+        self._held()
+        return self._used
 
-    def put(self, file: File) -> None:
-        """Remember a file, or what is new about it; it survives a power loss then. Raises StorageError."""
-        self._change(file.path, file)
+    def below(self, path: str) -> Set[str]:
+        """The names directly in a directory."""
+        self._held()
+        return self._below.get(path, frozenset())
+
+    def names(self, number: int) -> Set[str]:
+        """The paths of one file."""
+        self._held()
+        return self._names.get(number, frozenset())
+
+    def next_number(self) -> int:
+        """A number that no file and no content has."""
+        self._held()
+        self._last += 1
+        return self._last
+
+    def put(self, node: Node, *, durable: bool = True) -> None:
+        """Remember a node, or what is new about it; when durable it survives a power loss. Raises StorageError."""
+        before = self._held().get(node.path)
+        self._set(node)
+        try:
+            self._note(_entry(node), durable=durable)
+        except StorageError:
+            self._restore(node.path, before)
+            raise
 
     def drop(self, path: str) -> None:
-        """Forget a file, likewise."""
-        self._change(path, None)
-
-    def _change(self, path: str, file: File | None) -> None:
-        held = self._held()
-        before = held.get(path)
-        _set(held, path, file)
+        """Forget a name, for good. Raises StorageError."""
+        before = self._held()[path]
+        self._unset(path)
         try:
-            self._note({"path": path} if file is None else asdict(file))
+            self._note({"path": path})
         except StorageError:
-            _set(held, path, before)
-            self._is_torn = True
+            self._restore(path, before)
             raise
+
+    def move(self, old: str, new: str) -> None:
+        """Give a node, with all below it, another path, for good and at once; what was there is forgotten."""
+        replaced = self._held().get(new)
+        self._move(old, new)
+        try:
+            self._note({"path": new, "was": old})
+        except StorageError:
+            self._move(new, old)
+            self._restore(new, replaced)
+            raise
+
+    def touch(self, node: Node) -> None:
+        """Remember other times of a node as long as the device runs: they are not worth a write to the disk."""
+        if node.path in self._held():
+            self._set(node)
+
+    # ------------------------------------------------------------------ in memory
+
+    def _set(self, node: Node) -> None:
+        nodes = self._held()
+        before = nodes.get(node.path)
+        if before is not None and before.number != node.number:
+            self._unset(node.path)
+        paths = self._names.setdefault(node.number, set())
+        self._last = max(self._last, node.number, node.content if isinstance(node, File) else 0)
+        self._used += _held_bytes(node) - (_held_bytes(nodes[next(iter(paths))]) if paths else 0)
+        paths.add(node.path)
+        for path in paths:
+            nodes[path] = replace(node, path=path)
+        above, _, name = node.path.rpartition("/")
+        self._below.setdefault(above or "/", set()).add(name)
+
+    def _unset(self, path: str) -> None:
+        node = self._held().pop(path, None)
+        if node is None:
+            return
+        paths = self._names[node.number]
+        paths.discard(path)
+        if not paths:
+            del self._names[node.number]
+            self._used -= _held_bytes(node)
+        above, _, name = path.rpartition("/")
+        self._below[above or "/"].discard(name)
+
+    def _restore(self, path: str, before: Node | None) -> None:
+        if before is None:
+            self._unset(path)
+        else:
+            self._set(before)
+        self._is_torn = True
+
+    def _move(self, old: str, new: str) -> None:
+        nodes = self._held()
+        moved = [old]
+        for path in moved:
+            moved += [f"{path}/{name}" for name in self._below.get(path, ())]
+        kept = [node for path in moved if (node := nodes.get(path)) is not None]
+        for node in kept:
+            self._unset(node.path)
+        self._unset(new)
+        for node in kept:
+            self._set(replace(node, path=new + node.path[len(old) :]))
 
     # ------------------------------------------------------------------ the lines
 
-    def _held(self) -> dict[str, File]:
-        if self._files is None:
-            self._files = {}
+    def _held(self) -> dict[str, Node]:
+        if self._nodes is None:
+            self._nodes = {}
             for entry in self._entries():
                 self._lines += 1
-                file = _file(entry)
-                if file is not None:
-                    self._files[file.path] = file
-                else:
-                    self._files.pop(str(entry.get("path")), None)
-        return self._files
+                self._take(entry)
+        return self._nodes
+
+    def _take(self, entry: Mapping[str, object]) -> None:
+        path, was = entry.get("path"), entry.get("was")
+        if not isinstance(path, str):
+            return
+        node = _node(entry)
+        if node is not None:
+            self._set(node)
+        elif isinstance(was, str):
+            self._move(was, path)
+        else:
+            self._unset(path)
 
     def _entries(self) -> Iterator[dict[str, object]]:
         try:
@@ -111,41 +251,50 @@ class FileIndex:
             if isinstance(entry, dict):
                 yield entry
 
-    def _note(self, entry: Mapping[str, object]) -> None:
+    def _note(self, entry: Mapping[str, object], *, durable: bool = True) -> None:
         held = self._held()
         if self._is_torn or not self._lines or self._lines > 2 * len(held) + _SLACK:
             self._rewrite()
             return
         self._storage.append(_INDEX, _line(entry))
-        self._storage.sync(_INDEX)
+        if durable:
+            self._storage.sync(_INDEX)
         self._lines += 1
 
     def _rewrite(self) -> None:
         held = self._held()
-        self._storage.write(_NEW, b"".join(_line(asdict(file)) for file in held.values()))
+        self._storage.write(_NEW, b"".join(_line(_entry(node)) for node in held.values()))
         self._storage.sync(_NEW)
         self._storage.rename(_NEW, _INDEX)
         self._storage.sync_names(FOLDER)
         self._lines, self._is_torn = len(held), False
 
 
-def _set(files: dict[str, File], path: str, file: File | None) -> None:
-    if file is None:
-        files.pop(path, None)
-    else:
-        files[path] = file
+def _held_bytes(node: Node) -> int:
+    return node.size if isinstance(node, File) else 0
+
+
+def _entry(node: Node) -> Mapping[str, object]:
+    kind = next(name for name, kind in _KINDS.items() if isinstance(node, kind))
+    return {"kind": kind, **asdict(node)}
 
 
 def _line(entry: Mapping[str, object]) -> bytes:
     return json.dumps(entry).encode() + b"\n"
 
 
-def _file(entry: Mapping[str, object]) -> File | None:
-    """The file that an entry tells of; None when it tells that one is gone."""
-    match entry:
-        case {
-            "path": str(path), "owner": str(owner), "mode": int(mode), "time": int() | float() as time,
-            "size": int(size), "number": int(number),
-        }:  # fmt: skip
-            return File(path, owner, mode, float(time), size, number)
-    return None
+def _node(entry: Mapping[str, Any]) -> Node | None:
+    """The node that an entry tells of; None when it tells of none."""
+    kind = _KINDS.get(str(entry.get("kind")))
+    if kind is None:
+        return None
+    wanted = {key: value for key, value in entry.items() if key != "kind"}
+    sample = asdict(kind("/"))
+    if wanted.keys() != sample.keys() or not all(_fits(wanted[key], sample[key]) for key in sample):
+        return None
+    return kind(**wanted)
+
+
+def _fits(value: object, sample: object) -> bool:
+    """Whether a value has the type of the sample; JSON writes a round float as one."""
+    return isinstance(value, type(sample)) or (isinstance(sample, float) and isinstance(value, int))

@@ -17,6 +17,12 @@ DENIED: Final = "Permission denied"
 FULL: Final = "No space left on device"
 TOO_LONG: Final = "File name too long"
 UNREACHABLE: Final = "No route to host"
+LOOP: Final = "Too many levels of symbolic links"
+EXISTS: Final = "File exists"
+NOT_EMPTY: Final = "Directory not empty"
+NOT_PERMITTED: Final = "Operation not permitted"
+BUSY: Final = "Device busy"
+INVALID: Final = "Invalid argument"
 
 _LONGEST_NAME: Final = 255
 _LONGEST_PATH: Final = 1023  # bytes, as FreeBSD
@@ -47,6 +53,25 @@ def home_of(user: str) -> str:
     return "/root" if user == "root" else f"/var/home/{user}"
 
 
+def parent(path: str) -> str:
+    """The directory that a plain path lies in; that of the root is the root."""
+    return path.rpartition("/")[0] or "/"
+
+
+def join(directory: str, name: str) -> str:
+    """The path of a name in a directory."""
+    return f"/{name}" if directory == "/" else f"{directory}/{name}"
+
+
+def check_length(path: str) -> None:
+    """Raises FileProblem for a path that is too long, as a whole or in one of its parts."""
+    if len(path.encode("utf-8", "surrogatepass")) > _LONGEST_PATH:
+        raise FileProblem(path, TOO_LONG)
+    for part in path.split("/"):
+        if len(part.encode("utf-8", "surrogatepass")) > _LONGEST_NAME:
+            raise FileProblem(part[:20] + "...", TOO_LONG)
+
+
 def absolute(name: str, directory: str, home: str, engines: Collection[str] = ()) -> str:
     """The path that `name` means in `directory` for the user who lives in `home`; it has no `.`, `..` or `//`.
 
@@ -67,8 +92,7 @@ def absolute(name: str, directory: str, home: str, engines: Collection[str] = ()
     if name == "~" or name.startswith("~/"):
         name = home + name[1:]
     path = _plain(name if name.startswith("/") else f"{directory}/{name}")
-    if len(path.encode("utf-8", "surrogatepass")) > _LONGEST_PATH:
-        raise FileProblem(name, TOO_LONG)
+    check_length(path)
     return path
 
 
@@ -79,8 +103,6 @@ def _plain(path: str) -> str:
         if part == "..":
             parts = parts[:-1]
         elif part not in ("", "."):
-            if len(part.encode("utf-8", "surrogatepass")) > _LONGEST_NAME:
-                raise FileProblem(part[:20] + "...", TOO_LONG)
             parts.append(part)
             target = _LINKS.get("/" + "/".join(parts))
             if target is not None:

@@ -7,7 +7,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from junosim.device.file_names import NOT_FOUND, FileProblem, absolute, home_of
-from junosim.device.files import Directory, Visitor
+from junosim.device.files import Directory, Link, Visitor
 from junosim.errors import JunosimError
 from junosim.operations.model import Element
 from junosim.operations.operation import Context, Operation
@@ -16,10 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from junosim.device.device import Device
-    from junosim.device.file_index import File
+    from junosim.device.files import Node
     from junosim.operations.cli_settings import CliSettings
 
-_GROUP = "wheel"
 _BLOCK = 512  # bytes
 
 
@@ -74,26 +73,24 @@ def list_files(context: Context) -> Element:
     )
 
 
-def _information(context: Context, item: File | Directory, *, is_detailed: bool) -> Element:
+def _information(context: Context, item: Node, *, is_detailed: bool) -> Element:
     """One file or directory; without details its name is all."""
     is_directory = isinstance(item, Directory)
     name = item.path.rpartition("/")[2]
     parts = [Element("file-name", name), Element("file-directory") if is_directory else None]
     if is_detailed:
-        mode = item.mode | (stat.S_IFDIR if is_directory else stat.S_IFREG)
-        size, time = (
-            (_BLOCK, context.device.booted) if isinstance(item, Directory) else (item.size, item.time)
-        )
-        date = context.device.local_time(time)
+        kind = stat.S_IFDIR if is_directory else stat.S_IFLNK if isinstance(item, Link) else stat.S_IFREG
+        mode = item.mode | kind
+        date = context.device.local_time(item.time)
         parts += [
             Element("file-permissions", f"{item.mode:o}", attributes={"junos:format": stat.filemode(mode)}),
             Element("file-owner", item.owner),
-            Element("file-group", _GROUP),
-            Element("file-links", "2" if is_directory else "1"),
-            Element("file-size", str(size)),
+            Element("file-group", item.group),
+            Element("file-links", str(context.device.files.links(item, visitor_of(context)))),
+            Element("file-size", str(item.size)),
             Element(
                 "file-date",
-                str(int(time)),
+                str(int(item.time)),
                 attributes={"junos:format": f"{date:%b} {date.day:2} {date:%H:%M}"},
             ),
         ]
