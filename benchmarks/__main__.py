@@ -1,5 +1,5 @@
 """`python -m benchmarks [NAME ...]`: startup, devices, floor, sessions, candidate, configuration, checks, groups,
-state, paths.
+state, selftests, paths.
 
 Without a name all are run but `paths`, which tries every statement of every release and takes minutes. Each figure is
 printed beside its promise. The client is this process, the product and the floor are processes of their own. Ends
@@ -21,6 +21,7 @@ from benchmarks import (
     devices,
     groups,
     paths,
+    selftests,
     sessions,
     startup,
     state,
@@ -36,6 +37,7 @@ _MODULES = {
     "checks": checks,
     "groups": groups,
     "state": state,
+    "selftests": selftests,
     "paths": paths,
 }
 _ON_REQUEST = frozenset({"paths"})

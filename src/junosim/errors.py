@@ -10,6 +10,8 @@ JunosimError
 ├── DatabaseModified     the shared candidate holds changes that are not committed
 ├── MergeConflict        a private candidate and what others committed meanwhile do not go together
 ├── GrammarError         a grammar or annotation file is wrong (found when it is compiled)
+├── UnknownFault         a fault that was ordered for a device does not exist
+├── SelfTestFailure      a conditional self-test of FIPS mode failed: random numbers, a key pair, a key, a signature
 └── PlatformError        a platform file is wrong or unknown
 """
 
@@ -28,6 +30,24 @@ class GrammarError(JunosimError):
 
 class PlatformError(JunosimError):
     """A platform name or file is wrong."""
+
+
+class UnknownFault(JunosimError):
+    """A fault that does not exist; `known` are the names there are, or the kinds when the kind is unknown."""
+
+    def __init__(self, kind: str, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"unknown fault {kind}={name}; known are: {', '.join(known)}")
+        self.kind = kind
+        self.name = name
+        self.known = known
+
+
+class SelfTestFailure(JunosimError):
+    """A conditional self-test failed; `test` says which, and nothing of what was tested may be used."""
+
+    def __init__(self, test: str) -> None:
+        super().__init__(f"self-test failure: {test}")
+        self.test = test
 
 
 class ValueProblem(JunosimError):

@@ -74,6 +74,24 @@ class RoutingEngine:
     processors: int
 
 
+@dataclass(frozen=True, slots=True)
+class FipsMode:
+    """FIPS mode on one platform.
+
+    statement     words below `system fips` that set the level: `level`, or `chassis level`
+    rules         the column of what the mode allows, `mx` or `switch`
+    suites        the self-tests of a Routing Engine, in their order
+    card_suites   those of a services card; their failure stops IPsec, not the device
+    packages      what `show version` lists beside the others once the packages of the mode are installed
+    """
+
+    statement: str
+    rules: str
+    suites: tuple[str, ...]
+    card_suites: tuple[str, ...]
+    packages: tuple[Package, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Platform:
     """One kind of device. There is one object of each, so that it can be the key of what is derived from it.
@@ -93,6 +111,7 @@ class Platform:
     idle_load           load average of an idle Routing Engine
     users_command       what `show system users` prints for a CLI session
     factory_configuration  text of the configuration that it is delivered with, in a file of its own
+    fips                what FIPS mode is here
     """
 
     name: str
@@ -115,6 +134,7 @@ class Platform:
     routing_engines: tuple[RoutingEngine, ...]
     ports: tuple[Port, ...]
     packages: tuple[Package, ...]
+    fips: FipsMode
 
     @property
     def login_banner(self) -> str:
@@ -170,6 +190,7 @@ def read_platform(path: Path) -> Platform:
         routing_engines=tuple(_routing_engine(entry) for entry in top.tables("routing-engine")),
         ports=tuple(port for entry in top.tables("ports") for port in _ports(entry)),
         packages=_packages(software),
+        fips=_fips_mode(top.table("fips")),
     )
     for table in (software, prompts, times, top):
         table.finish()
@@ -201,6 +222,12 @@ class _Table:
     def text(self, key: str, default: str | None = None) -> str:
         return self.take(key, str, default)
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        entries: list[Any] = self.take(key, list)
+        if not all(isinstance(entry, str) for entry in entries):
+            raise self.error(key, "must be a list of texts")
+        return tuple(entries)
+
     def integer(self, key: str) -> int:
         return self.take(key, int)
 
@@ -223,6 +250,18 @@ class _Table:
         """Raises PlatformError for a key that nothing has taken."""
         for key in self._rest:
             raise self.error(key, "is not a key of this table")
+
+
+def _fips_mode(table: _Table) -> FipsMode:
+    mode = FipsMode(
+        table.text("statement"),
+        table.text("rules"),
+        table.texts("suites"),
+        table.texts("card-suites"),
+        _packages(table),
+    )
+    table.finish()
+    return mode
 
 
 def _neighbour(table: _Table, key: str) -> str:

@@ -1,0 +1,1 @@
+"""FIPS mode: known-answer tests, the module's random generator, key tests, and what the mode allows."""
