@@ -106,6 +106,9 @@ class CrashingStorage:
         except KeyError:
             raise MissingFile(name) from None
 
+    def read_part(self, name, offset, size):
+        return self.read(name)[offset : offset + size]
+
     def names(self, directory=""):
         start = f"{directory}/" if directory else ""
         found = (name[len(start) :].partition("/") for name in self._names if name.startswith(start))
@@ -118,6 +121,15 @@ class CrashingStorage:
     def append(self, name, data):
         self._content(name, data, appended=True)
         self._count("append", name)
+
+    def write_part(self, name, offset, data):
+        before = self.read(name).ljust(offset, b"\0")
+        self._content(name, before[:offset] + data + before[offset + len(data) :], appended=False)
+        self._count("write_part", name)
+
+    def truncate(self, name, size):
+        self._content(name, self.read(name)[:size].ljust(size, b"\0"), appended=False)
+        self._count("truncate", name)
 
     def sync(self, name):
         self.read(name)

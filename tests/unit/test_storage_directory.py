@@ -229,6 +229,18 @@ class AsInMemory(RuleBasedStateMachine):
     def append(self, name, data):
         self.both(lambda storage: storage.append(name, data))
 
+    @rule(name=NAMES, offset=st.integers(0, 6), data=CONTENTS)
+    def write_part(self, name, offset, data):
+        self.both(lambda storage: storage.write_part(name, offset, data))
+
+    @rule(name=NAMES, size=st.integers(0, 6))
+    def truncate(self, name, size):
+        self.both(lambda storage: storage.truncate(name, size))
+
+    @rule(name=NAMES, offset=st.integers(0, 6), size=st.integers(0, 6))
+    def read_part(self, name, offset, size):
+        self.both(lambda storage: storage.read_part(name, offset, size))
+
     @rule(old=NAMES, new=NAMES)
     def rename(self, old, new):
         self.both(lambda storage: storage.rename(old, new))

@@ -1,4 +1,4 @@
-"""Who may log in over SSH at all: `system services ssh`."""
+"""Who may log in over SSH, and who may transfer files with it: `system services ssh`, `system login class`."""
 
 from __future__ import annotations
 
@@ -29,3 +29,23 @@ def takes_key(tree: Branch, user: str) -> bool:
     if find(ssh, "no-public-keys") is not None:
         return False
     return user != ROOT or leaf_text(ssh, "root-login") != "deny"
+
+
+def serves_sftp(tree: Branch, class_name: str, permissions: frozenset[str]) -> bool:
+    """True when a member of this class gets the subsystem `sftp`.
+
+    From 19.1 on no client does unless `sftp-server` is configured [vendor documentation].
+    """
+    wanted = find(branch(tree, "system", "services", "ssh"), "sftp-server") is not None
+    return wanted and _may_transfer(tree, class_name, permissions, "no-sftp-server")
+
+
+def serves_scp(tree: Branch, class_name: str, permissions: frozenset[str]) -> bool:
+    """True when a member of this class may run `scp` on the device, which needs no statement."""
+    return _may_transfer(tree, class_name, permissions, "no-scp-server")
+
+
+def _may_transfer(tree: Branch, class_name: str, permissions: frozenset[str], refusal: str) -> bool:
+    """A class may, unless its statement refuses it; one without any permission may not [g]."""
+    login_class = branch(tree, "system", "login", "class", class_name)
+    return bool(permissions) and find(login_class, refusal) is None

@@ -28,7 +28,9 @@ system {
 %(users)s
     }
     services {
-        ssh;
+        ssh {
+            sftp-server;
+        }
     }
     syslog {
         file messages {

@@ -39,8 +39,20 @@ class Storage(Protocol):
         """The content of a file."""
         ...
 
+    def read_part(self, name: str, offset: int, size: int) -> bytes:
+        """Up to `size` bytes of a file from `offset` on; fewer where it ends."""
+        ...
+
     def write(self, name: str, data: bytes) -> None:
         """Make a file, or give it another content."""
+        ...
+
+    def write_part(self, name: str, offset: int, data: bytes) -> None:
+        """Replace bytes of a file from `offset` on; behind its end it grows, and a gap is filled with zeros."""
+        ...
+
+    def truncate(self, name: str, size: int) -> None:
+        """Cut a file to this size, or fill it up with zeros."""
         ...
 
     def append(self, name: str, data: bytes) -> None:
@@ -69,41 +81,56 @@ class Storage(Protocol):
 
 
 class MemoryStorage:
-    """Files that live as long as the process."""
+    """Files that live as long as the process. A content is kept as it was given until a part of it changes."""
 
     __slots__ = ("_files",)
 
     def __init__(self) -> None:
-        self._files: dict[str, bytes] = {}
+        self._files: dict[str, bytes | bytearray] = {}
 
     def read(self, name: str) -> bytes:
         """The content of a file."""
-        try:
-            return self._files[name]
-        except KeyError:
-            raise MissingFile(name) from None
+        return bytes(self._held(name))
+
+    def read_part(self, name: str, offset: int, size: int) -> bytes:
+        """Some of the content of a file."""
+        return bytes(memoryview(self._held(name))[offset : offset + size])
 
     def write(self, name: str, data: bytes) -> None:
         """Make a file, or give it another content."""
         self._files[name] = data
 
+    def write_part(self, name: str, offset: int, data: bytes) -> None:
+        """Replace some of the content of a file."""
+        content = self._changeable(name)
+        if offset > len(content):
+            content.extend(bytes(offset - len(content)))
+        content[offset : offset + len(data)] = data
+
+    def truncate(self, name: str, size: int) -> None:
+        """Give a file this size."""
+        content = self._changeable(name)
+        del content[size:]
+        content.extend(bytes(size - len(content)))
+
     def append(self, name: str, data: bytes) -> None:
         """Add to the end of a file."""
-        self._files[name] = self._files.get(name, b"") + data
+        self._files.setdefault(name, b"")
+        self._changeable(name).extend(data)
 
     def sync(self, name: str) -> None:
         """Nothing to wait for."""
-        self.read(name)
+        self._held(name)
 
     def rename(self, old: str, new: str) -> None:
         """Give a file another name."""
-        self._files[new] = self.read(old)
+        self._files[new] = self._held(old)
         if old != new:
             del self._files[old]
 
     def remove(self, name: str) -> None:
         """Forget a file."""
-        self.read(name)
+        self._held(name)
         del self._files[name]
 
     def sync_names(self, directory: str) -> None:
@@ -118,6 +145,18 @@ class MemoryStorage:
                 head, slash, _ = name[len(start) :].partition("/")
                 found.add(head + slash)
         return tuple(sorted(found))
+
+    def _held(self, name: str) -> bytes | bytearray:
+        try:
+            return self._files[name]
+        except KeyError:
+            raise MissingFile(name) from None
+
+    def _changeable(self, name: str) -> bytearray:
+        content = self._held(name)
+        if not isinstance(content, bytearray):
+            content = self._files[name] = bytearray(content)
+        return content
 
 
 def clear(storage: Storage, directory: str) -> None:

@@ -81,6 +81,14 @@ class DirectoryStorage:
         ):
             return stream.read()
 
+    def read_part(self, name: str, offset: int, size: int) -> bytes:
+        """Some of the content of a file."""
+        with self._problems(name), self._opened(name, os.O_RDONLY) as file:
+            found = os.pread(file, size, offset)
+            while 0 < len(found) < size and (more := os.pread(file, size - len(found), offset + len(found))):
+                found += more
+            return found
+
     def write(self, name: str, data: bytes) -> None:
         """Make a file, or give it another content, as a whole."""
         *parents, last = _parts(name)
@@ -100,6 +108,17 @@ class DirectoryStorage:
                     os.unlink(_NEW, dir_fd=directory)
                 self._drop_empty(parents)
                 raise
+
+    def write_part(self, name: str, offset: int, data: bytes) -> None:
+        """Replace some of the content of a file, in place."""
+        with self._problems(name), self._opened(name, os.O_WRONLY) as file:
+            os.lseek(file, offset, os.SEEK_SET)
+            _write_all(file, data)
+
+    def truncate(self, name: str, size: int) -> None:
+        """Give a file this size."""
+        with self._problems(name), self._opened(name, os.O_WRONLY) as file:
+            os.ftruncate(file, size)
 
     def append(self, name: str, data: bytes) -> None:
         """Add to the end of a file, which is made when it is missing."""
