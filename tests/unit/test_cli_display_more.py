@@ -107,7 +107,7 @@ def test_detail_says_what_the_schema_knows(typist):
         ("system login user fips-user uid", "## range: 100 .. 64000"),
         ("system login user fips-user uid", "## require: admin"),
         ("system syslog file messages", "## notice: Normal conditions worth special handling"),
-        ("system services", "## ssh: Secure shell access"),
+        ("system services", "## sftp-server: Let clients transfer files with SFTP"),
     ],
 )
 def test_detail_has_limits_and_permissions(typist, path, fact):

@@ -127,8 +127,9 @@ def test_groups_share_one_pair_of_braces(committed):
 
 def test_brief_has_no_frames_terse_no_lines_of_its_own_and_no_comments_nothing(committed):
     show = "show system services | display inheritance "
+    ssh = ["ssh {", "    sftp-server;", "}"]
     assert committed.line(show + "brief").split("\n") == [
-        "ssh;",
+        *ssh,
         "## 'netconf' was inherited from group 'node'",
         "netconf {",
         "    ## 'ssh' was inherited from group 'node'",
@@ -136,12 +137,12 @@ def test_brief_has_no_frames_terse_no_lines_of_its_own_and_no_comments_nothing(c
         "}",
     ]
     assert committed.line(show + "terse").split("\n") == [
-        "ssh;",
+        *ssh,
         "netconf { ## 'netconf' was inherited from group 'node'",
         "    ssh; ## 'ssh' was inherited from group 'node'",
         "}",
     ]
-    plain = "ssh;\nnetconf {\n    ssh;\n}"
+    plain = "ssh {\n    sftp-server;\n}\nnetconf {\n    ssh;\n}"
     assert committed.line(show + "no-comments") == plain
     assert committed.line("show system services | display inheritance | except ##") == plain
 
