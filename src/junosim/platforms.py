@@ -110,6 +110,7 @@ class Platform:
     boot_time           seconds from boot until users can log in
     idle_load           load average of an idle Routing Engine
     users_command       what `show system users` prints for a CLI session
+    boot_text           name of the texts of its boot, below `platforms/boot`
     factory_configuration  text of the configuration that it is delivered with, in a file of its own
     fips                what FIPS mode is here
     """
@@ -129,6 +130,7 @@ class Platform:
     boot_time: float
     idle_load: float
     users_command: str
+    boot_text: str
     factory_configuration: str
     chassis: Slot
     routing_engines: tuple[RoutingEngine, ...]
@@ -185,6 +187,7 @@ def read_platform(path: Path) -> Platform:
         boot_time=times.number("boot"),
         idle_load=times.number("idle-load"),
         users_command=prompts.text("users-command"),
+        boot_text=top.text("boot-text"),
         factory_configuration=_neighbour(top, "factory-configuration"),
         chassis=_slot(top.table("chassis"), description),
         routing_engines=tuple(_routing_engine(entry) for entry in top.tables("routing-engine")),

@@ -140,7 +140,7 @@ class RunningDevice:
 
     def _pass(self, clock: ManualClock, seconds: float) -> None:
         clock.advance(seconds)
-        self._served.server.clock_moved()
+        self._served.device.alarm()
 
     def _call(self, function: Callable[[], T]) -> T:
         return function() if self._thread is None else self._thread.call(function)

@@ -45,9 +45,18 @@ class Blueprint:
     configuration: Branch
 
     def build(
-        self, host_name: str | None, clock: Clock, entropy: Entropy, storage: Storage | None = None
+        self,
+        host_name: str | None,
+        clock: Clock,
+        entropy: Entropy,
+        storage: Storage | None = None,
+        *,
+        power: bool = True,
+        pace: float = 0.0,
     ) -> Device:
-        """A device that has just booted. It is called `host_name`, or as its configuration says.
+        """A device that has just booted, or with `power` False one that is switched off.
+
+        It is called `host_name`, or as its configuration says.
 
         With a storage that was used before it has the configuration that is kept there, whatever it is called. Raises
         StorageError when that cannot be read.
@@ -55,16 +64,21 @@ class Blueprint:
         schema, initial = self.release.configuration, self._named(host_name)
         archive = None if storage is None else Archive(storage, schema, self.platform.name)
         stores = Stores(schema, clock, initial, statements_on(self.platform.name), archive)
-        device = Device(self.platform, self.release, stores, clock, entropy, storage)
+        device = Device(self.platform, self.release, stores, clock, entropy, storage, power=power, pace=pace)
         device.committer.vouch(initial)
-        device.start_configuration()
+        if power:
+            device.start_configuration()
         return device
 
     def restore(self, device: Device, host_name: str | None) -> None:
         """Make a device that `build` has made as it was at first. Its sessions must have ended."""
         initial = self._named(host_name)
+        device.lifecycle.stop()
         device.start_over(initial)
         device.committer.vouch(initial)
+        device.start_kernel()
+        device.console.clear()
+        device.lifecycle.begin_as(device.state_when_up())
 
     def _named(self, host_name: str | None) -> Branch:
         """The start configuration with this host name; without one, the platform's name stands in."""

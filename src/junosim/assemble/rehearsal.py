@@ -94,16 +94,18 @@ class Stage:
         end = self.clock.monotonic() + seconds
         found: list[Step] = []
         while True:
-            due = [when for session in self._sessions.values() if (when := session.deadline()) is not None]
-            moment = min([end, *due])
+            found_due = (self.device.next_due(), *(session.deadline() for session in self._sessions.values()))
+            moment = min([end, *(due for due in found_due if due is not None)])
             self.clock.advance(max(moment - self.clock.monotonic(), 0.0))
             found += self._answers()
             if moment >= end:
                 return found
 
     def _answers(self) -> list[Step]:
-        """What all sessions show until each waits for something."""
+        """What all sessions show until each waits for something, and so does the device."""
         found: list[Step] = []
+        while (due := self.device.next_due()) is not None and due <= self.clock.monotonic():
+            self.device.do_due()
         for number in list(self._sessions):
             found += self._drain(number, self._sessions[number])
         return found

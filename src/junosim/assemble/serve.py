@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from junosim.assemble.front import Front
 from junosim.config.formats import text
 from junosim.errors import JunosimError
+from junosim.servers.device_timer import DeviceTimer
 from junosim.servers.ssh import SshServer
 from junosim.storage import StorageError
 from junosim.storage.directory import DirectoryStorage
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from junosim.assemble.lab import User
     from junosim.clock import Clock
     from junosim.device.device import Device
+    from junosim.device.lifecycle import State
     from junosim.entropy import Entropy
     from junosim.servers.workers import Workers
 
@@ -34,11 +36,12 @@ class ServedDevice:
     """A device and its SSH server.
 
     With `state`, a directory, it keeps there what is committed, and its files; it starts with what it finds. Raises
-    StateError when it cannot do so. `users` are the accounts it was made with, the crypto officer first; a password
+    StateError when it cannot do so. With `power` False it starts switched off; `pace` is a factor on the time that
+    boots and stops take. `users` are the accounts it was made with, the crypto officer first; a password
     is empty if another one has been kept. All methods belong to the thread of the event loop on which `start` ran.
     """
 
-    __slots__ = ("_blueprint", "_disk", "_host_name", "device", "front", "name", "server", "users")
+    __slots__ = ("_blueprint", "_disk", "_host_name", "device", "front", "name", "server", "timer", "users")
 
     def __init__(
         self,
@@ -48,13 +51,18 @@ class ServedDevice:
         entropy: Entropy,
         workers: Workers,
         state: Path | None = None,
+        *,
+        power: bool = True,
+        pace: float = 0.0,
     ) -> None:
         self._blueprint = blueprint
         self._host_name = host_name
         self._disk: DirectoryStorage | None = None
         try:
             self._disk = None if state is None else DirectoryStorage(state)
-            self.device: Device = blueprint.build(host_name, clock, entropy, self._disk)
+            self.device: Device = blueprint.build(
+                host_name, clock, entropy, self._disk, power=power, pace=pace
+            )
         except JunosimError as problem:
             self._release()
             if not isinstance(problem, StorageError):
@@ -65,7 +73,9 @@ class ServedDevice:
         self.front = Front(self.device, self.name)
         self.users = self._known_users()
         self.server = SshServer(self.front, workers)
-        self.device.alarms.append(self.server.clock_moved)
+        self.timer = DeviceTimer(self.device)
+        self.device.alarms += [self.server.clock_moved, self.timer.look]
+        self.device.lifecycle.watchers.append(self._state_changed)
 
     def _known_users(self) -> tuple[User, ...]:
         """The users of the start; without their passwords where the device has kept others."""
@@ -99,7 +109,16 @@ class ServedDevice:
 
     async def start(self, host: str, port: int, *, eager_keys: bool = False) -> None:
         """Listen for SSH clients; port 0 takes a free one. Raises OSError when the address cannot be used."""
-        await self.server.start(host, port, eager_keys=eager_keys)
+        serves = self.device.lifecycle.state.serves
+        await self.server.start(host, port, eager_keys=eager_keys, is_open=serves)
+        self.timer.start()
+
+    def _state_changed(self, state: State) -> None:
+        """The network is there while the device is up, and refuses while it is not."""
+        if state.serves:
+            self.server.resume()
+        else:
+            self.server.suspend()
 
     async def reset(self) -> None:
         """Cut every session and go back to the configuration of the start, with nothing to roll back to."""
@@ -110,6 +129,7 @@ class ServedDevice:
 
     async def stop(self) -> None:
         """Close the port and every session, and let others use the state. May be repeated."""
+        self.timer.stop()
         await self.server.stop()
         self._release()
 

@@ -36,6 +36,22 @@ DISCARDING = "warning: discarding uncommitted changes"
 EXIT_QUESTION = "Exit with uncommitted changes? [yes,no] (yes) "
 DELETE_ALL = "This will delete the entire configuration"
 DELETE_QUESTION = "Delete everything under this level? [yes,no] (no) "
+STOP_QUESTIONS = {
+    "reboot": "Reboot the system ? [yes,no] (no) ",
+    "halt": "Halt the system ? [yes,no] (no) ",
+    "power-off": "Power Off the system ? [yes,no] (no) ",
+}
+STOP_VMHOST_QUESTIONS = {
+    "reboot": "Reboot the vmhost ? [yes,no] (no) ",
+    "halt": "Halt the vmhost ? [yes,no] (no) ",
+    "power-off": "Power-off the vmhost ? [yes,no] (no) ",
+}  # recalled
+OTHER_ENGINE_STAYS = (
+    "warning: This command will not halt the other routing-engine.",
+    "If planning to switch off power, use the both-routing-engines option.",
+)
+NO_STOP_PLANNED = "No shutdown/reboot scheduled."  # recalled
+STOP_CANCELLED = "Terminating..."  # vendor documentation
 COMMIT_COMPLETE = "commit complete"
 CHECK_SUCCEEDS = "configuration check succeeds"
 LOAD_COMPLETE = "load complete"
@@ -104,6 +120,12 @@ def last_login(moment: datetime, origin: str) -> str:
 def refreshed(moment: datetime) -> str:
     """The line above each display of `| refresh` [captures]."""
     return f"---(refreshed at {moment:%Y-%m-%d %H:%M:%S %Z})---"
+
+
+def stop_planned(kind: str, user: str, moment: datetime, pid: int) -> list[str]:
+    """A stop that waits for its time [vendor documentation]."""
+    when = f"{moment:%a %b} {moment.day:2} {moment:%H:%M:%S %Y}"
+    return [f"{kind} requested by {user} at {when}", f"[process id {pid}]"]
 
 
 def new_secret(name: str) -> tuple[str, str]:

@@ -14,8 +14,11 @@ from junosim.config.groups.conditions import Circumstances
 from junosim.config.groups.inheritance import Inheritance
 from junosim.config.locks import Editor
 from junosim.config.query import entries, leaf_text
+from junosim.device.awakening import Awakening, has_root
+from junosim.device.console import Console
 from junosim.device.file_names import FileProblem
 from junosim.device.files import Files
+from junosim.device.lifecycle import Lifecycle, State
 from junosim.device.load import LOGIN_WORK, Load
 from junosim.device.logins import Login, Logins
 from junosim.device.logs import Logs
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
     from junosim.config.locks import Mode
     from junosim.config.stores import Stores
     from junosim.config.tree import Branch
+    from junosim.device.lifecycle import Script
+    from junosim.device.shutdown import Plan
     from junosim.entropy import Entropy
     from junosim.platforms import Platform
     from junosim.schema.release import Release
@@ -55,14 +60,16 @@ class Event:
 class Device:
     """One device. All devices of a platform share `platform` and `release`; the rest is the device's own.
 
-    It is made as it is when its boot is over and users can log in. `subscribers` are called with every `Event`,
+    It is made as it is when its boot is over and users can log in, or with `power` False as it is before: switched
+    off. `lifecycle` says what it is doing, `console` is its serial line, `plan` the stop that waits for its time.
+    `pace` is a factor on the time that boots and stops take. `subscribers` are called with every `Event`,
     in the order in which they were added; `alarms` when something became due earlier than `deadline` said before,
     so that a server looks at its sessions' deadlines again. `storage` keeps its files, by default in memory.
     """
 
     __slots__ = (
-        "_booted", "_naming", "_next_pid", "alarms", "clock", "committer", "entropy", "files", "load", "logins",
-        "logs", "platform", "release", "storage", "stores", "subscribers",
+        "_booted", "_naming", "_next_pid", "alarms", "clock", "committer", "console", "entropy", "files", "lifecycle",
+        "load", "logins", "logs", "plan", "platform", "release", "storage", "stores", "subscribers",
     )  # fmt: skip
 
     def __init__(
@@ -73,11 +80,17 @@ class Device:
         clock: Clock,
         entropy: Entropy,
         storage: Storage | None = None,
+        *,
+        power: bool = True,
+        pace: float = 0.0,
     ) -> None:
         self.platform = platform
         self.release = release
         self.stores = stores
         self.clock = clock
+        self.lifecycle = Lifecycle(clock, pace)
+        self.console = Console()
+        self.plan: Plan | None = None
         self.committer = self._new_committer()
         self.entropy = entropy
         self.storage: Storage = MemoryStorage() if storage is None else storage
@@ -90,6 +103,8 @@ class Device:
         self._naming: tuple[Branch, str | None, tzinfo] | None = None
         self.load = Load(platform.idle_load, self._booted)
         self.logins = Logins(clock, self._login_pid)
+        if power:
+            self.lifecycle.begin_as(self.state_when_up())
 
     @property
     def configuration(self) -> Branch:
@@ -128,6 +143,28 @@ class Device:
         self.logins.forget()
         self._create_logs()
 
+    def state_when_up(self) -> State:
+        """The state that a boot leads to with the configuration in force."""
+        return State.RUNNING if has_root(self.configuration) else State.AMNESIAC
+
+    def begin(self, script: Script) -> None:
+        """Let a script move the device through its states."""
+        self.lifecycle.run(script)
+        self.alarm()
+
+    def start_kernel(self) -> None:
+        """The moment from which the uptime counts: nothing runs yet, nobody is logged in."""
+        now = self.clock.monotonic()
+        self._booted, self._next_pid, self.plan = now, _FIRST_PID, None
+        self.load = Load(self.platform.idle_load, now)
+
+    def end_sessions(self) -> None:
+        """Cut all sessions: their locks and candidates are gone at once."""
+        for login in self.logins:
+            login.expelled = True
+            self.disconnect(login)
+        self.alarm()
+
     @property
     def host_name(self) -> str | None:
         """The name in the committed configuration; None while the device has none."""
@@ -158,6 +195,10 @@ class Device:
         """A time (default: now) in the device's time zone."""
         return datetime.fromtimestamp(self.clock.time() if seconds is None else seconds, self.time_zone)
 
+    def utc_text(self) -> str:
+        """Now, as the boot prints it: date and time in UTC."""
+        return f"{datetime.fromtimestamp(self.clock.time(), UTC):%Y-%m-%d %H:%M:%S}"
+
     def next_pid(self) -> int:
         """The process id of a new process."""
         pid = self._next_pid
@@ -180,6 +221,18 @@ class Device:
         return min(
             (it.deadline for it in waiting if it is not None and it.deadline is not None), default=None
         )
+
+    def next_due(self) -> float | None:
+        """When `do_due` has something to do, on the clock's monotonic scale: what is due without any session."""
+        step = self.lifecycle.deadline()
+        commit = self.deadline() if self.lifecycle.state.is_up else None
+        return commit if step is None or (commit is not None and commit < step) else step
+
+    def do_due(self) -> None:
+        """Do one step of a boot or stop, and the commits that are due."""
+        self.lifecycle.wake()
+        if self.lifecycle.state.is_up:
+            self.wake()
 
     def wake(self) -> None:
         """Do what is due: go back from a commit that was not confirmed, do the commit that waited for its time."""
@@ -247,7 +300,9 @@ class Device:
 
     def _new_committer(self) -> Committer:
         inheritance = Inheritance(circumstances(self.platform, self.clock))
-        return Committer(self.stores, inheritance=inheritance)
+        committer = Committer(self.stores, inheritance=inheritance)
+        committer.subscribe(Awakening(self.lifecycle))
+        return committer
 
     def _login_pid(self) -> int:
         self.worked(LOGIN_WORK)

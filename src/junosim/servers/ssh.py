@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import asyncssh
 
@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from junosim.servers.door import Visitor
     from junosim.servers.workers import Workers
 
+_Address: TypeAlias = tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]
+
 _log = logging.getLogger(__name__)
 
 VERSION = "OpenSSH_7.5"  # what Junos 19.1 announces after `SSH-2.0-`, as far as we know [g]
 
 _BACKLOG = 1024  # connections the kernel keeps until they are accepted
 _BATCH = 64  # connections accepted before other work gets its turn
+_GRACE = 0.2  # seconds that sessions have to close by themselves when the device goes down
 _RETRY = 1.0  # seconds until accepting goes on when the host has run out of descriptors
 
 
@@ -36,7 +39,7 @@ class SshServer:
     """
 
     __slots__ = (
-        "_device", "_door", "_host_keys", "_limits", "_listener", "_logins", "_memo", "_supervisor",
+        "_device", "_door", "_host_keys", "_is_open", "_limits", "_listener", "_logins", "_memo", "_supervisor",
         "_version", "_workers",
     )  # fmt: skip
 
@@ -55,6 +58,7 @@ class SshServer:
         self._limits = limits or SshLimits()
         self._version = version
         self._listener: socket.socket | None = None
+        self._is_open = False
         self._logins: set[Login] = set()
         self._memo: tuple[SshAlgorithms, asyncssh.SSHServerConnectionOptions] | None = None
         self._supervisor = Supervisor()
@@ -80,25 +84,53 @@ class SshServer:
 
     # --- start and stop ---------------------------------------------------------------------------------
 
-    async def start(self, host: str = "127.0.0.1", port: int = 0, *, eager_keys: bool = False) -> None:
+    async def start(
+        self, host: str = "127.0.0.1", port: int = 0, *, eager_keys: bool = False, is_open: bool = True
+    ) -> None:
         """Listen; port 0 takes a free one. Raises OSError when the address cannot be used.
 
-        With `eager_keys` the RSA host key is made now, so that its fingerprint is known from the start.
+        With `eager_keys` the RSA host key is made now, so that its fingerprint is known from the start. Unless
+        `is_open` the port is only taken: it refuses clients until `resume`.
         """
         loop = asyncio.get_running_loop()
-        self._listener = await _listen(host, port)
+        self._listener = await _bound(host, port)
         self._door = Door(self._limits, loop.time)
-        loop.add_reader(self._listener, self._accept)
+        if is_open:
+            self.resume()
         if eager_keys:
             await self._host_keys.all(self._workers)
 
     async def stop(self) -> None:
         """Close the port and every connection; afterwards no task and no socket is left. May be repeated."""
         listener, self._listener = self._listener, None
+        self._is_open = False
         if listener is not None:
             asyncio.get_running_loop().remove_reader(listener)
             listener.close()
         await self._supervisor.close()
+
+    def suspend(self) -> None:
+        """The device is down: the port stays ours, but refuses; every connection is cut after a short grace.
+
+        In that time the sessions say their last words and close by themselves.
+        """
+        if self._listener is None or not self._is_open:
+            return
+        loop = asyncio.get_running_loop()
+        loop.remove_reader(self._listener)
+        address, family = self._listener.getsockname(), self._listener.family
+        self._listener.close()
+        self._listener = _bind(family, address)
+        self._is_open = False
+        loop.call_later(_GRACE, self._supervisor.canceller())
+
+    def resume(self) -> None:
+        """The device is up: clients are accepted again."""
+        if self._listener is None or self._is_open:
+            return
+        self._listener.listen(_BACKLOG)
+        asyncio.get_running_loop().add_reader(self._listener, self._accept)
+        self._is_open = True
 
     async def __aenter__(self) -> SshServer:
         if self._listener is None:
@@ -212,19 +244,22 @@ class SshServer:
         )
 
 
-async def _listen(host: str, port: int) -> socket.socket:
-    """A socket that listens, not blocking."""
+async def _bound(host: str, port: int) -> socket.socket:
+    """A socket with this address, which does not listen yet. Raises OSError when it cannot be had."""
     found = await asyncio.get_running_loop().getaddrinfo(
         host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
     )
-    family, kind, protocol, _, address = found[0]
-    listener = socket.socket(family, kind, protocol)
+    family, _, _, _, address = found[0]
+    return _bind(family, address)
+
+
+def _bind(family: socket.AddressFamily | int, address: _Address) -> socket.socket:
+    bound = socket.socket(family, socket.SOCK_STREAM)
     try:
-        listener.setblocking(False)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(_BACKLOG)
+        bound.setblocking(False)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
     except OSError:
-        listener.close()
+        bound.close()
         raise
-    return listener
+    return bound

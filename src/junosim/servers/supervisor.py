@@ -7,7 +7,7 @@ import logging
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Callable, Coroutine
 
 _log = logging.getLogger(__name__)
 
@@ -33,6 +33,16 @@ class Supervisor:
         task = asyncio.get_running_loop().create_task(_guarded(work, name), name=name)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def canceller(self) -> Callable[[], None]:
+        """What ends every task there is now, and none that begins later; each cleans up on its own."""
+        tasks = tuple(self._tasks)
+
+        def cancel() -> None:
+            for task in tasks:
+                task.cancel()
+
+        return cancel
 
     async def close(self) -> None:
         """Cancel every task and wait until all have cleaned up."""

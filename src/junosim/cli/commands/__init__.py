@@ -14,6 +14,7 @@ from junosim.cli.commands import (
     operating,
     saving,
     showing,
+    stopping,
     wholesale,
 )
 from junosim.cli.commands.reporting import reported
@@ -35,6 +36,10 @@ COMMANDS: Final[Mapping[str, Function]] = {
     "show.configuration": showing.show_committed,
     "show.rescue": showing.show_rescue,
     "show.rollback": showing.show_rollback,
+    "system.stop": stopping.stop_system,
+    "system.stop-vmhost": stopping.stop_vmhost,
+    "system.show-reboot": stopping.show_reboot,
+    "system.clear-reboot": stopping.clear_reboot,
     "help.apropos": apropos.apropos,
     "help.reference": explaining.reference,
     "help.topic": explaining.topic,

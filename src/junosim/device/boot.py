@@ -1,0 +1,103 @@
+"""What happens while a device boots and stops, step by step: scripts for its lifecycle.
+
+The texts are data (`boot_text`), the order and the work are here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from junosim.device.boot_text import boot_text
+from junosim.device.factory import factory_configuration
+from junosim.device.lifecycle import LifecycleError, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from junosim.device.device import Device
+    from junosim.device.lifecycle import Script
+
+DISK, USB = "disk", "usb"
+MEDIA = (DISK, USB)
+"""What a device can boot from: its own disk, or an installation medium, which makes it as it was delivered."""
+
+_FAREWELL = 2.0  # seconds between the last message and the end of the sessions
+
+
+def power_on(device: Device, media: str = DISK) -> None:
+    """Switch the power of a device on that is off. Raises LifecycleError for one that is on, or unknown media."""
+    if media not in MEDIA:
+        raise LifecycleError(f"{media!r} is nothing to boot from; there are {', '.join(MEDIA)}")
+    if device.lifecycle.state is not State.OFF:
+        raise LifecycleError("the power is on already")
+    device.begin(boot(device, media))
+
+
+def power_off(device: Device) -> None:
+    """Take the power away, whatever the device is doing; what is not on the disk is lost."""
+    device.lifecycle.stop()
+    device.end_sessions()
+    if device.lifecycle.state is not State.OFF:
+        device.lifecycle.enter(State.OFF)
+
+
+def boot(device: Device, media: str = DISK) -> Script:
+    """From the loader to the login prompt."""
+    device.lifecycle.enter(State.BOOTING)
+    yield from show(device, "loader")
+    if media == USB:
+        yield from show(device, "usb")
+        device.start_over(factory_configuration(device.platform, device.release))
+        yield from show(device, "loader")
+    device.start_kernel()
+    yield from show(device, "kernel")
+    yield from show(device, "start")
+    device.restart_configuration()
+    yield from show(device, "daemons")
+    device.lifecycle.enter(device.state_when_up())
+
+
+def stop(device: Device) -> Script:
+    """End sessions and daemons, so that nothing is left but the kernel."""
+    yield _FAREWELL
+    device.lifecycle.enter(State.SHUTTING_DOWN)
+    device.end_sessions()
+    yield from show(device, "shutdown")
+
+
+def reboot(device: Device) -> Script:
+    """Stop and boot again."""
+    yield from stop(device)
+    yield from show(device, "reboot")
+    yield from boot(device)
+
+
+def halt(device: Device) -> Script:
+    """Stop, until somebody presses a key on the console."""
+    yield from stop(device)
+    yield from show(device, "halt")
+    device.lifecycle.enter(State.HALTED)
+
+
+def switch_off(device: Device) -> Script:
+    """Stop and switch the power off."""
+    yield from stop(device)
+    yield from show(device, "power-off")
+    device.lifecycle.enter(State.OFF)
+
+
+def show(device: Device, phase: str) -> Iterator[float]:
+    """Print the lines of one phase on the console, each after its time."""
+    for line in boot_text(device.platform.boot_text).phases[phase]:
+        yield line.delay
+        now = device.local_time()
+        text = line.text.format(
+            version=device.platform.release,
+            kernel=device.platform.kernel,
+            model=device.platform.model,
+            host=device.host_name or "Amnesiac",
+            epoch=int(device.clock.time()),
+            date=device.utc_text(),
+            local=f"{now:%a %b} {now.day:2} {now:%H:%M:%S %Z %Y}",
+        )
+        device.console.print(f"{text}\n")
