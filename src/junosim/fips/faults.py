@@ -7,6 +7,7 @@ has a kind and a name within the kind:
     ms-mic        TEST            the same on the services card
     veriexec      cannot-exec     the kernel finds a fingerprint for the file that must not run
     rng           noise, output   the noise source, or the generator, gives the same block again
+                  health          what the health tests of the generator compute
     keypair       rsa, ecdsa, dh  what the new private key computes in the pairwise consistency test
     key-entry     retype          the second entry of a key that is typed by hand
     package       signature       the digest of the software package that is being verified
@@ -28,7 +29,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "kat": tuple(f"{suite.name}/{test.name}" for suite in ROUTING_ENGINE_SUITES for test in suite.tests),
     "ms-mic": tuple(test.name for suite in CARD_SUITES for test in suite.tests),
     "veriexec": ("cannot-exec",),
-    "rng": ("noise", "output"),
+    "rng": ("noise", "output", "health"),
     "keypair": ("rsa", "ecdsa", "dh"),
     "key-entry": ("retype",),
     "package": ("signature",),

@@ -25,13 +25,17 @@ def message_code(vector: Vector, tap: Tap) -> bool:
 
 
 def generator(vector: Vector, tap: Tap) -> bool:
-    """HMAC_DRBG: `entropy`, `nonce` and `personalization` make the seed; `output` is that of the last of `calls`."""
+    """HMAC_DRBG: `entropy`, `nonce` and `personalization` make the seed, `reseed` (if any) the second one; `output`
+    is that of the last of `calls`.
+    """
     drbg = HmacDrbg(
         vector.octets("entropy"),
         vector.octets("nonce"),
         vector.octets("personalization"),
         hash_name=vector.text("hash"),
     )
+    if "reseed" in vector.fields:
+        drbg.reseed(vector.octets("reseed"))
     expected = vector.octets("output")
     for _ in range(vector.number("calls") - 1):
         drbg.generate(len(expected))
