@@ -113,6 +113,7 @@ class Platform:
     boot_text           name of the texts of its boot, below `platforms/boot`
     factory_configuration  text of the configuration that it is delivered with, in a file of its own
     fips                what FIPS mode is here
+    processes           text of the list of what its Routing Engine runs, in a file of its own
     """
 
     name: str
@@ -132,6 +133,7 @@ class Platform:
     users_command: str
     boot_text: str
     factory_configuration: str
+    processes: str
     chassis: Slot
     routing_engines: tuple[RoutingEngine, ...]
     ports: tuple[Port, ...]
@@ -189,6 +191,7 @@ def read_platform(path: Path) -> Platform:
         users_command=prompts.text("users-command"),
         boot_text=top.text("boot-text"),
         factory_configuration=_neighbour(top, "factory-configuration"),
+        processes=_neighbour(top, "processes"),
         chassis=_slot(top.table("chassis"), description),
         routing_engines=tuple(_routing_engine(entry) for entry in top.tables("routing-engine")),
         ports=tuple(port for entry in top.tables("ports") for port in _ports(entry)),

@@ -219,7 +219,7 @@ def test_two_sessions_edit_one_candidate_and_see_each_other():
         "The configuration has been changed but not committed\n\n[edit]\nntc@r1# "
     )
     assert two.line("show interfaces ge-0/0/0") == "disable;"
-    assert "  ntc terminal pts/1 (pid 7002)" in one.line("status")
+    assert "  ntc terminal pts/1 (pid 7004)" in one.line("status")
     one.session.closed()
     assert two.line("status").count("terminal") == 1
 

@@ -65,7 +65,7 @@ def answers(walker: Walker) -> str:
         ("show chassis alarms", "get-alarm-information"),
         ("show log messages", "get-log"),
         ("file show /var/log/messages", "file.show"),
-        ("ping 192.0.2.1 count 5 rapid", "ping"),
+        ("ping 192.0.2.1 count 5 rapid", "network.ping"),
         ("request system software add /var/tmp/x.tgz no-validate", "request-package-add"),
         ("request system software delete x.tgz", "request-package-delete"),
         ("request system reboot", "system.stop"),

@@ -61,7 +61,7 @@ class Blueprint:
         With a storage that was used before it has the configuration that is kept there, whatever it is called. Raises
         StorageError when that cannot be read.
         """
-        schema, initial = self.release.configuration, self._named(host_name)
+        schema, initial, clock = self.release.configuration, self._named(host_name), clock.own()
         archive = None if storage is None else Archive(storage, schema, self.platform.name)
         stores = Stores(schema, clock, initial, statements_on(self.platform.name), archive)
         device = Device(self.platform, self.release, stores, clock, entropy, storage, power=power, pace=pace)

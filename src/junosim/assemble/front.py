@@ -83,7 +83,7 @@ class Front:
         self, user: str, origin: Origin, terminal: Terminal | None, command: str | None
     ) -> ByteSession:
         """A CLI session; with a command it runs that one alone."""
-        login = self.device.logins.open(user, origin.address, terminal=terminal is not None)
+        login = self.device.logins.open(user, origin.address, port=origin.port, terminal=terminal is not None)
         tree = self.device.configuration
         account = self._accounts.of(tree).get(user)
         class_name = account.class_name if account is not None else "unauthorized"

@@ -1,8 +1,8 @@
 """What the commands of one session share: the device, the login, the CLI settings and the editing state.
 
 A command is a generator (`Routine`). It yields lines of output, one by one or as a list, `Ask` to be sent the
-answer of a question, `ReadText` to be sent a text of many lines, and `PAUSE` between slices of long work, so that
-other sessions get their turn.
+answer of a question, `ReadText` to be sent a text of many lines, `Wait` to go on at a time, and `PAUSE` between
+slices of long work, so that other sessions get their turn.
 """
 
 from __future__ import annotations
@@ -55,7 +55,21 @@ class ReadText:
     prompt: str
 
 
-Output: TypeAlias = "str | list[str] | Ask | ReadText | Literal[_Pause.PAUSE]"
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Nothing to do until `deadline`, on the clock's monotonic scale.
+
+    Ctrl-C raises `Interrupted` in the routine, which must end soon and may say a last word.
+    """
+
+    deadline: float
+
+
+class Interrupted(Exception):
+    """The user pressed Ctrl-C while the command waited."""
+
+
+Output: TypeAlias = "str | list[str] | Ask | ReadText | Wait | Literal[_Pause.PAUSE]"
 Routine: TypeAlias = Generator[Output, str, None]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from junosim.cli import messages
+from junosim.cli.context import Interrupted
 from junosim.config.authority import applies_otherwise
 from junosim.errors import ConfigurationError
 
@@ -37,7 +38,7 @@ def guarded(context: Context, handler: str, routine: Routine) -> Routine:
 
 def _watched(context: Context, routine: Routine) -> Routine:
     reply: str | None = None
-    failure: ConfigurationError | None = None
+    failure: Exception | None = None
     try:
         while True:
             before = _Before(context)
@@ -50,15 +51,13 @@ def _watched(context: Context, routine: Routine) -> Routine:
             reply, failure = None, None
             try:
                 reply = yield item
-            except ConfigurationError as problem:
+            except (ConfigurationError, Interrupted) as problem:
                 failure = problem
     finally:
         routine.close()
 
 
-def _step(
-    routine: Generator[Output, str, None], reply: str | None, failure: ConfigurationError | None
-) -> Output:
+def _step(routine: Generator[Output, str, None], reply: str | None, failure: Exception | None) -> Output:
     if failure is not None:
         return routine.throw(failure)
     return next(routine) if reply is None else routine.send(reply)

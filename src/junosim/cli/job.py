@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from junosim.cli import faults, messages, pipes
 from junosim.cli.commands import handled_pipes, routine
-from junosim.cli.context import PAUSE, Ask, ReadText
+from junosim.cli.context import PAUSE, Ask, Interrupted, ReadText, Wait
 from junosim.cli.file_pipes import file_stages, screen_writer
 from junosim.cli.output import CommandOutput, State
 from junosim.cli.pager_text import bad_pattern
@@ -17,7 +17,7 @@ from junosim.cli.refusals import refusal
 from junosim.cli.session_pipes import REFRESH_INTERVAL, session_stages
 from junosim.cli.terminal_events import Answer, EndOfInput, Enter, Interrupt, Key
 from junosim.cli.text_input import TextInput
-from junosim.errors import ConfigurationError, JunosimError
+from junosim.errors import JunosimError
 from junosim.schema.patterns import BadPattern
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Job:
         "_state",
         "_terminal",
         "_text",
+        "_until",
     )
 
     def __init__(self, context: Context, terminal: Terminal, command: Command) -> None:
@@ -54,7 +55,8 @@ class Job:
         self._terminal = terminal
         self._command = command
         self._routine = routine(context, command)
-        self._reply: str | ConfigurationError | None = None
+        self._reply: str | Exception | None = None
+        self._until: float | None = None
         self._ask: Ask | None = None
         self._text: TextInput | None = None
         self._state = State.RUNNING
@@ -98,16 +100,19 @@ class Job:
 
     def advance(self) -> State:
         """Run a little further. Never raises: what goes wrong is said on the terminal, and the job is done."""
-        if self._again is not None and self._again <= self._context.device.clock.monotonic():
+        now = self._context.device.clock.monotonic() if self.deadline is not None else 0.0
+        if self._again is not None and self._again <= now:
             self._guarded(self._repeat)
+        if self._until is not None and self._until <= now:
+            self._until, self._state = None, State.RUNNING
         if self._state is State.RUNNING:
             self._guarded(self._run)
         return self._state
 
     @property
     def deadline(self) -> float | None:
-        """When the command is to be run once more, on the clock's monotonic scale; None for never."""
-        return self._again
+        """When the command goes on, or is to be run once more, on the clock's monotonic scale; None for never."""
+        return self._again if self._until is None else self._until
 
     @property
     def reads_text(self) -> bool:
@@ -131,8 +136,12 @@ class Job:
                 self._terminal.bell()
 
     def _interrupt(self) -> None:
-        """Ctrl-C: drop the question, the text, or the rest of the output."""
+        """Ctrl-C: drop the question, the text, or the rest of the output; a command that waits may end in its way."""
         self._output.show()
+        if self._until is not None:
+            self._terminal.write("^C\n")
+            self._until, self._reply, self._state = None, Interrupted(), State.RUNNING
+            return
         if self._ask is not None or self._text is not None:
             self._terminal.finish_line("^C", remember=False)
         else:
@@ -141,7 +150,7 @@ class Job:
 
     def cancel(self) -> None:
         """Stop: Ctrl-C, or the client is gone."""
-        self._again = None
+        self._again = self._until = None
         self._routine.close()
         self._state = State.DONE
 
@@ -175,6 +184,10 @@ class Job:
                 return self._question(item)
             if isinstance(item, ReadText):
                 return self._read_text(item)
+            if isinstance(item, Wait):
+                output.show()
+                self._until = item.deadline
+                return State.WAITING
             output.add(item if isinstance(item, list) else [item])
         output.show()
         return State.RUNNING
@@ -197,7 +210,7 @@ class Job:
         """The next thing the routine yields; None at its end."""
         reply, self._reply = self._reply, None
         try:
-            if isinstance(reply, ConfigurationError):
+            if isinstance(reply, Exception):
                 return self._routine.throw(reply)
             return next(self._routine) if reply is None else self._routine.send(reply)
         except StopIteration:

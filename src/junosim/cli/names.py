@@ -48,6 +48,10 @@ class KnownNames:
         source = node.attributes.get("complete", "")
         if source == "rollbacks":
             return self._rollbacks()
+        if source == "daemons":
+            words = path[-1].node.by_name if path else {}  # those are commands of their own
+            names = self._context.device.processes.names()
+            return {name: title for name, title in names.items() if name not in words}
         if source == _FILES or (node.type is not None and node.type.base == _FILE_TYPE):
             return self._files(prefix)
         return dict.fromkeys((*self._from_source(source), *self._existing(path)), "")

@@ -22,6 +22,8 @@ from junosim.device.lifecycle import Lifecycle, State
 from junosim.device.load import LOGIN_WORK, Load
 from junosim.device.logins import Login, Logins
 from junosim.device.logs import Logs
+from junosim.device.process_list import read_programs
+from junosim.device.processes import Processes
 from junosim.errors import JunosimError
 from junosim.storage import MemoryStorage
 
@@ -41,9 +43,10 @@ if TYPE_CHECKING:
     from junosim.schema.release import Release
     from junosim.storage import Storage
 
-_FIRST_PID = 7001  # process ids below belong to the daemons of the boot
+_FIRST_PID = 6999  # process ids below belong to the daemons of the boot
 _LAST_PID = 99999  # as FreeBSD: the next one starts over
 _MESSAGES = "messages"  # the log that is there whatever is configured
+_ROUTING = "routing"  # the process whose start is that of the protocols
 _NOT_CONFIRMED = "Commit was not confirmed; automatic rollback complete."
 _SCHEDULED_FAILED = "Scheduled commit failed; configuration check-out failed."  # no source prints it
 
@@ -68,8 +71,9 @@ class Device:
     """
 
     __slots__ = (
-        "_booted", "_naming", "_next_pid", "alarms", "clock", "committer", "console", "entropy", "files", "lifecycle",
-        "load", "logins", "logs", "plan", "platform", "release", "storage", "stores", "subscribers",
+        "_booted", "_naming", "_next_pid", "alarms", "clock", "committer", "console", "craft_message", "entropy",
+        "files", "lifecycle", "load", "logins", "logs", "plan", "platform", "processes", "release", "storage",
+        "stores", "subscribers",
     )  # fmt: skip
 
     def __init__(
@@ -100,9 +104,11 @@ class Device:
         self.alarms: list[Callable[[], None]] = []
         self._booted = clock.monotonic() - platform.boot_time
         self._next_pid = _FIRST_PID
+        self.craft_message = ""
         self._naming: tuple[Branch, str | None, tzinfo] | None = None
         self.load = Load(platform.idle_load, self._booted)
-        self.logins = Logins(clock, self._login_pid)
+        self.logins = Logins(clock, self._login_pids)
+        self.processes = self._new_processes()
         if power:
             self.lifecycle.begin_as(self.state_when_up())
 
@@ -157,6 +163,7 @@ class Device:
         now = self.clock.monotonic()
         self._booted, self._next_pid, self.plan = now, _FIRST_PID, None
         self.load = Load(self.platform.idle_load, now)
+        self.processes = self._new_processes()
 
     def end_sessions(self) -> None:
         """Cut all sessions: their locks and candidates are gone at once."""
@@ -188,8 +195,11 @@ class Device:
     @property
     def protocols_started(self) -> float | None:
         """When the routing protocols started, seconds since the epoch; None while they have not."""
-        delay = self.platform.protocols_delay
-        return self.booted + delay if self.uptime >= delay else None
+        started = self.processes.started(_ROUTING)
+        passed = self.clock.monotonic() - started
+        if started == self._booted:  # the boot takes its time; later it is up at once
+            passed -= self.platform.protocols_delay
+        return self.clock.time() - passed if passed >= 0 else None
 
     def local_time(self, seconds: float | None = None) -> datetime:
         """A time (default: now) in the device's time zone."""
@@ -198,6 +208,12 @@ class Device:
     def utc_text(self) -> str:
         """Now, as the boot prints it: date and time in UTC."""
         return f"{datetime.fromtimestamp(self.clock.time(), UTC):%Y-%m-%d %H:%M:%S}"
+
+    def set_time(self, seconds: float, origin: str) -> None:
+        """Set the clock, and report old and new time (seconds since the epoch) and who did it from where."""
+        old = self.clock.time()
+        self.clock.set_time(seconds)
+        self.report("time-set", old=f"{old:.0f}", new=f"{seconds:.0f}", origin=origin)
 
     def next_pid(self) -> int:
         """The process id of a new process."""
@@ -304,9 +320,12 @@ class Device:
         committer.subscribe(Awakening(self.lifecycle))
         return committer
 
-    def _login_pid(self) -> int:
+    def _new_processes(self) -> Processes:
+        return Processes(read_programs(self.platform.processes), self.logins, self.next_pid, self._booted)
+
+    def _login_pids(self) -> tuple[int, int, int]:
         self.worked(LOGIN_WORK)
-        return self.next_pid()
+        return self.next_pid(), self.next_pid(), self.next_pid()
 
     def _named(self) -> tuple[Branch, str | None, tzinfo]:
         """Host name and time zone of the committed tree, looked up once for each tree."""

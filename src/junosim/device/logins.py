@@ -27,9 +27,10 @@ class Login:
     """One session.
 
     tty          terminal (`pts/0`, `u0` for the console), None for a session without one (exec, NETCONF)
-    origin       address the user came from, empty for the console
+    origin       address the user came from, empty for the console; `port` is that of the client, 0 for none
+    pid          number of the management process; `sshd` and `cli` those of the two others that serve the session
     since        time of login, seconds since the epoch
-    active       time of the last input, on the clock's monotonic scale
+    active       time of the last input, on the clock's monotonic scale; `opened` is that of the login
     earlier      the login of the same user on a terminal before this one, None for the first
     editor       what the configuration database knows of it while it is in configuration mode
     expelled     True once the session was told to end
@@ -42,6 +43,10 @@ class Login:
     pid: int
     since: float
     active: float
+    sshd: int = 0
+    cli: int = 0
+    port: int = 0
+    opened: float = 0.0
     earlier: EarlierLogin | None = None
     editor: Editor | None = None
     expelled: bool = False
@@ -54,21 +59,25 @@ class Login:
 
 
 class Logins:
-    """The session table of one device. `next_pid` gives the process id of a new session."""
+    """The session table of one device. `next_pids` gives the process ids of a new session: sshd, cli, mgd."""
 
-    __slots__ = ("_clock", "_earlier", "_next_pid", "_sessions")
+    __slots__ = ("_clock", "_earlier", "_next_pids", "_sessions")
 
-    def __init__(self, clock: Clock, next_pid: Callable[[], int]) -> None:
+    def __init__(self, clock: Clock, next_pids: Callable[[], tuple[int, int, int]]) -> None:
         self._clock = clock
-        self._next_pid = next_pid
+        self._next_pids = next_pids
         self._sessions: dict[int, Login] = {}
         self._earlier: dict[str, EarlierLogin] = {}
 
-    def open(self, user: str, origin: str = "", *, terminal: bool = True, console: str = "") -> Login:
+    def open(
+        self, user: str, origin: str = "", *, port: int = 0, terminal: bool = True, console: str = ""
+    ) -> Login:
         """Enter a session: with the lowest free `pts/N`, on the named console, or without a terminal."""
         now = self._clock
         tty = console or (self._free_terminal() if terminal else None)
-        login = Login(user, tty, origin, self._next_pid(), now.time(), now.monotonic())
+        sshd, cli, pid = self._next_pids()
+        moment = now.monotonic()
+        login = Login(user, tty, origin, pid, now.time(), moment, sshd, cli, port, moment)
         self._sessions[login.pid] = login
         if tty is not None:
             login.earlier = self._earlier.get(user)

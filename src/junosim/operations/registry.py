@@ -10,7 +10,22 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from junosim.operations import authorization, cli, commits, file_changes, files, help_tables, system, users
+from junosim.operations import (
+    authorization,
+    cli,
+    clock,
+    commits,
+    connections,
+    craft,
+    file_changes,
+    files,
+    help_tables,
+    hosts,
+    ipsec,
+    processes,
+    system,
+    users,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +36,13 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {
         f"{family}.{operation.name}": operation
         for family, operations in (
-            ("system", (*system.OPERATIONS, *commits.OPERATIONS)),
+            (
+                "system",
+                (*system.OPERATIONS, *commits.OPERATIONS, *connections.OPERATIONS, *processes.OPERATIONS),
+            ),
+            ("set", (*clock.OPERATIONS, *craft.OPERATIONS)),
+            ("show", hosts.OPERATIONS),
+            ("services", ipsec.OPERATIONS),
             ("help", help_tables.OPERATIONS),
             ("users", users.OPERATIONS),
             ("file", (*files.OPERATIONS, *file_changes.OPERATIONS)),

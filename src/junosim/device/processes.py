@@ -1,0 +1,140 @@
+"""The process table of the Routing Engine: what the boot started, and what serves the sessions.
+
+Nothing runs here; a process is a number, a start time and a share of the processor that its program takes. What
+it has consumed follows from the time it has run for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from junosim.device.logins import Login, Logins
+    from junosim.device.process_list import Program
+
+_FIRST_DAEMON: Final = 5001  # numbers below belong to the kernel and to scripts of the boot
+_STEP: Final = 3  # each daemon is started by processes that have ended since
+_START: Final = 0.35  # seconds of processor time that a start costs, for a process of medium size
+_MEDIUM: Final = 12_000  # KB of resident memory
+_INIT: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One process.
+
+    started    on the clock's monotonic scale, in seconds; `consumed` in seconds of processor time
+    tty        as `ps` shows it, "-" for none
+    size, resident  in KB
+    """
+
+    pid: int
+    parent: int
+    user: str
+    tty: str
+    state: str
+    command: str
+    word: str
+    size: int
+    resident: int
+    share: float
+    started: float
+    consumed: float
+
+
+class Processes:
+    """The table of one device. `next_pid` gives numbers after the boot; times are on the monotonic scale."""
+
+    __slots__ = ("_booted", "_logins", "_next_pid", "_programs", "_restarted")
+
+    def __init__(
+        self, programs: tuple[Program, ...], logins: Logins, next_pid: Callable[[], int], booted: float
+    ) -> None:
+        self._programs = programs
+        self._logins = logins
+        self._next_pid = next_pid
+        self._booted = booted
+        self._restarted: dict[str, tuple[int, float]] = {}  # command -> number, start
+
+    def names(self) -> dict[str, str]:
+        """What can be restarted: name -> title."""
+        return {program.name: program.title for program in self._programs if program.name}
+
+    def find(self, name: str) -> Program | None:
+        """The program that `restart` knows by that name."""
+        return next((program for program in self._programs if program.name == name != ""), None)
+
+    def pid(self, program: Program) -> int:
+        """The number of the program's process."""
+        return self._run_of(program)[0]
+
+    def started(self, name: str) -> float:
+        """When the process of that name was started last; the boot's time for a name that is not there."""
+        program = self.find(name)
+        return self._booted if program is None else self._run_of(program)[1]
+
+    def restart(self, program: Program, now: float) -> int:
+        """End the process of a program and start it anew; the number of the new one."""
+        pid = self._next_pid()
+        self._restarted[program.command] = (pid, now)
+        return pid
+
+    def _run_of(self, program: Program) -> tuple[int, float]:
+        """Number and start of the program's process."""
+        at_boot = (_numbers(self._programs)[program.command], self._booted)
+        return self._restarted.get(program.command, at_boot)
+
+    def all(self, now: float) -> Iterator[Process]:
+        """All processes at that moment, in the order of their numbers."""
+        found = [*self._of_boot(now), *self._of_sessions(now)]
+        found.sort(key=lambda process: process.pid)
+        yield from found
+
+    def _of_boot(self, now: float) -> Iterable[Process]:
+        for program in self._programs:
+            pid, started = self._run_of(program)
+            cost = 0.0 if program.pid is not None else _START * program.resident / _MEDIUM
+            parent = 0 if program.pid is not None else _INIT
+            tty = "u0" if "ttyu0" in program.command else "-"
+            state = "Is+" if tty != "-" else program.state
+            yield Process(
+                pid, parent, program.user, tty, state, program.command, program.word,
+                program.size, program.resident, program.share, started,
+                cost + program.share * (now - started),
+            )  # fmt: skip
+
+    def _of_sessions(self, now: float) -> Iterable[Process]:
+        listener = next((self.pid(program) for program in self._programs if program.word == "sshd"), _INIT)
+        for login in self._logins:
+            yield from _session(login, listener)
+
+
+@lru_cache(maxsize=16)
+def _numbers(programs: tuple[Program, ...]) -> Mapping[str, int]:
+    """The process number that the boot gives each command; those of the kernel state theirs."""
+    daemons = (program for program in programs if program.pid is None)
+    found = {program.command: _FIRST_DAEMON + _STEP * place for place, program in enumerate(daemons)}
+    return found | {program.command: program.pid for program in programs if program.pid is not None}
+
+
+def _session(login: Login, listener: int) -> Iterable[Process]:
+    """The three processes behind one login over SSH: its daemon, its CLI and the management process."""
+    user, tty = login.user, login.tty
+    line = "-" if tty is None else tty.rpartition("/")[2]
+    place = "notty" if tty is None else tty
+    rows = (
+        (login.sshd, listener, "root", "-", "Is", f"sshd: {user}@{place} (sshd)", "sshd", 27_004, 9_468, 0.09),
+        (login.cli, login.sshd, user, line, "Is+", "-cli (cli)", "cli", 33_560, 13_116, 0.14),
+        (
+            login.pid, login.cli, "root", "-", "Is", f"mgd: (mgd) ({user})/dev/{place} (mgd)", "mgd",
+            65_844, 21_340, 0.27,
+        ),
+    )  # fmt: skip
+    for pid, parent, owner, on, state, command, word, size, resident, consumed in rows:
+        yield Process(
+            pid, parent, owner, on, state, command, word, size, resident, 0.0, login.opened, consumed
+        )
