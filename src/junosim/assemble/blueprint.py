@@ -74,6 +74,7 @@ class Blueprint:
         """Make a device that `build` has made as it was at first. Its sessions must have ended."""
         initial = self._named(host_name)
         device.lifecycle.stop()
+        device.clock.reset()
         device.start_over(initial)
         device.committer.vouch(initial)
         device.start_kernel()
