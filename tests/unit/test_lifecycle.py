@@ -137,7 +137,7 @@ def test_a_reboot_at_a_time_warns_all_terminals_and_can_be_cancelled():
     officer, other = Typist(device), Typist(device, user="ntc")
     officer.send("request system reboot at 07:30 message upgrade\r")
     told = officer.send("yes\r")
-    assert "Shutdown at Wed Jul  8 07:30:00 2020\n[pid 7003]\n" in told
+    assert "Shutdown at Wed Jul  8 07:30:00 2020\n[pid 7005]\n" in told
     device.do_due()
     assert (
         "*** System shutdown message from lab@r1 ***\n\nSystem going down at 07:30\n\nupgrade\n"
