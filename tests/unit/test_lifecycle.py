@@ -150,9 +150,9 @@ def test_a_reboot_at_a_time_warns_all_terminals_and_can_be_cancelled():
     assert "System going down in 10 minutes" in officer.read()
     assert (
         officer.line("show system reboot")
-        == "reboot requested by lab at Wed Jul  8 07:30:00 2020\n[process id 7003]"
+        == "reboot requested by lab at Wed Jul  8 07:30:00 2020\n[process id 7005]"
     )
-    assert officer.line("clear system reboot").endswith("[process id 7003]\nTerminating...")
+    assert officer.line("clear system reboot").endswith("[process id 7005]\nTerminating...")
     pass_time(device, clock, 3600)
     assert device.lifecycle.state is State.RUNNING
     assert "System going down in 5 minutes" not in other.read()
