@@ -65,8 +65,8 @@ class SyntaxProblem(JunosimError):
     """A word of a line that cannot be understood.
 
     `index` is the position of the word in the list of words (its length when a word is missing);
-    `kind` is one of "unknown-command", "expecting-command", "syntax", "ambiguous", "missing-argument",
-    "value"; `message` holds the text of a refused value.
+    `kind` is one of "unknown-command", "expecting-command", "expecting-statement", "syntax", "ambiguous",
+    "missing-argument", "value"; `message` holds the text of a refused value.
     """
 
     def __init__(self, kind: str, index: int, word: str = "", message: str = "") -> None:

@@ -282,3 +282,16 @@ def test_lines_that_come_while_a_filter_works_are_filtered_too():
     while not pager.finished:
         pager.key(" ") if not pager.is_working else pager.go_on()
     assert pager.output().count("7\n") == 100
+
+
+def test_a_new_size_counts_from_the_next_key_on(session: Session) -> None:
+    session.pager.resize(5, 80)
+    assert session.press(" ") == WIPE + lines(10, 14) + "---(more 35%)---"
+    session.pager.resize(21, 80)
+    assert session.press("b").startswith(WIPE + lines(0, 20))
+
+
+def test_a_narrower_terminal_wraps_more_lines() -> None:
+    session = Session(iter(["x" * 60] * 9), Pager(5))
+    session.pager.resize(5, 40)
+    assert session.press(" ") == WIPE + ("x" * 60 + "\n") * 2 + "---(more 66%)---"

@@ -80,7 +80,11 @@ def test_what_is_no_pipe_of_the_text_alone_is_not_taken() -> None:
         ("[[:foo:]]", "invalid character class"),
         ("a\\", "trailing backslash (\\)"),
         ("a{9999}", "invalid repetition count(s)"),
-        (r"\d", "invalid regular expression"),
+        ("", "empty (sub)expression"),
+        ("a|", "empty (sub)expression"),
+        ("a||b", "empty (sub)expression"),
+        ("x(|a)", "empty (sub)expression"),
+        ("(a|)", "empty (sub)expression"),
     ],
 )
 def test_bad_patterns_are_refused_before_any_line_is_read(pattern: str, reason: str) -> None:
@@ -100,7 +104,13 @@ def test_bad_patterns_are_refused_before_any_line_is_read(pattern: str, reason: 
         (r"\<x", "<x", True),
         ("up|down", "is DOWN", True),
         ("é", "É", True),
-        ("", "anything", True),
+        ("a()b", "ab", True),
+        (r"a\|", "a|", True),
+        ("[|]", "a", False),
+        (r"\d", "a5", False),
+        (r"\d", "d", True),
+        (r"[\d]", "\\", True),
+        (r"\\d", r"\d", True),
     ],
 )
 def test_patterns_are_posix_extended_and_ignore_case(pattern: str, line: str, found: bool) -> None:

@@ -349,3 +349,66 @@ def test_a_very_long_line_sends_a_bounded_amount(width: int) -> None:
     while terminal.next() is not None or terminal.has_input:
         sent += len(terminal.take_output())
     assert sent + len(terminal.take_output()) < 1_200_000
+
+
+def screen(columns: int, output: bytes) -> tuple[str, int]:
+    """What the last line of a terminal shows, and where the cursor stands in it."""
+    cells, column = [" "] * columns, 0
+    for char in output.rpartition(b"\n")[2].decode():
+        if char == "\r":
+            column = 0
+        elif char == "\b":
+            column = max(column - 1, 0)
+        else:
+            cells[column] = char  # behind the last column: an IndexError
+            column += 1
+    return "".join(cells).rstrip(), column
+
+
+@pytest.mark.parametrize(("before", "after"), [(80, 40), (40, 80), (132, 60), (60, 61)])
+@pytest.mark.parametrize("keys", [b"", b"\x01", b"\x1bb\x1bb"], ids=["end", "start", "middle"])
+def test_a_line_is_shown_anew_when_the_window_does_not_hold_it_any_more(
+    before: int, after: int, keys: bytes
+) -> None:
+    terminal = new(before)
+    terminal.queue(b"set interfaces ge-0/0/0 unit 0 description something " + keys)
+    terminal.next()
+    terminal.take_output()
+    terminal.resize(after, 24)
+    shown, column = screen(max(before, after), terminal.take_output() or b"\r")
+    terminal.queue(b"\x0c")
+    terminal.next()
+    again = screen(max(before, after), terminal.take_output())
+    assert not shown or (shown, column) == again
+    assert column == 0 or column < after
+
+
+def test_a_short_line_is_left_alone_when_the_window_changes() -> None:
+    terminal = new(80)
+    terminal.queue(b"show version")
+    terminal.next()
+    terminal.take_output()
+    terminal.resize(132, 50)
+    terminal.resize(60, 20)
+    assert terminal.take_output() == b""
+
+
+def test_a_secret_stays_hidden_when_the_window_changes() -> None:
+    terminal = new(80)
+    terminal.ask("New password:", hidden=True)
+    terminal.queue(b"a" * 100)
+    terminal.next()
+    terminal.take_output()
+    terminal.resize(20, 20)
+    assert b"a" not in terminal.take_output()
+
+
+def test_a_search_goes_on_when_the_window_changes() -> None:
+    terminal = new(80)
+    terminal.history.add("show version and more")
+    terminal.queue(b"\x12ver")
+    terminal.next()
+    terminal.take_output()
+    terminal.resize(60, 20)
+    shown, _ = screen(60, terminal.take_output())
+    assert shown.startswith("(history-search)'ver': ")

@@ -185,10 +185,7 @@ class CommandLine:
         """
         words, index = split(line), problem.index
         is_ambiguous = problem.kind == "ambiguous"
-        column = len(line.rstrip()) + 1
-        if index < len(words):
-            column = words[index].end if is_ambiguous else words[index].start
-        column = self._terminal.column_of(column)
+        column = self._terminal.column_of(complete.caret(self._lines().grammar, words, problem))
         self._end_line()
         self._write_problem(problem, column)
         if is_ambiguous:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from junosim.cli.help_format import ENTER_ROW, PIPE_ROW, Marker, Row
 from junosim.cli.parse import LineParser
@@ -22,6 +22,9 @@ from junosim.schema.walk import Path
 if TYPE_CHECKING:
     from junosim.cli.command import Grammar
     from junosim.schema.choices import Choice
+
+_UNMATCHED: Final = frozenset({"unknown-command", "expecting-command", "syntax"})
+"""Kinds of problems with a word that fits nothing."""
 
 Names: TypeAlias = Callable[[Node, Path, str], Mapping[str, str]]
 """The names known to the device that may stand for a value, with help texts.
@@ -114,6 +117,29 @@ def ambiguity(grammar: Grammar, words: Sequence[Word], index: int) -> tuple[Row,
     return _choice_rows(parser, words[index].text, parser.reads_statements)
 
 
+def caret(grammar: Grammar, words: Sequence[Word], problem: SyntaxProblem) -> int:
+    """The column of the line under which a problem is marked.
+
+    That is where the word begins; one past an ambiguous word, and past one that something hidden begins with
+    [captures]; behind a line that is not complete, the cursor.
+    """
+    index = problem.index
+    if index >= len(words):
+        return words[-1].end + 1
+    word = words[index]
+    if problem.kind == "ambiguous" or _begins_hidden(grammar, words, problem):
+        return word.end
+    return word.start
+
+
+def _begins_hidden(grammar: Grammar, words: Sequence[Word], problem: SyntaxProblem) -> bool:
+    word = words[problem.index]
+    if problem.kind not in _UNMATCHED or word.open or word.is_pipe:
+        return False
+    choices = LineParser(grammar).feed_all(words[: problem.index]).choices(word.text)
+    return any(choice.word is not None and not choice.listed for choice in choices)
+
+
 def _cut(grammar: Grammar, text: str) -> _Cut | Outcome:
     words = split(text)
     typing = words[-1] if words and (words[-1].end == len(text) or words[-1].open) else None
@@ -133,10 +159,8 @@ def _cut(grammar: Grammar, text: str) -> _Cut | Outcome:
 
 
 def _refused(problem: SyntaxProblem, words: Sequence[Word], grammar: Grammar) -> Outcome:
-    word = words[problem.index] if problem.index < len(words) else words[-1]
-    if problem.kind == "ambiguous":
-        return Outcome(problem=problem, column=word.end, rows=ambiguity(grammar, words, problem.index))
-    return Outcome(problem=problem, column=word.start)
+    rows = ambiguity(grammar, words, problem.index) if problem.kind == "ambiguous" else ()
+    return Outcome(problem=problem, column=caret(grammar, words, problem), rows=rows)
 
 
 def _rest(grammar: Grammar, words: Sequence[Word], expanded: str | None) -> str:
@@ -194,13 +218,17 @@ def _rows(cut: _Cut, names: Names, configuring: bool) -> tuple[Row, ...]:
 def _placeholder_rows(parser: LineParser, prefix: str, names: Names) -> list[Row]:
     rows: list[Row] = []
     for choice in parser.choices(prefix):
-        if choice.word is None and choice.listed:
+        if choice.word is None and choice.listed and _may_begin(choice.leaf, prefix):
             rows.append(
                 Row(values.placeholder(choice.leaf), f"{choice.help}{values.value_help(choice.leaf)}")
             )
             known = names(choice.node, parser.path, prefix)
             rows += [Row(name, known[name]) for name in known if name.startswith(prefix)]
     return rows
+
+
+def _may_begin(leaf: Node, prefix: str) -> bool:
+    return leaf.type is None or values.may_begin(leaf.type, prefix)
 
 
 def _choice_rows(parser: LineParser, prefix: str, configuring: bool) -> tuple[Row, ...]:

@@ -61,4 +61,4 @@ def _through(stream: Iterable[object], writer: FileWriter, *, shows: bool) -> It
         if shows or not isinstance(item, str):
             yield item
     writer.close()
-    yield messages.wrote(writer.lines, _OUTPUT, writer.name)
+    yield [messages.wrote(writer.lines, _OUTPUT, writer.name)]  # not a line: no pipe behind takes it

@@ -109,6 +109,10 @@ class Job:
             self._guarded(self._run)
         return self._state
 
+    def resize(self, length: int, width: int) -> None:
+        """The terminal has another size."""
+        self._output.resize(length, width)
+
     @property
     def deadline(self) -> float | None:
         """When the command goes on, or is to be run once more, on the clock's monotonic scale; None for never."""

@@ -6,6 +6,7 @@ Words are what stands between spaces (our guess: Junos names hold `-`, `/`, `.` 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from prompt_toolkit.document import Document
@@ -144,6 +145,17 @@ def transpose(line: Line, _count: int) -> None:
     line.set(text[: right - 1] + text[right] + text[right - 1] + text[right + 1 :], right + 1)
 
 
+def transpose_words(line: Line, _count: int) -> None:
+    """Esc-t: exchange the words around the cursor, at the end of the line the last two."""
+    words = [(found.start(), found.end()) for found in re.finditer(r"\S+", line.text)]
+    right = next((index for index, (_, end) in enumerate(words) if end > line.cursor), len(words) - 1)
+    if right < 1:
+        return
+    (start, end), (after, last) = words[right - 1], words[right]
+    text = line.text
+    line.set(text[:start] + text[after:last] + text[end:after] + text[start:end] + text[last:], last)
+
+
 def upper_word(line: Line, count: int) -> None:
     """Esc-u."""
     _change_words(line, count, str.upper)
@@ -183,11 +195,20 @@ EDITING_KEYS: Final[Mapping[str, Callable[[Line, int], None]]] = {
     "escape d": kill_word_right,
     "c-y": yank,
     "c-t": transpose,
+    "escape t": transpose_words,
     "escape u": upper_word,
     "escape l": lower_word,
     "escape c": capital_word,
 }
 """Key -> function of (line, repeat count). A new key is a function and a row."""
+
+MUST_CHANGE: Final = frozenset(
+    {
+        *("c-b", "left", "c-f", "right", "escape b", "c-left", "escape f", "c-right"),
+        *("backspace", "c-d", "delete", "c-t", "escape t"),
+    }
+)
+"""Keys that ring the bell when they can change nothing (our guess: as other Emacs-like editors do)."""
 
 
 def _word_left(line: Line, count: int) -> int:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from junosim.cli.history import History
 from junosim.cli.history_search import HistorySearch
 from junosim.cli.keys import BAD_INPUT, ENTER
-from junosim.cli.line import EDITING_KEYS, MAX_LENGTH, Line, in_quotes
+from junosim.cli.line import EDITING_KEYS, MAX_LENGTH, MUST_CHANGE, Line, in_quotes
+from junosim.cli.recall import Recall
 from junosim.cli.terminal_events import (
     Answer,
     EndOfInput,
@@ -40,14 +41,12 @@ class Editor:
 
     __slots__ = (
         "_count",
-        "_history",
-        "_index",
-        "_kept",
-        "_last_word",
         "_literal",
         "_out",
         "_overlong",
+        "_recall",
         "_search",
+        "_word_key",
         "complete_on_space",
         "line",
         "mode",
@@ -60,29 +59,26 @@ class Editor:
         self.line = Line()
         self.mode = Mode.BUSY
         self.complete_on_space = True
-        self.history = History()
+        self._recall = Recall(History())
         self.begin("", "", 0)
 
     @property
     def history(self) -> History:
         """What the history keys walk through; the session gives each mode its own."""
-        return self._history
+        return self._recall.history
 
     @history.setter
     def history(self, history: History) -> None:
-        self._history = history
-        self._index = len(history)
-        self._kept = ""
+        self._recall = Recall(history)
 
     def begin(self, prompt: str, text: str, cursor: int) -> None:
         """Start a line with this content and paint it."""
         self._count: int | None = None
         self._literal = False
         self._overlong = False
-        self._last_word = 0
+        self._word_key = ""
         self._search: HistorySearch | None = None
-        self._index = len(self._history)
-        self._kept = ""
+        self._recall.restart()
         self.line.remember_kills = self.mode is not Mode.SECRET
         self.line.clear()
         if text:
@@ -104,7 +100,7 @@ class Editor:
 
         The bell rings for each character that does not take exactly one column.
         """
-        self._last_word = 0
+        self._recall.end_words()
         if run.isascii():
             self._append(run)
             return
@@ -139,24 +135,49 @@ class Editor:
         if self._count_key(key):
             return None
         count, self._count = self._count or 1, None
-        if key != "escape .":
-            self._last_word = 0
+        if key != self._word_key:
+            self._recall.end_words()
+            self._word_key = key if key in _WORD_KEYS else ""
         if len(key) == 1:
             return self._character(key, count)
         function = KEYS.get(key)
         if function is not None:
             return function(self, count)
-        edit = EDITING_KEYS.get(key)
-        if edit is not None:
-            edit(self.line, count)
-            self._overlong = self._overlong and bool(self.line.text)
-            self.repaint()
+        self._edit(key, count)
         return None
+
+    def _edit(self, key: str, count: int) -> None:
+        """Change the line; the bell rings for a key that can do nothing, or has no meaning."""
+        edit, line = EDITING_KEYS.get(key), self.line
+        if edit is None:
+            if key not in _SILENT:
+                self.bell()
+            return
+        before = line.text, line.cursor
+        edit(line, count)
+        if key in MUST_CHANGE and before == (line.text, line.cursor):
+            self.bell()
+            return
+        self._overlong = self._overlong and bool(line.text)
+        self.repaint()
 
     def repaint(self) -> None:
         """Bring the screen line up to date."""
         if self.mode is not Mode.SECRET:
             self.painter.show(self.line.text, self.line.cursor)
+
+    def resize(self, columns: int) -> None:
+        """The screen has so many columns now."""
+        painter, line = self.painter, self.line
+        if self.mode in {Mode.BUSY, Mode.KEYS} or columns == painter.columns:
+            painter.columns = columns
+        elif self._search is not None:
+            painter.columns = columns
+            self._paint_search()
+        elif self.mode is Mode.SECRET:
+            painter.refit(columns, "", 0)
+        else:
+            painter.refit(columns, line.text, line.cursor)
 
     def bell(self) -> None:
         """Ring."""
@@ -221,8 +242,7 @@ class Editor:
         """Ctrl-d."""
         if not self.line.text:
             return EndOfInput()
-        EDITING_KEYS["c-d"](self.line, count)
-        self.repaint()
+        self._edit("c-d", count)
         return None
 
     def take_literally(self, _count: int) -> None:
@@ -236,25 +256,27 @@ class Editor:
 
     def older(self, count: int) -> None:
         """Ctrl-p, up."""
-        self._recall(self._index - count)
+        self._recalled(self._recall.step, -count)
 
     def newer(self, count: int) -> None:
         """Ctrl-n, down."""
-        self._recall(self._index + count)
+        self._recalled(self._recall.step, count)
+
+    def oldest(self, _count: int) -> None:
+        """Esc-<: the first command of the history."""
+        self._recalled(self._recall.oldest)
+
+    def newest(self, _count: int) -> None:
+        """Esc->: behind the last command."""
+        self._recalled(self._recall.newest)
 
     def last_word(self, _count: int) -> None:
         """Esc-.: the last word of the previous line; pressed again, of the one before."""
-        if self.mode is not Mode.COMMAND:
-            return
-        word = self._history.last_word(self._last_word + 1)
-        if not word or len(self.line.text) + len(word) > MAX_LENGTH:
-            self.bell()
-            return
-        if self._last_word:
-            EDITING_KEYS["backspace"](self.line, len(self._history.last_word(self._last_word)))
-        self._last_word += 1
-        self.line.insert(word)
-        self.repaint()
+        self._recalled(self._recall.last_word)
+
+    def complete_word(self, _count: int) -> None:
+        """Esc-/: a word of the history that begins like the one before the cursor; pressed again, an earlier one."""
+        self._recalled(self._recall.complete_word)
 
     def bad_input(self, _count: int) -> None:
         """Bytes that are no text and no key."""
@@ -264,19 +286,15 @@ class Editor:
         """Ctrl-r: start a search backwards through the history."""
         if self.mode is Mode.COMMAND:
             line = self.line
-            self._search = HistorySearch(self._history, line.text, line.cursor, self.painter.prompt)
+            self._search = HistorySearch(self.history, line.text, line.cursor, self.painter.prompt)
             self._paint_search()
 
-    def _recall(self, index: int) -> None:
-        """Show an entry of the history, or behind the last one what was typed before."""
-        if self.mode is not Mode.COMMAND or not 0 <= index <= len(self._history):
+    def _recalled(self, step: Callable[..., bool], *arguments: int) -> None:
+        """Take a step through the history; the bell rings where there is none, and in questions and texts."""
+        if self.mode is Mode.COMMAND and step(self.line, *arguments):
+            self.repaint()
+        else:
             self.bell()
-            return
-        if self._index == len(self._history):
-            self._kept = self.line.text
-        self._index = index
-        self.line.set(self._kept if index == len(self._history) else self._history[index])
-        self.repaint()
 
     def _search_key(self, key: str) -> bool:
         """Use a key in the search; False when the key ends it and is still to be done."""
@@ -321,9 +339,18 @@ KEYS: Final[Mapping[str, Callable[[Editor, int], Event | None]]] = {
     "c-n": Editor.newer,
     "down": Editor.newer,
     "c-r": Editor.search,
+    "escape <": Editor.oldest,
+    "escape >": Editor.newest,
     "escape .": Editor.last_word,
+    "escape /": Editor.complete_word,
     BAD_INPUT: Editor.bad_input,
 }
 """Keys that need more than the line; they go before `EDITING_KEYS`."""
+
+_WORD_KEYS: Final = frozenset({"escape .", "escape /"})
+"""Keys that mean something else when they are pressed again."""
+
+_SILENT: Final = frozenset({"c-z", "c-s", "c-q", ""})
+"""Keys that do nothing, and do not ring either."""
 
 _ENDS_OVERLONG: Final = frozenset({ENTER, "c-c", "c-u", "c-x"})

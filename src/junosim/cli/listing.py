@@ -34,6 +34,10 @@ class Listing:
         self._output = CommandOutput(terminal, length, settings.screen_width, hold=False)
         self._lines = iter(lines)
 
+    def resize(self, length: int, width: int) -> None:
+        """The terminal has another size."""
+        self._output.resize(length, width)
+
     def advance(self) -> State:
         """Show a little more; says whether the user has to press a key first."""
         if self._state is State.RUNNING:

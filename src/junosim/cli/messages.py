@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 UNKNOWN_COMMAND = "unknown command."
 EXPECTING_COMMAND = "syntax error, expecting <command>."
+EXPECTING_STATEMENT = "syntax error, expecting <statement> or <identifier>."
 SYNTAX_ERROR = "syntax error."
 MISSING_ARGUMENT = "missing argument."
 NO_COMPLETIONS = "No valid completions"
@@ -79,6 +80,7 @@ _LONGEST_EXCERPT = 250  # characters
 _SYNTAX = {
     "unknown-command": UNKNOWN_COMMAND,
     "expecting-command": EXPECTING_COMMAND,
+    "expecting-statement": EXPECTING_STATEMENT,
     "syntax": SYNTAX_ERROR,
     "missing-argument": MISSING_ARGUMENT,
 }

@@ -54,7 +54,7 @@ class KnownNames:
             return {name: title for name, title in names.items() if name not in words}
         if source == _FILES or (node.type is not None and node.type.base == _FILE_TYPE):
             return self._files(prefix)
-        return dict.fromkeys((*self._from_source(source), *self._existing(path)), "")
+        return dict.fromkeys((*self._from_source(source), *self._existing(node, path)), "")
 
     def _rollbacks(self) -> dict[str, str]:
         """The stored configurations: when each was committed, by whom and how."""
@@ -113,9 +113,16 @@ class KnownNames:
             item = found
         return _keys(item) if isinstance(item, Entries) and self._context.authority.may_see(path) else []
 
-    def _existing(self, path: Path) -> list[str]:
-        """The entries that a list holds already; they may be named again."""
-        if not path or path[-1].node.kind is not Kind.LIST or path[-1].values:
+    def _existing(self, node: Node, path: Path) -> list[str]:
+        """The entries that a list holds already; they may be named again.
+
+        The path ends with the list, or, where entries are typed without its word, with what holds it.
+        """
+        if node.kind is not Kind.LIST:
+            return []
+        if not (path and path[-1].node is node):
+            path = (*path, Step(node))
+        if path[-1].values:
             return []
         item = lookup(self._root, path)
         return _keys(item) if isinstance(item, Entries) and self._context.authority.may_see(path) else []

@@ -49,6 +49,14 @@ class CommandOutput:
         self._save = save
         self.pager: Pager | None = Pager(length, width, hold=True, save=save) if hold and length else None
 
+    def resize(self, length: int, width: int) -> None:
+        """The terminal has another size; output that is not paged stays so."""
+        if not (self._length and length):
+            return
+        self._length, self._width = length, width
+        if self.pager is not None:
+            self.pager.resize(length, width)
+
     @property
     def is_full(self) -> bool:
         """True when the pager takes no more lines before the user has pressed a key, or has left it."""

@@ -82,6 +82,11 @@ class Pager:
         """Whether `go_on` is to be called: there is more to search or to filter in the lines that are there."""
         return self._goal is not None and not self.wants
 
+    def resize(self, length: int, width: int) -> None:
+        """The terminal has another size; what is shown next fits it."""
+        self.screen = max(length - 1, 1)
+        self._view.rows, self._view.width = self.screen, width
+
     def go_on(self) -> None:
         """Do another piece of the work at hand."""
         self._work()

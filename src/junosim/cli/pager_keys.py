@@ -109,9 +109,9 @@ def leave(pager: Pager, _key: str) -> None:
 
 
 PAGER_KEYS: Final[Mapping[str, Callable[[Pager, str], None]]] = {
-    **dict.fromkeys((" ", "c-f", "right"), page_down),
+    **dict.fromkeys((" ", "c-f", "right", "pagedown"), page_down),
     **dict.fromkeys(("enter", "j", "down", "c-n", "c-x", "c-z"), line_down),
-    **dict.fromkeys(("b", "c-b", "left"), page_up),
+    **dict.fromkeys(("b", "c-b", "left", "pageup"), page_up),
     **dict.fromkeys(("k", "up", "c-p", "backspace"), line_up),
     **dict.fromkeys(("d", "c-d"), half_down),
     **dict.fromkeys(("u", "c-u"), half_up),

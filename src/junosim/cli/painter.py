@@ -89,6 +89,13 @@ class Painter:
         """Send the whole screen line again."""
         self.change_prompt(self._prompt, text, cursor)
 
+    def refit(self, columns: int, text: str, cursor: int) -> None:
+        """The screen has other columns now: show the line anew if it does not fit, or if more of it does."""
+        self.columns = columns
+        if self._start or len(self._shown) != len(text) or len(self._shown) > self._room():
+            self._start = 0
+            self.redraw(text, cursor)
+
     def to_end(self) -> None:
         """Move behind the last shown character."""
         self._move(len(self._shown))
@@ -139,6 +146,8 @@ class Painter:
         """Send prompt and text over a screen line of which `width` columns were used."""
         self._out += b"\r"
         self._send(self._prompt + visible)
+        if self.columns > 0:  # what stood there may have been wider than the screen is now
+            width = min(width, self.columns - 1)
         padding = max(width - len(self._prompt) - len(visible), 0)
         self._out += b" " * padding + b"\b" * padding
         self._shown = visible

@@ -334,9 +334,14 @@ class LineParser:
                 command.words += (command.link, *operand.expanded)
 
     def _missing(self) -> str:
+        """Which message a line deserves that is not complete."""
+        if self._inner is not None and not self._pipes:
+            return self._inner._missing()  # noqa: SLF001 - the same class
         walker = self._walker
         if walker is not None and walker.expect is not Expect.STATEMENT:
             return "missing-argument"
+        if self.reads_statements and not self._operands and self._form[0] is not Operand.SUBJECT:
+            return "expecting-statement"
         if self.reads_statements or (walker is not None and walker.level.is_executable):
             return "missing-argument"
         return "expecting-command"

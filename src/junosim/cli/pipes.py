@@ -104,6 +104,7 @@ Stage: TypeAlias = "Callable[[Iterable[object], Arguments], Iterator[object]]"
 
 STAGES: Final[Mapping[str, Stage]] = {
     "match": match,
+    "grep": match,
     "except": except_,
     "find": find,
     "count": count,
@@ -112,7 +113,9 @@ STAGES: Final[Mapping[str, Stage]] = {
     "no-more": unchanged,
     "hold": unchanged,
 }
-"""Name of a pipe -> stage. Argument names: pattern (match, except, find), lines (last), columns (trim)."""
+"""Name of a pipe -> stage; `grep` is a hidden name of `match` [captures].
+
+Argument names: pattern (match, except, find), lines (last), columns (trim)."""
 
 
 def through(

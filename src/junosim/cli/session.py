@@ -141,6 +141,9 @@ class CliSession:
             settings.screen_width = terminal.columns
         if settings.screen_length == before[1]:
             settings.screen_length = terminal.rows
+        for shown in (self._job, self._line.listing):
+            if shown is not None:
+                shown.resize(settings.screen_length, settings.screen_width)
 
     def closed(self) -> None:
         """The connection is gone: free the locks, the candidate and the terminal."""

@@ -85,7 +85,7 @@ class Terminal:
         """The client's window has this size; 0 means unknown."""
         self._columns = columns if columns > 0 else DEFAULT_COLUMNS
         self._rows = rows if rows > 0 else DEFAULT_ROWS
-        self._editor.painter.columns = self.columns
+        self._editor.resize(self.columns)
 
     @property
     def width(self) -> int | None:
@@ -95,7 +95,7 @@ class Terminal:
     @width.setter
     def width(self, width: int | None) -> None:
         self._width = width
-        self._editor.painter.columns = self.columns
+        self._editor.resize(self.columns)
 
     @property
     def columns(self) -> int:

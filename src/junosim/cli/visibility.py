@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
 _COMPARES = frozenset({"show.configuration", "configuration.show"})
 _OPERATIONAL_PIPES = frozenset({"refresh", "request", "resolve"})
+_SHOWS_CONFIGURATION = frozenset({*_COMPARES, "show.rescue", "show.rollback"})
+_COMMITS = frozenset({"configuration.commit", "configuration.commit-confirmed"})
+_DISPLAY = "display"
+_ANSWER_FORMS = frozenset({"json", "xml"})
+_COMMIT_FORMS = frozenset({"detail"})
 
 
 def commands_for(permissions: frozenset[str]) -> Visible:
@@ -45,13 +50,29 @@ def commands_for(permissions: frozenset[str]) -> Visible:
 def pipes_behind(handler: str | None, visible: Visible | None) -> Visible:
     """The pipes that a command with this handler may have, out of those that are visible."""
     hidden = frozenset() if handler in _COMPARES else frozenset({"compare"})
+    forms = _forms_of(handler)
     if handler in _COMPARES or (handler or "").startswith("configuration."):
         hidden |= _OPERATIONAL_PIPES
+    if not (forms is None or forms):
+        hidden |= {_DISPLAY}
 
     def shows(path: Path, node: Node) -> bool:
-        return (bool(path) or node.name not in hidden) and (visible is None or visible(path, node))
+        if not path:
+            fits = node.name not in hidden
+        else:
+            fits = forms is None or len(path) > 1 or path[0].node.name != _DISPLAY or node.name in forms
+        return fits and (visible is None or visible(path, node))
 
     return shows
+
+
+def _forms_of(handler: str | None) -> frozenset[str] | None:
+    """What `| display` can do with the output of a command; None for all there is."""
+    if handler in _SHOWS_CONFIGURATION:
+        return None
+    if handler in _COMMITS:
+        return _COMMIT_FORMS
+    return frozenset() if (handler or "").startswith("configuration.") else _ANSWER_FORMS
 
 
 def levels_among(visible: Visible | None) -> Visible:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from junosim.device.file_names import NOT_A_DIRECTORY, FileProblem
+from junosim.device.files import Directory
 from junosim.operations.cli_settings import DEFAULT_TIMESTAMP, CliSettings
+from junosim.operations.files import FileRefused, path_of, visitor_of
 from junosim.operations.model import Element
 from junosim.operations.operation import Context, Operation, output
 
@@ -69,16 +72,15 @@ def set_terminal(context: Context) -> None:
 
 
 def set_directory(context: Context) -> Element:
-    """The working directory; a relative one counts from the directory now."""
-    target = context.arguments["directory"]
-    base = "" if target.startswith("/") else context.settings.directory
-    parts: list[str] = []
-    for part in f"{base}/{target}".split("/"):
-        if part == "..":
-            parts = parts[:-1]
-        elif part not in ("", "."):
-            parts.append(part)
-    context.settings.directory = "/" + "/".join(parts)
+    """The working directory; a relative one counts from the directory now. Raises FileRefused [our wording]."""
+    try:
+        path = path_of(context, context.arguments["directory"])
+        found = context.device.files.status(path, visitor_of(context))
+    except FileProblem as problem:
+        raise FileRefused(str(problem)) from None
+    if not isinstance(found, Directory):
+        raise FileRefused(f"{path}: {NOT_A_DIRECTORY}")
+    context.settings.directory = path
     return show_directory(context)
 
 

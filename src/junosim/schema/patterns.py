@@ -27,6 +27,9 @@ _REASONS: Final = (
     ("pattern too large", "out of memory"),
 )
 """What RE2 says -> what the regular expression library of FreeBSD, on which Junos runs, says."""
+_EMPTY: Final = "empty (sub)expression"
+_LETTER: Final = re.compile(r"(\\\\)|\\([A-Za-z<>])|(\[\^?\]?(?:\[:[a-z]*:\]|[^]])*\])")
+"""Escaped letters, and what hides backslashes: two of them, and brackets."""
 _NO_GROUP: Final = "invalid backreference number"
 _TEMPLATE: Final = re.compile(r"(\\.)|(&)|([^\\&]+|\\\Z)", re.DOTALL)
 _BACK_REFERENCE: Final = re.compile(r"invalid escape sequence: \\[1-9]")
@@ -105,12 +108,19 @@ def _compiled(pattern: str, *, case_sensitive: bool, longest: bool = False) -> _
     options.case_sensitive = case_sensitive
     options.log_errors = False
     try:
-        found: _Compiled = re2.compile(posix.translate(pattern), options)
+        if posix.has_empty_branch(pattern):
+            raise BadPattern(pattern, _EMPTY)
+        found: _Compiled = re2.compile(posix.translate(_without_classes(pattern)), options)
     except posix.BadPattern:
         raise BadPattern(pattern, _BRACKETS) from None
     except re2.error as error:
         raise BadPattern(pattern, _reason(error)) from None
     return found
+
+
+def _without_classes(pattern: str) -> str:
+    r"""The pattern with escaped letters bare: `\d` is a d in this syntax, and no class."""
+    return _LETTER.sub(lambda found: found[2] or found[0], pattern)
 
 
 def _reason(error: re2.error) -> str:

@@ -48,6 +48,27 @@ def translate(pattern: str) -> str:
     return "".join(out)
 
 
+def has_empty_branch(pattern: str) -> bool:
+    """True where a side of `|`, or all of a pattern, is empty, which FreeBSD's library refuses; `()` may be."""
+    if not pattern:
+        return True
+    before, depth, place = "|", 0, 0
+    while place < len(pattern):
+        char = pattern[place]
+        if char == "[":
+            place = _bracket_end(pattern, place) - 1
+        elif char == "\\":
+            place += 1
+        elif pattern.startswith("()", place):
+            char, place = "", place + 1
+        elif (char == "|" and before in "|(") or (char == ")" and depth and before == "|"):
+            return True
+        depth += (char == "(") - (char == ")")
+        before = char or "()"
+        place += 1
+    return before == "|"
+
+
 def _bracket_end(pattern: str, start: int) -> int:
     """The place after the bracket that closes the one at `start`."""
     place = start + 1

@@ -106,6 +106,13 @@ def value_help(node: Node) -> str:
     return _suffix(node.type, node.unit, node.default) if node.type is not None else ""
 
 
+def may_begin(spec: TypeSpec, text: str) -> bool:
+    """False for the beginning of a word that no value has: letters, where only whole numbers may stand."""
+    if spec.base == "union":
+        return any(may_begin(member, text) for member in spec.members)
+    return spec.base not in numbers.BOUNDS or text.removeprefix("-").isdigit() or text in ("", "-")
+
+
 def _suffix(spec: TypeSpec, unit: str | None, default: str | None) -> str:
     what = " ".join(part for part in (_value_title(spec), (unit or "").replace("_", " ")) if part)
     parts = [part for part in (what, f"default {default}" if default is not None else "") if part]

@@ -136,7 +136,7 @@ def _followed(
         lines.extend(messages.commit_detail(stage, context.device.local_time()))
 
     try:
-        outcome = act(follow if _wants_detail(command) else unfollowed)
+        outcome = act(follow if command.pipe("display") is not None else unfollowed)
     except CommitError as problem:
         yield from lines
         yield from messages.commit_refused(problem, check=not {"at", "check"}.isdisjoint(command.arguments))
@@ -148,14 +148,6 @@ def _followed(
     yield from lines
     yield from messages.findings(outcome.warnings)
     return outcome
-
-
-def _wants_detail(command: Command) -> bool:
-    """True behind `| display detail`. Raises ConfigurationError for another form."""
-    display = command.pipe("display")
-    if display is not None and display.words[1:] != ("detail",):
-        raise ConfigurationError(f"'display {' '.join(display.words[1:])}' is not available")
-    return display is not None
 
 
 def rollback(context: Context, command: Command) -> Routine:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from junosim.cli import messages, prompt
-from junosim.errors import ConfigurationError
 from junosim.operations import envelope, render
 from junosim.operations.cli import timestamp_line
 from junosim.operations.operation import Context as OperationContext
@@ -39,11 +38,8 @@ def _answer(
     display = command.pipe("display")
     if display is None:
         return render.text(operation, call)
-    form = display.words[1]
-    if form == "json":
+    if display.words[1] == "json":
         return render.json(operation, call)
-    if form != "xml":
-        raise ConfigurationError(f"'display {' '.join(display.words[1:])}' is not available")
     lines = _request(command) if "rpc" in display.words else render.xml(operation, call)
     return envelope.reply(lines, context.device.platform.release, prompt.banner(context))
 
