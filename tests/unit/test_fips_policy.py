@@ -306,6 +306,54 @@ def test_hashes():
         assert policy.blocks_transition(leaf, "") is None
 
 
+@pytest.mark.parametrize(
+    "password", ["Abcdefgh12", "abcdefgh1%", "ABCDEFGH.%", "Abcdefghi%", "Ab1.%Ab1.%Ab1.%Ab1.%"]
+)
+def test_passwords_that_are_taken(password):
+    """R-PASS-001, R-PASS-002; R-PASS-017: words of a dictionary are advised against, no more."""
+    assert MX.takes_password(password)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "Abcdefgh1",
+        "Abcdefghijklmnopqrst1",
+        "abcdefghij",
+        "Abcdefghij",
+        "abcdefgh12",
+        "1234567.89",
+        "Abcdefgh1\a",
+        "Abcdéfgh12",
+        "",
+    ],
+)
+def test_passwords_that_are_refused(password):
+    """R-PASS-001, R-PASS-002, R-PASS-013."""
+    assert not MX.takes_password(password)
+
+
+SETS = ("ABCXYZ", "abcxyz", "0189", ".,;:!?", "%&@#$^*")
+
+
+@given(st.sets(st.sampled_from(SETS), min_size=1), st.integers(10, 20), st.data())
+def test_three_of_five_character_sets(used, length, data):
+    """R-PASS-002: whichever sets they are."""
+    characters = [data.draw(st.sampled_from(each)) for each in sorted(used)]
+    characters += data.draw(
+        st.lists(st.sampled_from("".join(used)), min_size=length - len(used), max_size=length - len(used))
+    )
+    assert MX.takes_password("".join(data.draw(st.permutations(characters)))) == (len(used) >= 3)
+
+
+def test_keys_of_peers():
+    """R-PASS-010."""
+    assert MX.takes_peer_key("a" * 10)
+    assert MX.takes_peer_key("a" * 64)
+    assert not MX.takes_peer_key("a" * 9)
+    assert not MX.takes_peer_key("a" * 9 + "\n")
+
+
 def test_secrets_block_the_transition():
     """R-FIPS-007, R-CSP-010."""
     for line in (

@@ -35,6 +35,36 @@ class Allowed:
 
 
 @dataclass(frozen=True, slots=True)
+class PasswordRules:
+    """What a new password has to be; lengths in characters."""
+
+    shortest: int
+    longest: int
+    character_sets: int
+    punctuation: frozenset[str]
+    shortest_peer_key: int
+
+    def takes(self, password: str) -> bool:
+        """True for a password of printable ASCII with the right length and enough character sets."""
+        return (
+            self.shortest <= len(password) <= self.longest
+            and is_printable_ascii(password)
+            and len({self._set_of(character) for character in password}) >= self.character_sets
+        )
+
+    def takes_peer_key(self, key: str) -> bool:
+        """True for a key that is long enough to authenticate a peer."""
+        return len(key) >= self.shortest_peer_key and is_printable_ascii(key)
+
+    def _set_of(self, character: str) -> str:
+        if character.isdecimal():
+            return "digit"
+        if character.isalpha():
+            return "upper" if character.isupper() else "lower"
+        return "punctuation" if character in self.punctuation else "other"
+
+
+@dataclass(frozen=True, slots=True)
 class Tables:
     """The tables of one column. `places` are by their reversed names, the last one first."""
 
@@ -43,6 +73,7 @@ class Tables:
     entered_hashes: frozenset[str]
     kept_hashes: frozenset[str]
     keys: Mapping[str, Allowed]
+    passwords: PasswordRules
 
     def at(self, names: tuple[str, ...]) -> Allowed | None:
         """What is allowed for the statement that these names lead to; None where nothing is restricted."""
@@ -75,6 +106,22 @@ def tables_of(rules: str) -> Tables:
         frozenset(content["hashes"]["entered"]),
         frozenset(content["hashes"]["kept"][rules]),
         {algorithm: _allowed(row, rules) for algorithm, row in content["keys"].items()},
+        _password_rules(content["passwords"]),
+    )
+
+
+def is_printable_ascii(text: str) -> bool:
+    """True when the text has no character that a keyboard of the guides lacks."""
+    return text.isascii() and text.isprintable()
+
+
+def _password_rules(row: Mapping[str, Any]) -> PasswordRules:
+    return PasswordRules(
+        row["shortest"],
+        row["longest"],
+        row["character-sets"],
+        frozenset(row["punctuation"]),
+        row["shortest-peer-key"],
     )
 
 

@@ -85,6 +85,14 @@ class Policy:
         """True for a password hash that may be entered in FIPS mode."""
         return self._tables.takes_hash(kind_of(stored))
 
+    def takes_password(self, password: str) -> bool:
+        """True for a new password of a user or of root, as it is typed."""
+        return self._tables.passwords.takes(password)
+
+    def takes_peer_key(self, key: str) -> bool:
+        """True for a key shared with a peer (IKE, RADIUS …), as it is typed."""
+        return self._tables.passwords.takes_peer_key(key)
+
     def takes_public_key(self, text: str) -> bool:
         """True for an SSH public key (`ssh-rsa AAAA… comment`) of an algorithm and size that FIPS mode has."""
         algorithm = text.partition(" ")[0]
