@@ -25,6 +25,7 @@ from benchmarks import (
     sessions,
     startup,
     state,
+    transfers,
 )
 
 _MODULES = {
@@ -37,6 +38,7 @@ _MODULES = {
     "checks": checks,
     "groups": groups,
     "state": state,
+    "transfers": transfers,
     "selftests": selftests,
     "paths": paths,
 }

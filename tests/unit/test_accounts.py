@@ -6,8 +6,8 @@ import pytest
 
 from junosim.access.classes import PREDEFINED, permissions_of
 from junosim.access.permissions import FLAG_TEXTS, FLAGS, expand
-from junosim.access.ssh_policy import takes_key, takes_password
-from junosim.access.users import Account, Accounts, PublicKey
+from junosim.access.ssh_policy import serves_scp, serves_sftp, takes_key, takes_password
+from junosim.access.users import Account, Accounts, PublicKey, uids
 from junosim.config.tree import Branch, Entries, Leaf, Mark, Values
 from junosim.schema.node import Kind, Node
 
@@ -165,3 +165,27 @@ def test_the_predefined_classes_and_their_permissions():
         "unauthorized": set(),
     } == PREDEFINED
     assert permissions_of(configuration(), "superuser") == permissions_of(configuration(), "super-user")
+
+
+@pytest.mark.parametrize(
+    ("ssh", "refusals", "permissions", "sftp", "scp"),
+    [
+        ((), (), {"view"}, False, True),
+        ((leaf("sftp-server"),), (), {"view"}, True, True),
+        ((leaf("sftp-server"),), (), set(), False, False),
+        ((leaf("sftp-server", mark=Mark.INACTIVE),), (), {"view"}, False, True),
+        ((leaf("sftp-server"),), (leaf("no-sftp-server"),), {"view"}, False, True),
+        ((leaf("sftp-server"),), (leaf("no-scp-server"),), {"view"}, True, False),
+    ],
+)
+def test_who_may_transfer_files(ssh, refusals, permissions, sftp, scp):
+    tree = configuration(ssh=ssh, classes=(box("class", *refusals, keys=("c",)),))
+    assert serves_sftp(tree, "c", frozenset(permissions)) is sftp
+    assert serves_scp(tree, "c", frozenset(permissions)) is scp
+
+
+def test_accounts_without_a_number_get_free_ones():
+    accounts = {
+        name: Account(name, uid, "c") for name, uid in (("a", None), ("b", 2000), ("c", None), ("root", 0))
+    }
+    assert uids(accounts) == {"a": 2001, "b": 2000, "c": 2002, "root": 0}

@@ -32,6 +32,30 @@ def test_read_only_user(junos_device):
     assert "unknown command" in junos_device.cli("configure", user="fips-user")
 
 
+def test_files_without_a_session(junos_device):
+    files = junos_device.files
+    files.write("x", b"one")
+    files.make_directory("/var/tmp/d")
+    files.write("/var/tmp/d/y", b"two")
+    assert (files.read("~/x"), files.names("/var/tmp/d"), files.names()) == (b"one", ["y"], ["x"])
+    assert "one" in junos_device.cli("file show x")
+    files.remove("x")
+    with pytest.raises(FileNotFoundError, match="No such file or directory: 'x'"):
+        files.read("x")
+    with pytest.raises(IsADirectoryError):
+        files.write("/var/tmp", b"")
+    with pytest.raises(FileExistsError):
+        files.make_directory("/var/tmp/d")
+    with pytest.raises(OSError, match="No route to host"):
+        files.read("scp://host/x")
+    theirs = junos_device.files_of("fips-user")
+    assert theirs.read("/var/tmp/d/y") == b"two"
+    with pytest.raises(PermissionError):
+        theirs.write("/var/tmp/d/y", b"three")
+    with pytest.raises(ValueError, match="has no user 'nobody'"):
+        junos_device.files_of("nobody")
+
+
 def test_unknown_user(junos_device):
     with pytest.raises(ValueError, match="mx480 has no user 'nobody'"):
         junos_device.cli("show version", user="nobody")

@@ -126,6 +126,9 @@ class FakeDevice:
     def accepts_key(self, user, algorithm, key, origin):
         return user == "lab" and (algorithm, key) in self.keys
 
+    def open_transfer(self, user, origin, *, scp):
+        raise RuntimeError("planted")
+
     def open_session(self, user, origin, terminal, command):
         if command == "refuse":
             raise RuntimeError("planted: no session")
@@ -453,7 +456,7 @@ async def test_only_the_algorithms_of_the_device_are_on_offer(server, device):
         await login(server, server_host_key_algs=["ssh-rsa-sha256@ssh.com"])
 
 
-async def test_forwarding_and_subsystems_are_refused(server):
+async def test_forwarding_and_transfers_that_cannot_begin_are_refused(server, caplog):
     async with login(server) as connection:
         with pytest.raises(asyncssh.ChannelOpenError):
             await connection.open_connection("127.0.0.1", 1)
@@ -461,6 +464,9 @@ async def test_forwarding_and_subsystems_are_refused(server):
             await connection.forward_remote_port("127.0.0.1", 0, "127.0.0.1", 1)
         with pytest.raises(asyncssh.ChannelOpenError):
             await connection.start_sftp_client()
+        assert caplog.text.count("no transfer could be started") == 1
+        with pytest.raises(asyncssh.ChannelOpenError):
+            await connection.open_session(subsystem="other")
 
 
 async def test_channels_of_one_connection_are_bounded(workers, device):

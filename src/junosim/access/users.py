@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from itertools import count
 from typing import TYPE_CHECKING
 
 from junosim.config.query import branch, entries, find, leaf_text
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 ROOT = "root"
 _ROOT_CLASS = "super-user"
 _NO_CLASS = "unauthorized"
+_FIRST_UID = 2000  # of those that the system chooses
 _KEY_STATEMENTS = ("ssh-rsa", "ssh-dsa", "ssh-ecdsa", "ssh-ed25519")
 
 
@@ -72,6 +74,14 @@ class Accounts:
             self._accounts = {account.name: account for account in _read(system)}
             self._system = system
         return self._accounts
+
+
+def uids(accounts: Mapping[str, Account]) -> Mapping[str, int]:
+    """The number of each account; those for which none is stated get free ones from 2000 on, in their order."""
+    numbers = {name: account.uid for name, account in accounts.items() if account.uid is not None}
+    taken = set(numbers.values())
+    free = (uid for uid in count(_FIRST_UID) if uid not in taken)
+    return numbers | {name: next(free) for name in accounts if name not in numbers}
 
 
 def _read(system: Branch) -> Iterator[Account]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from junosim.api.files import FileAccess
 from junosim.api.session import DeviceSession
 from junosim.assemble.local import run_commands
 from junosim.clock import ManualClock
@@ -89,6 +90,18 @@ class RunningDevice:
         session = DeviceSession(self._call, self._served.front, name, columns, rows)
         self._sessions = [*(known for known in self._sessions if not known.is_closed), session]
         return session
+
+    @property
+    def files(self) -> FileAccess:
+        """The files of the device, as the crypto officer may use them; no session is involved."""
+        return self.files_of(self.users[0].name)
+
+    def files_of(self, user: str) -> FileAccess:
+        """The files of the device, as this user may use them.
+
+        Raises ValueError for a user whom the committed configuration does not have.
+        """
+        return FileAccess(self._call, self._served.front, self._call(lambda: self._known(user)))
 
     def advance(self, seconds: float) -> None:
         """Let the device's time pass: what is due by then happens. Only with a `ManualClock`."""

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from junosim.access.classes import permissions_of
 from junosim.access.passwords import verify
-from junosim.access.ssh_policy import takes_key, takes_password
-from junosim.access.users import Accounts
+from junosim.access.ssh_policy import serves_scp, serves_sftp, takes_key, takes_password
+from junosim.access.users import Accounts, uids
 from junosim.assemble.algorithms import algorithms_of
 from junosim.cli.session import CliSession
 from junosim.config.query import leaf_text
+from junosim.device.file_tree import Visitor
+from junosim.device.transfers import Transfer
 from junosim.servers.contract import Terminal
 from junosim.text import unescaped
 from junosim.transcripts.steps import Login as Started
@@ -85,8 +87,7 @@ class Front:
         """A CLI session; with a command it runs that one alone."""
         login = self.device.logins.open(user, origin.address, port=origin.port, terminal=terminal is not None)
         tree = self.device.configuration
-        account = self._accounts.of(tree).get(user)
-        class_name = account.class_name if account is not None else "unauthorized"
+        class_name = self._class_of(user)
         timeout = leaf_text(tree, "system", "login", "class", class_name, "idle-timeout")
         window = terminal or Terminal("unknown", 0, 0)
         session = CliSession(
@@ -104,3 +105,28 @@ class Front:
             return session
         kind = window.kind or "dumb" if terminal is not None else ""
         return self.recorder.record(session, Started(0, user, kind, window.columns, window.rows, command))
+
+    def open_transfer(self, user: str, origin: Origin, *, scp: bool) -> Transfer | None:
+        """A session for SFTP or SCP, as far as the configuration lets the user have one."""
+        tree = self.device.configuration
+        class_name = self._class_of(user)
+        permissions = permissions_of(tree, class_name)
+        serves = serves_scp if scp else serves_sftp
+        if not serves(tree, class_name, permissions):
+            return None
+        login = self.device.logins.open(user, origin.address, terminal=False)
+        return Transfer(
+            self.device,
+            login,
+            Visitor.of(user, permissions),
+            uids(self._accounts.of(tree)),
+            is_known=partial(self.has_user, user),
+        )
+
+    def visitor(self, user: str) -> Visitor:
+        """The user as the files of the device know him."""
+        return Visitor.of(user, permissions_of(self.device.configuration, self._class_of(user)))
+
+    def _class_of(self, user: str) -> str:
+        account = self._accounts.of(self.device.configuration).get(user)
+        return account.class_name if account is not None else "unauthorized"

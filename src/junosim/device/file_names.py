@@ -23,6 +23,8 @@ NOT_EMPTY: Final = "Directory not empty"
 NOT_PERMITTED: Final = "Operation not permitted"
 BUSY: Final = "Device busy"
 INVALID: Final = "Invalid argument"
+BAD_DESCRIPTOR: Final = "Bad file descriptor"
+TOO_MANY: Final = "Too many open files"
 
 _LONGEST_NAME: Final = 255
 _LONGEST_PATH: Final = 1023  # bytes, as FreeBSD

@@ -26,12 +26,14 @@ from junosim.device.file_names import (
     parent,
 )
 from junosim.device.file_tree import STICKY, SYSTEM, FileTree, Visitor
+from junosim.device.open_files import OpenFiles
 from junosim.storage import StorageError, clear
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from junosim.clock import Clock
+    from junosim.device.open_files import OpenFile, Opening
     from junosim.storage import Storage
 
 __all__ = [
@@ -56,7 +58,7 @@ class Files:
     Everything raises FileProblem of the given path, with the reason that the operating system would give.
     """
 
-    __slots__ = ("_clock", "_followers", "_index", "_storage", "_tree")
+    __slots__ = ("_clock", "_followers", "_index", "_open_files", "_storage", "_tree")
 
     def __init__(self, storage: Storage, clock: Clock) -> None:
         self._storage = storage
@@ -64,11 +66,17 @@ class Files:
         self._index = FileIndex(storage)
         self._tree = FileTree(self._index, clock.time())
         self._followers: dict[str, list[Callable[[bytes], None]]] = {}
+        self._open_files = self._none_open()
 
     @property
     def used(self) -> int:
         """Bytes that all files have together."""
-        return self._index.used
+        return self._index.used + self._open_files.nameless
+
+    @property
+    def free_entries(self) -> int:
+        """How many files, directories and links may still be made."""
+        return max(0, MOST_FILES - len(self._index.nodes))
 
     def room(self, path: str) -> int:
         """Bytes that a new content of this file may have."""
@@ -108,11 +116,7 @@ class Files:
 
     def read(self, path: str, visitor: Visitor) -> bytes:
         """The content of a file."""
-        found = self.status(path, visitor)
-        if isinstance(found, Directory):
-            raise FileProblem(path, IS_DIRECTORY)
-        if not visitor.may(4, found.owner, found.mode):
-            raise FileProblem(path, DENIED)
+        found = self._to_read(path, visitor)
         with _faults(path):
             data = self._storage.read(found.place)
         self._index.touch(replace(found, accessed=self._clock.time()))
@@ -184,6 +188,33 @@ class Files:
                 self._followers.pop(place, None)
 
         return stop
+
+    def open(self, path: str, visitor: Visitor, how: Opening) -> OpenFile:
+        """A handle to read and write parts of a file, which must be closed."""
+        if not (how.writes or how.creates):
+            file = self._to_read(path, visitor)
+        elif how.creates and how.exclusive and self._is_there(path, visitor):
+            raise FileProblem(path, EXISTS)
+        else:
+            file = self._opened(path, visitor, how)
+        with _faults(path):
+            return self._open_files.open(file, how)
+
+    def _opened(self, path: str, visitor: Visitor, how: Opening) -> File:
+        """The file that is to be opened, made if need be."""
+        place, held = self._to_write(path, visitor)
+        if held is not None:
+            return self._to_read(path, visitor) if how.reads else held
+        if not how.creates:
+            raise FileProblem(path, NOT_FOUND)
+        self._need_entry(path)
+        now, number = self._clock.time(), self._index.next_number()
+        mode = how.mode & _MODE_BITS
+        file = File(place, visitor.user, mode, now, number, accessed=now, changed=now, content=number)
+        with _faults(path):
+            self._storage.write(file.place, b"")
+            self._put(file, visitor, is_new=True)
+        return file
 
     # ------------------------------------------------------------------ names
 
@@ -273,6 +304,7 @@ class Files:
         clear(self._storage, FOLDER)
         self._index = FileIndex(self._storage)
         self._tree = FileTree(self._index, self._clock.time())
+        self._open_files = self._none_open()
 
     # ------------------------------------------------------------------ inside
 
@@ -281,6 +313,21 @@ class Files:
         if node is None:
             raise FileProblem(path, NOT_FOUND)
         return node
+
+    def _none_open(self) -> OpenFiles:
+        return OpenFiles(self._storage, self._index, self._clock, lambda: CAPACITY - self.used)
+
+    def _is_there(self, path: str, visitor: Visitor) -> bool:
+        return self._tree.node(self._tree.walk(path, visitor, follow=False), visitor) is not None
+
+    def _to_read(self, path: str, visitor: Visitor) -> File:
+        """The file whose content is wanted."""
+        found = self.status(path, visitor)
+        if isinstance(found, Directory):
+            raise FileProblem(path, IS_DIRECTORY)
+        if not visitor.may(4, found.owner, found.mode):
+            raise FileProblem(path, DENIED)
+        return found
 
     def _to_write(self, path: str, visitor: Visitor) -> tuple[str, File | None]:
         """Where a content goes, and the file that is there."""
@@ -381,6 +428,8 @@ class Files:
     def _discard(self, file: File) -> None:
         """Remove a content that no path leads to any more; if that fails, nobody misses it."""
         if any(self._content(path) == file.content for path in self._index.names(file.number)):
+            return
+        if not self._index.names(file.number) and self._open_files.keeps(file):
             return
         with suppress(StorageError):
             self._storage.remove(file.place)

@@ -7,19 +7,33 @@ from typing import TYPE_CHECKING, ParamSpec
 
 import asyncssh
 
+from junosim.device import scp_command
 from junosim.servers.contract import Terminal
+from junosim.servers.transfers import TransferStream
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable, Mapping
-    from typing import TypeAlias
+    from typing import Protocol, TypeAlias
 
     from junosim.clock import Clock
+    from junosim.device.scp_command import ScpCommand
     from junosim.device.sessions import ByteSession
+    from junosim.device.transfers import Transfer
+    from junosim.servers.supervisor import Supervisor
 
     Opener: TypeAlias = Callable[[Terminal | None, str | None], ByteSession]
 
+    class TransferOpener(Protocol):
+        """Opens a session that transfers files; None when the user may not have one."""
+
+        def __call__(self, *, scp: bool) -> Transfer | None: ...  # noqa: D102
+
+
 P = ParamSpec("P")
+
+NO_SCP = b"error: permission denied"
+"""Told to a user who may not run `scp` on the device [our wording]."""
 
 _log = logging.getLogger(__name__)
 
@@ -28,18 +42,22 @@ _AT_ONCE = float("-inf")  # stands for a deadline that has passed: the session h
 
 
 class Channel(asyncssh.SSHServerSession[bytes]):
-    """Drives one session. A keystroke is one call stack: `data_received`, `feed`, `output`, `write`.
+    """Drives one session, or one transfer of files.
 
-    `open_session` makes the session when the client has said what it wants; `closed` is called when the
-    channel is gone. `name` is for the log. While the client does not read, the session is not woken and
-    its input waits, so that a session holds at most one slice of output and `backlog` bytes of input. While the
-    session is behind, it gets one piece of input or one call of `wake` in each turn of the event loop: a paste
-    arrives in many pieces at once, and their slices must not add up.
+    A keystroke is one call stack: `data_received`, `feed`, `output`, `write`.
+
+    `open_session` or `open_transfer` makes what the client wants, once it has said so; transfers run as tasks of
+    `transfers`. `closed` is called when the channel is gone. `name` is for the log. While the client does not
+    read, the session is not woken and its input waits, so that a session holds at most one slice of output and
+    `backlog` bytes of input. While the session is behind, it gets one piece of input or one call of `wake` in each
+    turn of the event loop: a paste arrives in many pieces at once, and their slices must not add up.
     """
 
     def __init__(
         self,
         open_session: Opener,
+        open_transfer: TransferOpener,
+        transfers: Supervisor,
         clock: Clock,
         backlog: int,
         name: str,
@@ -48,12 +66,16 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         transport_full: bool,
     ) -> None:
         self._open_session = open_session
+        self._open_transfer = open_transfer
+        self._transfers = transfers
         self._clock = clock
         self._backlog = backlog
         self._name = name
         self._closed = closed
         self._channel: asyncssh.SSHServerChannel[bytes]
         self._session: ByteSession | None = None
+        self._stream: TransferStream | None = None  # instead of a session, when files are transferred
+        self._refusal: bytes | None = None  # likewise, when they are not: what is told
         self._terminal: Terminal | None = None
         self._timer: asyncio.Handle | None = None
         self._armed: float | None = None  # the deadline for which `_timer` is set
@@ -90,22 +112,49 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         return self._open(None)
 
     def exec_requested(self, command: str) -> bool:
-        """One command."""
-        return self._open(command)
+        """One command, or the other end of a client's `scp`."""
+        try:
+            scp = scp_command.parse(command)
+        except scp_command.ScpUsage as problem:
+            self._refusal = str(problem).encode()
+            return True
+        if scp is None:
+            return self._open(command)
+        if not self._transfer(scp):
+            self._refusal = NO_SCP
+        return True
 
     def subsystem_requested(self, subsystem: str) -> bool:
-        """No subsystem is offered on this port."""
-        return False
+        """Only `sftp` is offered on this port."""
+        return subsystem == "sftp" and self._transfer(None)
+
+    def _transfer(self, scp: ScpCommand | None) -> bool:
+        try:
+            transfer = self._open_transfer(scp=scp is not None)
+        except Exception:
+            _log.exception("%s: no transfer could be started", self._name)
+            return False
+        if transfer is not None:
+            self._stream = TransferStream(self._channel, transfer, scp, self._transfers)
+        return transfer is not None
 
     def session_started(self) -> None:
         """The client knows that it has its session: greet it."""
-        if self._session is not None:
+        if self._stream is not None:
+            self._stream.session_started()
+            self._regulate()
+        elif self._refusal is not None:
+            self._channel.write_stderr(self._refusal + b"\n")
+            self._channel.exit(1)
+        elif self._session is not None:
             self._step(_nothing)
 
     # --- input ------------------------------------------------------------------------------------------
 
     def data_received(self, data: bytes, datatype: int | None) -> None:
-        """Keys or a paste."""
+        """Keys or a paste, or the bytes of a transfer."""
+        if self._stream is not None:
+            self._stream.data_received(data, datatype)
         if self._session is None:
             return
         if self._behind:
@@ -119,6 +168,8 @@ class Channel(asyncssh.SSHServerSession[bytes]):
 
     def eof_received(self) -> bool:
         """The client will send no more, but still listens."""
+        if self._stream is not None:
+            self._stream.eof_received()
         if self._session is not None:
             self._step(self._session.eof)
         return True
@@ -129,9 +180,9 @@ class Channel(asyncssh.SSHServerSession[bytes]):
 
     def signal_received(self, signal: str) -> None:
         """An interrupt is the interrupt key; what would end a process ends the session."""
-        if self._session is None:
+        if self._session is None and self._stream is None:
             return
-        if signal == "INT":
+        if signal == "INT" and self._session is not None:
             self._step(self._session.feed, _INTERRUPT)
         elif signal in {"HUP", "TERM", "KILL"}:
             self.end()
@@ -160,6 +211,8 @@ class Channel(asyncssh.SSHServerSession[bytes]):
 
     def _regulate(self) -> None:
         """Hold input back while the client does not read or the session is behind; let it come otherwise."""
+        if self._stream is not None:
+            self._stream.regulate(full=self._is_blocked)
         hold = self._is_blocked or self._queued > self._backlog
         if hold == self._held or self._session is None:
             return
@@ -180,7 +233,9 @@ class Channel(asyncssh.SSHServerSession[bytes]):
     # --- time -------------------------------------------------------------------------------------------
 
     def clock_moved(self) -> None:
-        """The device's clock was advanced or set by hand: look at the deadline anew."""
+        """The device's clock was moved, or something is due: look at the deadline anew."""
+        if self._stream is not None:
+            self._stream.look()
         if self._session is not None:
             self._disarm()
             self._wake_soon()
@@ -282,12 +337,17 @@ class Channel(asyncssh.SSHServerSession[bytes]):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The channel is closed, or the client has vanished."""
-        self.end()
+        if self._stream is not None:  # it works off what has come, and ends
+            self._stream.connection_lost(exc)
+        else:
+            self.end()
         self._closed(self)
 
     def end(self) -> None:
         """Free the session and the timer; harmless when repeated."""
         self._disarm()
+        if self._stream is not None:
+            self._stream.end()
         session, self._session = self._session, None
         if session is not None:
             try:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from junosim.clock import Clock
     from junosim.device.sessions import ByteSession
+    from junosim.device.transfers import Transfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,4 +144,8 @@ class SshDevice(Protocol):
 
         Without a terminal it answers with plain line feeds; with a command it runs that one and hangs up.
         """
+        ...
+
+    def open_transfer(self, user: str, origin: Origin, *, scp: bool) -> Transfer | None:
+        """A new session that transfers files, by SFTP or SCP; None when the user may not have one."""
         ...

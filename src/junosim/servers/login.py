@@ -13,8 +13,10 @@ from junosim.servers.contract import Origin
 
 if TYPE_CHECKING:
     from junosim.device.sessions import ByteSession
+    from junosim.device.transfers import Transfer
     from junosim.servers.contract import SshDevice, SshLimits, Terminal
     from junosim.servers.door import Visitor
+    from junosim.servers.supervisor import Supervisor
     from junosim.servers.workers import Workers
 
 
@@ -22,14 +24,22 @@ class Login(asyncssh.SSHServer):
     """The server's side of one connection. Every port, agent and display forwarding is refused.
 
     The account is looked up at every attempt, so a commit counts at once. Attempts are counted when they
-    arrive: a client that does not wait for the answer gains nothing.
+    arrive: a client that does not wait for the answer gains nothing. `transfers` runs what transfers files.
     """
 
-    def __init__(self, device: SshDevice, workers: Workers, limits: SshLimits, visitor: Visitor) -> None:
+    def __init__(
+        self,
+        device: SshDevice,
+        workers: Workers,
+        limits: SshLimits,
+        visitor: Visitor,
+        transfers: Supervisor,
+    ) -> None:
         self._device = device
         self._workers = workers
         self._limits = limits
         self._visitor = visitor
+        self._transfers = transfers
         self._connection: asyncssh.SSHServerConnection
         self._origin = Origin("", 0)
         self._user: str | None = None
@@ -114,6 +124,8 @@ class Login(asyncssh.SSHServer):
             return False
         channel = Channel(
             self._open_session,
+            self._open_transfer,
+            self._transfers,
             self._device.clock,
             self._limits.backlog,
             f"{self._device.name} {self._user}@{self._origin.address}:{self._origin.port}",
@@ -126,6 +138,10 @@ class Login(asyncssh.SSHServer):
     def _open_session(self, terminal: Terminal | None, command: str | None) -> ByteSession:
         assert self._user is not None
         return self._device.open_session(self._user, self._origin, terminal, command)
+
+    def _open_transfer(self, *, scp: bool) -> Transfer | None:
+        assert self._user is not None
+        return self._device.open_transfer(self._user, self._origin, scp=scp)
 
 
 def _too_many() -> asyncssh.DisconnectError:

@@ -40,7 +40,7 @@ class SshServer:
 
     __slots__ = (
         "_device", "_door", "_host_keys", "_is_open", "_limits", "_listener", "_logins", "_memo", "_supervisor",
-        "_version", "_workers",
+        "_transfers", "_version", "_workers",
     )  # fmt: skip
 
     def __init__(
@@ -62,6 +62,7 @@ class SshServer:
         self._logins: set[Login] = set()
         self._memo: tuple[SshAlgorithms, asyncssh.SSHServerConnectionOptions] | None = None
         self._supervisor = Supervisor()
+        self._transfers = Supervisor()
         self._door: Door | None = None
 
     @property
@@ -108,6 +109,7 @@ class SshServer:
             asyncio.get_running_loop().remove_reader(listener)
             listener.close()
         await self._supervisor.close()
+        await self._transfers.close()
 
     def suspend(self) -> None:
         """The device is down: the port stays ours, but refuses; every connection is cut after a short grace.
@@ -197,7 +199,7 @@ class SshServer:
             client.close()
 
     async def _converse(self, client: socket.socket, visitor: Visitor) -> None:
-        login = Login(self._device, self._workers, self._limits, visitor)
+        login = Login(self._device, self._workers, self._limits, visitor, self._transfers)
         options = await self._options()
         connection = await asyncssh.run_server(client, options=options, server_factory=lambda: login)
         self._logins.add(login)

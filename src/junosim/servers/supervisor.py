@@ -28,11 +28,12 @@ class Supervisor:
     def __len__(self) -> int:
         return len(self._tasks)
 
-    def start(self, work: Coroutine[None, None, None], name: str) -> None:
-        """Run `work` as a task of its own; `name` is for the log."""
+    def start(self, work: Coroutine[None, None, None], name: str) -> asyncio.Task[None]:
+        """Run `work` as a task of its own, which is returned; `name` is for the log."""
         task = asyncio.get_running_loop().create_task(_guarded(work, name), name=name)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     def canceller(self) -> Callable[[], None]:
         """What ends every task there is now, and none that begins later; each cleans up on its own."""
