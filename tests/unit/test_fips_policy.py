@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import shlex
 from functools import cache
 
@@ -20,7 +21,7 @@ from junosim.platforms import load_platform
 from junosim.schema import release as releases
 from junosim.schema.choices import words_of
 from junosim.schema.presence import statements_on
-from junosim.schema.walk import locate, resolve
+from junosim.schema.walk import Step, locate, resolve
 
 MX = Policy(load_platform("mx480").fips)
 SWITCH = Policy(dataclasses.replace(load_platform("mx480").fips, statement="level", rules="switch"))
@@ -202,6 +203,37 @@ def test_every_word_of_the_tables_is_one_of_a_release(rules):
     for allowed in tables.places.values():
         assert {word for word in allowed.words if not word[0].isdecimal() or "cbc" in word} <= known
     assert tables.weak <= known
+
+
+WEAK = re.compile(
+    r"(^|-)(md5|des|des40|rc4|dsa|dss|blowfish|cast128|ripemd160|ed25519|curve25519)(-|$)"
+    r"|arcfour|umac|chacha|^simple$|^group[125]$"
+)
+# Words that say MD5 or DES and are no algorithms.
+NO_ALGORITHMS = {"jnpr-mode-change-image-md5"}
+
+
+@pytest.mark.parametrize(("policy", "release"), SIDES)
+def test_no_weak_algorithm_is_left(policy, release):
+    """Wherever the language offers one, as a statement or among words, some levels down a few stanzas."""
+    exists = policy.statements(VISIBLE)
+    seen = set()
+
+    def walk(node, path, depth):
+        for child in node.children:
+            if child.name.startswith("apply-") or not exists(path, child):
+                continue
+            seen.update(words_of(child))
+            left_over = [word for word in policy.words(path, child) if WEAK.search(word)]
+            assert set(left_over) <= NO_ALGORITHMS, (path, child.name)
+            assert not WEAK.search(child.name) or child.name.startswith("no-"), (path, child.name)
+            if depth and child.has_children:
+                walk(child, (*path, Step(child)), depth - 1)
+
+    for stanza, depth in {"protocols": 2, "security": 4, "services": 4, "snmp": 5, "system": 4}.items():
+        top = root(release).by_name[stanza]
+        walk(top, (Step(top),), depth)
+    assert any(WEAK.search(word) for word in seen)
 
 
 @cache

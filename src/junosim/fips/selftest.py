@@ -102,6 +102,8 @@ class SelfTestRun:
         return self._finished and not self.failed
 
     def __iter__(self) -> Iterator[Line]:
+        self._finished = False
+        self.failed.clear()
         yield Line(_MGD, "Running FIPS Self-tests")
         for suite in self._suites:
             yield Line(_MGD, f"Testing {suite.heading}:")
