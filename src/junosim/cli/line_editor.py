@@ -166,6 +166,14 @@ class Editor:
         if self.mode is not Mode.SECRET:
             self.painter.show(self.line.text, self.line.cursor)
 
+    def show_again(self) -> None:
+        """Show prompt and line on a fresh screen line."""
+        painter, line = self.painter, self.line
+        text, cursor = (line.text, line.cursor) if self._search is None else self._search.result
+        if self.mode is Mode.SECRET:
+            text, cursor = "", 0
+        painter.begin(painter.prompt, text, cursor)
+
     def resize(self, columns: int) -> None:
         """The screen has so many columns now."""
         painter, line = self.painter, self.line

@@ -112,7 +112,7 @@ class CommandOutput:
         if pager.question is not None:
             self._terminal.ask(pager.question)
         else:
-            self._terminal.read_keys()
+            self._terminal.read_keys(pager.prompt)
         return State.WAITING
 
     def write(self) -> None:

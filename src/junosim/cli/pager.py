@@ -68,6 +68,7 @@ class Pager:
         self._search_at = 0
         self._file = ""
         self.finished = False
+        self.prompt = ""
         self.question: str | None = None
 
     # -- what the session does
@@ -293,7 +294,8 @@ class Pager:
         if self.shows_counts and self._is_complete and (self._stops > 0 or self._bottom >= shown):
             percent = 100 * self._bottom // shown if shown else 100
         self._stops += 1
-        self._out.append(stop_prompt(percent, filtered=self._view.is_filtered))
+        self.prompt = stop_prompt(percent, filtered=self._view.is_filtered)
+        self._out.append(self.prompt)
 
     def leave(self) -> None:
         """End the pager; what was not shown is dropped."""

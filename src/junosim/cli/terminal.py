@@ -52,6 +52,7 @@ class Terminal:
     """
 
     __slots__ = (
+        "_awaiting",
         "_clock",
         "_columns",
         "_editor",
@@ -76,6 +77,7 @@ class Terminal:
         self._eof = False
         self._held = False
         self._waiting = True
+        self._awaiting = ""
         self._width: int | None = None
         self.resize(columns, rows)
 
@@ -205,9 +207,10 @@ class Terminal:
         """Ask a question; the reply comes as `Answer`. A hidden reply is neither echoed nor kept."""
         self._begin(Mode.SECRET if hidden else Mode.QUESTION, prompt)
 
-    def read_keys(self) -> None:
-        """Give every key as an event `Key`, Ctrl-C (`c-c`) too."""
+    def read_keys(self, prompt: str = "") -> None:
+        """Give every key as an event `Key`, Ctrl-C (`c-c`) too; `prompt` is what was written to ask for one."""
         self._editor.mode = Mode.KEYS
+        self._awaiting = prompt
         self._waiting = False
 
     def insert(self, text: str) -> None:
@@ -270,16 +273,15 @@ class Terminal:
         self._out += data
 
     def announce(self, text: str) -> None:
-        """Write lines that do not belong to the present command, then show the line being typed again."""
-        editor = self._editor
-        if not self.is_pty or self.mode in {Mode.BUSY, Mode.KEYS}:
+        """Write lines that do not belong to the present command, then show again what the user was busy with."""
+        if not self.is_pty or self.mode is Mode.BUSY:
             self.write(text)
-            return
-        prompt, painter = editor.painter.prompt, editor.painter
-        painter.to_end()
-        self.write("\n" + text)
-        secret = self.mode is Mode.SECRET
-        painter.begin(prompt, "" if secret else self.text, 0 if secret else self.cursor)
+        elif self.mode is Mode.KEYS:
+            self.write(f"\n{text}{self._awaiting}" if self._awaiting else text)
+        else:
+            self._editor.painter.to_end()
+            self.write("\n" + text)
+            self._editor.show_again()
 
     def bell(self) -> None:
         """Ring the bell of a terminal."""
@@ -343,6 +345,7 @@ class Terminal:
     def _key(self) -> Event | None:
         while (key := self._reader.press()) is not None:
             if key and key != BAD_INPUT:
+                self._awaiting = ""
                 return Key(key)
         return None
 
