@@ -14,11 +14,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from junosim.cli.keys import BAD_INPUT, ENTER, PRINTABLE, KeyReader
-from junosim.cli.line import MAX_LENGTH
+from junosim.cli.keys import BAD_INPUT, PRINTABLE, KeyReader
 from junosim.cli.line_editor import BELL, Editor
+from junosim.cli.outlet import Outlet
 from junosim.cli.painter import Painter
-from junosim.cli.terminal_events import Answer, EndOfInput, Enter, Event, Interrupt, Key, Mode
+from junosim.cli.plain_input import PlainInput
+from junosim.cli.terminal_events import EndOfInput, Event, Interrupt, Key, Mode
 
 if TYPE_CHECKING:
     from junosim.cli.history import History
@@ -29,18 +30,8 @@ DEFAULT_ROWS: Final = 24
 _SLICE: Final = 256 * 1024
 """Bytes of output after which `next` lets the session send them before more keys are processed."""
 
-_HELD_MOST: Final = 1024 * 1024
-"""Bytes of output that wait behind Ctrl-s; more are sent all the same."""
-
-_UNSAFE: Final = re.compile(r"[\x00-\x06\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_FLOW: Final = re.compile(rb"[\x03\x11\x13]")
-"""Ctrl-c lets held output go, as Ctrl-q does."""
-_CONTROLS: Final = bytes(code for code in range(128) if _UNSAFE.match(chr(code)))
-"""The same, of ASCII: looking for them so costs a fifth."""
-
 _COMMAND_RUN: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f\ufffd?]+")
 _WORD_RUN: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f\ufffd? ]+")
-_PLAIN_RUN: Final = re.compile(r"[^\x00-\x08\x0a-\x1f\x7f-\x9f\ufffd]+")
 
 
 class Terminal:
@@ -57,8 +48,8 @@ class Terminal:
         "_columns",
         "_editor",
         "_eof",
-        "_held",
         "_out",
+        "_outlet",
         "_plain",
         "_reader",
         "_rows",
@@ -70,12 +61,12 @@ class Terminal:
     def __init__(self, clock: Clock, columns: int = 0, rows: int = 0, *, is_pty: bool = True) -> None:
         self._clock = clock
         self.is_pty = is_pty
-        self._out = bytearray()
+        self._outlet = Outlet(is_pty=is_pty)
+        self._out = self._outlet.data
         self._reader = KeyReader()
         self._editor = Editor(Painter(self._out, DEFAULT_COLUMNS), self._out)
-        self._plain = ""
+        self._plain = PlainInput(self._reader)
         self._eof = False
-        self._held = False
         self._waiting = True
         self._awaiting = ""
         self._width: int | None = None
@@ -128,9 +119,7 @@ class Terminal:
 
     def queue(self, data: bytes) -> None:
         """Add bytes the client sent. Only flow control (Ctrl-s, Ctrl-q) acts before `next`."""
-        if self.is_pty and _FLOW.search(data):
-            data = self._control_flow(data)
-        self._reader.queue(data)
+        self._reader.queue(self._outlet.control(data))
         self._waiting = False
 
     def queue_eof(self) -> None:
@@ -139,7 +128,7 @@ class Terminal:
         Without a terminal, a last line that lacks its line end counts as entered.
         """
         self._eof = True
-        self._held = False
+        self._outlet.is_held = False
         self._waiting = False
 
     def next(self) -> Event | None:
@@ -259,18 +248,11 @@ class Terminal:
     @property
     def is_held(self) -> bool:
         """Whether Ctrl-s holds the output; a session should then produce no more of it."""
-        return self._held
+        return self._outlet.is_held
 
     def write(self, text: str) -> None:
         r"""Send output. `\n` becomes CR LF on a terminal; controls that could act there become `?`."""
-        data = text.encode("utf-8", "replace")
-        if not text.isascii() or len(data.translate(None, _CONTROLS)) != len(data):
-            data = _UNSAFE.sub("?", text).encode("utf-8", "replace")
-        if self.is_pty:
-            if b"\r" in data:
-                data = data.replace(b"\r\n", b"\n")
-            data = data.replace(b"\n", b"\r\n")
-        self._out += data
+        self._outlet.write(text)
 
     def announce(self, text: str) -> None:
         """Write lines that do not belong to the present command, then show again what the user was busy with."""
@@ -290,18 +272,9 @@ class Terminal:
 
     def take_output(self) -> bytes:
         """Take the bytes to send; none while the user holds the output."""
-        if self._held and len(self._out) < _HELD_MOST:
-            return b""
-        data = bytes(self._out)
-        self._out.clear()
-        return data
+        return self._outlet.take()
 
     # -- inside
-
-    def _control_flow(self, data: bytes) -> bytes:
-        """Act on Ctrl-s and Ctrl-q wherever they stand, as a terminal driver does; return the other bytes."""
-        self._held = _FLOW.findall(data)[-1] == b"\x13"
-        return data.replace(b"\x13", b"").replace(b"\x11", b"")
 
     def _begin(self, mode: Mode, prompt: str, text: str = "", cursor: int | None = None) -> None:
         self._editor.mode = mode
@@ -319,7 +292,7 @@ class Terminal:
             waiting = self.is_pty and self._reader.queued
             return Interrupt() if waiting and self._reader.discard_through("\x03") else None
         if not self.is_pty:
-            return self._plain_line()
+            return self._plain.next(self.mode)
         if mode is Mode.KEYS:
             return self._key()
         return self._edit()
@@ -349,29 +322,9 @@ class Terminal:
                 return Key(key)
         return None
 
-    def _plain_line(self) -> Event | None:
-        """Read a line without echo and editing; what is no text is dropped."""
-        while True:
-            run = self._reader.run(_PLAIN_RUN)
-            if run:
-                self._plain += run[: MAX_LENGTH + 1 - len(self._plain)]
-                continue
-            key = self._reader.press()
-            if key is None:
-                return None
-            if key == ENTER:
-                return self._plain_event()
-            if key == "c-d" and not self._plain:
-                return EndOfInput()
-
-    def _plain_event(self) -> Event:
-        text, self._plain = self._plain, ""
-        overlong = len(text) > MAX_LENGTH
-        kind = Answer if self.mode in {Mode.QUESTION, Mode.SECRET} else Enter
-        return kind(text[:MAX_LENGTH], overlong)
-
     def _end_of_stream(self) -> Event:
-        if not self.is_pty and self._plain:
-            return self._plain_event()
+        last = None if self.is_pty else self._plain.unfinished(self.mode)
+        if last is not None:
+            return last
         self._eof = False
         return EndOfInput(final=True)
