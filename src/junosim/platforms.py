@@ -113,6 +113,7 @@ class Platform:
     boot_text           name of the texts of its boot, below `platforms/boot`
     factory_configuration  text of the configuration that it is delivered with, in a file of its own
     fips                what FIPS mode is here
+    pseudo_interfaces   names of the interfaces that the software always has (`irb`, `dsc`)
     processes           text of the list of what its Routing Engine runs, in a file of its own
     """
 
@@ -138,6 +139,7 @@ class Platform:
     routing_engines: tuple[RoutingEngine, ...]
     ports: tuple[Port, ...]
     packages: tuple[Package, ...]
+    pseudo_interfaces: tuple[str, ...]
     fips: FipsMode
 
     @property
@@ -196,6 +198,7 @@ def read_platform(path: Path) -> Platform:
         routing_engines=tuple(_routing_engine(entry) for entry in top.tables("routing-engine")),
         ports=tuple(port for entry in top.tables("ports") for port in _ports(entry)),
         packages=_packages(software),
+        pseudo_interfaces=tuple(str(name) for name in top.take("pseudo-interfaces", list, [])),
         fips=_fips_mode(top.table("fips")),
     )
     for table in (software, prompts, times, top):

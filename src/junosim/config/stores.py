@@ -120,6 +120,11 @@ class Stores:
             raise ConfigurationError(f"could not find rollback configuration {number}")
         return self.revisions[number]
 
+    @property
+    def has_rescue(self) -> bool:
+        """True when a rescue configuration was saved."""
+        return self._state.rescue is not None
+
     def rescued(self) -> Branch:
         """The rescue configuration. Raises ConfigurationError when none was saved."""
         if self._state.rescue is None:

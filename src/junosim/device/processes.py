@@ -121,6 +121,11 @@ def _numbers(programs: tuple[Program, ...]) -> Mapping[str, int]:
     return found | {program.command: program.pid for program in programs if program.pid is not None}
 
 
+def consumed_memory(running: Iterable[Process]) -> int:
+    """What processes hold, in KB."""
+    return sum(process.resident for process in running)
+
+
 def _session(login: Login, listener: int) -> Iterable[Process]:
     """The three processes behind one login over SSH: its daemon, its CLI and the management process."""
     user, tty = login.user, login.tty

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from junosim.config.query import leaf_text
 from junosim.device.load import COMMAND_WORK
+from junosim.device.processes import consumed_memory
 from junosim.errors import ConfigurationError
 from junosim.operations import times
 from junosim.operations.model import Element
@@ -142,7 +143,7 @@ def _cpu(context: Context) -> dict[str, float]:
 def memory(context: Context, running: Iterable[Process]) -> dict[str, int]:
     """What memory is used for, in KB: what processes hold, and the kernel's part of all there is."""
     total = context.device.platform.routing_engines[0].memory * _MB
-    active = sum(process.resident for process in running)
+    active = consumed_memory(running)
     wired, inactive, buffers = total * 6 // 100, total * 4 // 100, total * 3 // 100
     return {
         "active": active,

@@ -81,5 +81,15 @@ def length(name: str, seconds: float) -> Element:
     return Element(name, age(seconds), attributes={"junos:seconds": str(int(seconds))})
 
 
+def words(name: str, seconds: float) -> Element:
+    """As `length`, in words: `5 days, 3 hours, 24 minutes, 13 seconds`."""
+    whole = int(seconds)
+    parts = ((whole // _DAY, "day"), (whole % _DAY // _HOUR, "hour"), (whole % _HOUR // _MINUTE, "minute"))
+    text = ", ".join(
+        _plural(number, unit) for number, unit in (*parts, (whole % _MINUTE, "second")) if number
+    )
+    return Element(name, text or "0 seconds", attributes={"junos:seconds": str(whole)})
+
+
 def _plural(number: int, unit: str) -> str:
     return f"{number} {unit}{'' if number == 1 else 's'}"
