@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
 _TIME: Final = re.compile(r"(?P<digits>(?:\d\d){1,6})(?:\.(?P<second>\d\d))?")
+_FIRST_YEAR, _LAST_YEAR = 1970, 2037  # what a signed number of 32 bits counts in seconds
 _FIELDS: Final = ("century", "year", "month", "day", "hour", "minute")  # given from the right
 _MALFORMED: Final = "illegal time format"  # as date(1); how the CLI says it is recalled
 _NO_SERVER: Final = "no server suitable for synchronization found"
@@ -50,6 +51,8 @@ def parse(text: str, now: datetime, zone: tzinfo) -> datetime:
     if "year" in named and "century" not in named:
         fields["century"] = 19 if fields["year"] >= 69 else 20  # as date(1)
     year = 100 * fields["century"] + fields["year"]
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise ConfigurationError(_MALFORMED)
     try:
         return datetime(
             year, fields["month"], fields["day"], fields["hour"], fields["minute"], int(match["second"] or 0),

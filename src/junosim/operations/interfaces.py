@@ -12,7 +12,7 @@ from junosim.config.query import branch, entries, find, leaf_text
 from junosim.device.reach import is_up
 from junosim.errors import ConfigurationError
 from junosim.operations.model import Element
-from junosim.operations.operation import Context, Operation
+from junosim.operations.operation import Context, Operation, not_modelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ def interfaces(context: Context) -> Element:
     arguments, device = context.arguments, context.device
     level = arguments.get("level-extra", "")
     if level not in ("terse", "descriptions") or "level" in arguments:
-        raise ConfigurationError(f"command is not valid on the {device.platform.model}")
+        raise not_modelled(context)
     wanted = arguments.get("interface-name", "")
     rows = _described(device, wanted) if level == "descriptions" else _terse(device, wanted)
     found = list(rows)

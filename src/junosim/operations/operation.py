@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from junosim.errors import ConfigurationError
 from junosim.operations.model import Element
 
 if TYPE_CHECKING:
@@ -41,6 +42,11 @@ class Operation:
     name: str
     handler: Handler
     view: View
+
+
+def not_modelled(context: Context) -> ConfigurationError:
+    """What to raise for a choice of a command that nothing answers: the text of a command that has no answer."""
+    return ConfigurationError(f"command is not valid on the {context.device.platform.model}")
 
 
 def output(answer: Element, _context: Context) -> Iterable[str]:

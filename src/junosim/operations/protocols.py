@@ -9,9 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from junosim.config.query import entries, find
-from junosim.errors import ConfigurationError
 from junosim.operations.model import Element
-from junosim.operations.operation import Context, Operation, output
+from junosim.operations.operation import Context, Operation, not_modelled, output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +31,7 @@ def not_running(context: Context, protocol: str, text: str) -> Element:
     """What a command of a protocol says that is not configured. Raises ConfigurationError for one that is."""
     device = context.device
     if find(device.configuration, "protocols", protocol) is not None:
-        raise ConfigurationError(f"command is not valid on the {device.platform.model}")
+        raise not_modelled(context)
     return Element(f"{protocol}-information", Element("output", text))
 
 

@@ -10,10 +10,9 @@ from junosim.config.query import leaf_text
 from junosim.device.hosts import parsed
 from junosim.device.reach import is_up, prefixes
 from junosim.device.routes import Route, routes
-from junosim.errors import ConfigurationError
 from junosim.operations import times
 from junosim.operations.model import Element
-from junosim.operations.operation import Context, Operation
+from junosim.operations.operation import Context, Operation, not_modelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,7 +37,7 @@ def show_route(context: Context) -> Element:
     """
     arguments = context.arguments
     if not arguments.keys() <= _MODELLED or arguments.get("level") in ("detail", "extensive"):
-        raise ConfigurationError(f"command is not valid on the {context.device.platform.model}")
+        raise not_modelled(context)
     tables = []
     for table, found in _tables(context):
         chosen = [route for route in _chosen(context, found) if not route.is_hidden]

@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from junosim.cli.context import Context, Output, Routine
     from junosim.device.hosts import IPAddress
 
-_SIZE: Final = 56  # bytes of data in a request
+_SIZE, _SIZE_6 = 56, 8  # bytes of data in a request
 _HEADER_4, _HEADER_6 = 8, 48  # bytes: ICMP; IPv6 and ICMPv6
-_DATA_6: Final = 8  # ping6 sends less
 _RAPID: Final = 5  # requests of `rapid` without a number
 _LAST_ANSWER: Final = 10.0  # seconds that the last answer is waited for
 _FASTEST, _SPREAD = 35, 80  # microseconds of an answer of the device itself
@@ -52,7 +51,7 @@ def ping(context: Context, command: Command) -> Routine:
     if address is None:
         yield f"ping: cannot resolve {name}: Host name lookup failure"
         return
-    size = int(arguments.get("size", _SIZE))
+    size = int(arguments.get("size", _SIZE if address.version == 4 else _SIZE_6))
     yield _head(context, name, address, size)
     counts = _Counts()
     try:
@@ -68,8 +67,7 @@ def _head(context: Context, name: str, address: IPAddress, size: int) -> str:
         return f"PING {name} ({address}): {size} data bytes"
     own = own_addresses(context.device)
     source = address if address in own else next((it for it in own if it.version == 6), address)
-    data = size - _SIZE + _DATA_6
-    return f"PING6({_HEADER_6 + data}=40+8+{data} bytes) {source} --> {address}"
+    return f"PING6({_HEADER_6 + size}=40+8+{size} bytes) {source} --> {address}"
 
 
 def _requests(
@@ -104,9 +102,7 @@ def _request(context: Context, address: IPAddress, size: int, there: Reach, coun
     time = answer_time(context)
     counts.times.append(time)
     if address.version == 6:
-        return (
-            f"{size - _SIZE + _DATA_6 + 8} bytes from {address}, icmp_seq={number} hlim=64 time={time:.3f} ms"
-        )
+        return f"{size + _HEADER_4} bytes from {address}, icmp_seq={number} hlim=64 time={time:.3f} ms"
     return f"{size + _HEADER_4} bytes from {address}: icmp_seq={number} ttl=64 time={time:.3f} ms"
 
 
