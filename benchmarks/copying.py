@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 READY = "ready"
 
-_THERE = "/var/tmp/benchmark"  # on the device
+_THERE = f"/var/tmp/benchmark-{os.getpid()}"  # on the device
 
 
 def main() -> None:

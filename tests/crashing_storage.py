@@ -123,7 +123,7 @@ class CrashingStorage:
         self._count("append", name)
 
     def write_part(self, name, offset, data):
-        before = self.read(name).ljust(offset, b"\0")
+        before = self.read(name).ljust(offset if data else 0, b"\0")
         self._content(name, before[:offset] + data + before[offset + len(data) :], appended=False)
         self._count("write_part", name)
 

@@ -40,6 +40,8 @@ def test_parts_are_written_in_any_order_and_gaps_are_zeros(files):
     assert files.read("/var/tmp/x", EVE) == b"ab\0\0efgh"  # others see it grow
     assert file.read(2, 4) == b"\0\0ef"
     assert file.read(8, 4) == file.read(1 << 70, 4) == b""
+    file.write(100, b"")  # leaves no gap
+    assert file.status().size == 8
     file.truncate(3)
     file.truncate(5)
     file.close()
@@ -147,7 +149,9 @@ def uploaded(storage):
     for offset in range(0, 12, 4):
         file.write(offset, b"abcd")
     file.sync()
+    storage.log.append("synced")
     file.close()
+    files.write("/var/tmp/other", b"other", LAB)
 
 
 def test_a_power_loss_during_an_upload_harms_no_other_file():
@@ -162,7 +166,10 @@ def test_a_power_loss_during_an_upload_harms_no_other_file():
             found = {node.path for node in files.listing("/var/tmp", LAB)}
             if "kept" in crashing.log:
                 assert files.read("/var/tmp/kept", LAB) == b"kept"
+            if "synced" in crashing.log:
+                assert files.read("/var/tmp/x", LAB) == b"abcd" * 3
             if "/var/tmp/x" in found:
+                files.read("/var/tmp/x", LAB)
                 file = files.open("/var/tmp/x", LAB, IN_PLACE)
                 assert len(file.read(0, 99)) <= 12
                 file.write(0, b"again")

@@ -41,6 +41,27 @@ def test_files_are_plain_files_for_the_owner_alone(storage, root):
     assert mode(root) == mode(root / "var") == mode(root / "var/db") == 0o700
 
 
+@pytest.mark.parametrize("kind", [MemoryStorage, None])
+def test_parts_are_written_in_place(storage, kind):
+    storage = storage if kind is None else kind()
+    storage.write("x", b"abcdef")
+    storage.write_part("x", 2, b"CD")
+    storage.write_part("x", 8, b"ij")
+    storage.write_part("x", 100, b"")
+    assert storage.read("x") == b"abCDef\0\0ij"
+    assert storage.read_part("x", 4, 3) == b"ef\0"
+    assert storage.read_part("x", 9, 3) == b"j"
+    assert storage.read_part("x", 10, 3) == b""
+    storage.truncate("x", 3)
+    storage.truncate("x", 5)
+    assert storage.read("x") == b"abC\0\0"
+    for call in (storage.read_part, storage.write_part):
+        with pytest.raises(MissingFile):
+            call("no", 0, b"x" if call == storage.write_part else 1)
+    with pytest.raises(MissingFile):
+        storage.truncate("no", 1)
+
+
 def test_syncing_waits_for_file_and_directories(storage, root, monkeypatch):
     synced = []
     storage.write("var/db/x", b"text")

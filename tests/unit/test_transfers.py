@@ -15,6 +15,7 @@ from junosim.assemble.lab import CRYPTO_OFFICER, READER, User
 from junosim.device import files as files_module
 from junosim.device import transfers as transfers_module
 from junosim.device.transfers import Transfer
+from junosim.servers.turns import Turns
 from junosim.testing import ManualClock
 
 OFFICER, READING = (User(name, f"Pass-Word-{name}", kind) for name, kind in (CRYPTO_OFFICER, READER))
@@ -211,6 +212,9 @@ async def test_sessions_without_a_terminal_are_in_no_list_and_greet_nobody(devic
     async with sftp_of(device) as sftp:
         assert await sftp.listdir(".") == [".", ".."]
         assert "0 users" in device.cli("show system users")
+        shown = device.cli("show system processes extensive | match sftp-server")
+        assert "crypto-offi" in shown
+        assert "sshd: crypto-officer@notty" in device.cli("show system processes | match notty")
         async with connected(device) as connection:
             process = await connection.create_process("scp -f /no/such", encoding=None)
             process.stdin.write(b"\0")
@@ -219,18 +223,28 @@ async def test_sessions_without_a_terminal_are_in_no_list_and_greet_nobody(devic
 
 @pytest.mark.parametrize("how", ["logout", "delete"])
 async def test_the_session_of_an_expelled_or_deleted_user_ends(device, how):
-    async with sftp_of(device, READING) as sftp:
+    async with connected(device, READING) as connection:
+        scp = await connection.create_process("scp -t y", encoding=None)
+        assert await scp.stdout.read(1) == b"\0"
+        sftp = await connection.start_sftp_client()
         file = await sftp.open("x", "wb")
         await file.write(b"begun")
         if how == "logout":
             assert "done" in device.cli("request system logout user fips-user")
         else:
             device.cli("configure; delete system login user fips-user; commit")
+        assert await scp.stdout.read() == b""
         with pytest.raises((asyncssh.SFTPConnectionLost, asyncssh.SFTPNoConnection)):
             await sftp.stat(".")
     assert device.files.read("/var/home/fips-user/x") == b"begun"
     if how == "logout":
         assert "no such user" in device.cli("request system logout user fips-user")
+
+
+async def test_a_commit_that_deletes_nobody_ends_nothing(device):
+    async with sftp_of(device, READING) as sftp:
+        device.cli("configure; set system login user another class operator; commit")
+        assert await sftp.realpath(".") == "/var/home/fips-user"
 
 
 async def test_what_was_written_before_the_connection_was_lost_stays(device):
@@ -263,6 +277,26 @@ async def test_stopping_the_device_ends_transfers(device, caplog):
 # ---------------------------------------------------------------------- many, and much
 
 
+async def test_a_client_that_reads_nothing_is_sent_no_more_than_its_window(device):
+    device.files.write("big", bytes(4_000_000))
+    async with connected(device) as connection:
+        process = await connection.create_process(subsystem="sftp", encoding=None)
+        process.stdin.write((5).to_bytes(4) + b"\x01" + (3).to_bytes(4))
+        await process.stdout.readexactly(int.from_bytes(await process.stdout.readexactly(4)))
+        opening = b"\x03" + bytes(4) + (3).to_bytes(4) + b"big" + (1).to_bytes(4) + bytes(4)
+        process.stdin.write(len(opening).to_bytes(4) + opening)
+        handle = (await process.stdout.readexactly(4 + 1 + 4 + 4 + 4))[-4:]
+        process.channel.pause_reading()
+        asking = b"\x05" + bytes(4) + (4).to_bytes(4) + handle + bytes(8) + (1 << 16).to_bytes(4)
+        process.stdin.write((len(asking).to_bytes(4) + asking) * 1000)  # for 64 MB
+        (login,) = device._served.server._logins
+        (channel,) = login.channels
+        for _ in range(200):
+            await asyncio.sleep(0)
+        assert 0 < channel._channel.get_write_buffer_size() < 500_000
+        process.channel.abort()
+
+
 async def test_many_transfers_at_once_and_a_session_between_them(device):
     content = bytes(range(256)) * 1000
 
@@ -277,6 +311,33 @@ async def test_many_transfers_at_once_and_a_session_between_them(device):
         work = asyncio.gather(*(one(number) for number in range(8)))
         assert "0 users" in (await connection.run("show system users")).stdout
         assert all(await work)
+
+
+async def test_one_of_many_goes_on_in_each_turn_of_the_loop():
+    turns, order = Turns(), []
+
+    async def work(name):
+        for _ in range(2):
+            await turns.next()
+            order.append((name, watch.count))
+
+    class Watch:
+        count = 0
+
+        async def run(self):
+            while True:
+                self.count += 1
+                await asyncio.sleep(0)
+
+    watch = Watch()
+    watcher = asyncio.create_task(watch.run())
+    tasks = [asyncio.create_task(work(name)) for name in "abcd"]
+    await asyncio.sleep(0)
+    tasks.pop().cancel()
+    await asyncio.gather(*tasks)
+    watcher.cancel()
+    assert [name for name, _ in order] == list("abcabc")
+    assert len({count for _, count in order}) == 6  # each in a turn of its own
 
 
 async def test_many_small_requests_give_others_their_turn(device):

@@ -14,7 +14,7 @@ from junosim.assemble.algorithms import algorithms_of
 from junosim.cli.session import CliSession
 from junosim.config.query import leaf_text
 from junosim.device.file_tree import Visitor
-from junosim.device.transfers import Transfer
+from junosim.device.transfers import SCP, SFTP, Transfer
 from junosim.servers.contract import Terminal
 from junosim.text import unescaped
 from junosim.transcripts.steps import Login as Started
@@ -114,14 +114,10 @@ class Front:
         serves = serves_scp if scp else serves_sftp
         if not serves(tree, class_name, permissions):
             return None
-        login = self.device.logins.open(user, origin.address, terminal=False)
-        return Transfer(
-            self.device,
-            login,
-            Visitor.of(user, permissions),
-            uids(self._accounts.of(tree)),
-            is_known=partial(self.has_user, user),
+        login = self.device.logins.open(
+            user, origin.address, port=origin.port, terminal=False, program=SCP if scp else SFTP
         )
+        return Transfer(self.device, login, Visitor.of(user, permissions), uids(self._accounts.of(tree)))
 
     def visitor(self, user: str) -> Visitor:
         """The user as the files of the device know him."""

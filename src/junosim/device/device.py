@@ -16,6 +16,7 @@ from junosim.config.locks import Editor
 from junosim.config.query import entries, leaf_text
 from junosim.device.awakening import Awakening, has_root
 from junosim.device.console import Console
+from junosim.device.departures import Departures
 from junosim.device.file_names import FileProblem
 from junosim.device.files import Files
 from junosim.device.lifecycle import Lifecycle, State
@@ -318,6 +319,7 @@ class Device:
         inheritance = Inheritance(circumstances(self.platform, self.clock))
         committer = Committer(self.stores, inheritance=inheritance)
         committer.subscribe(Awakening(self.lifecycle))
+        committer.subscribe(Departures(lambda: self.logins, self.alarm))
         return committer
 
     def _new_processes(self) -> Processes:

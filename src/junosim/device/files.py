@@ -27,7 +27,7 @@ from junosim.device.file_names import (
 )
 from junosim.device.file_tree import STICKY, SYSTEM, FileTree, Visitor
 from junosim.device.open_files import OpenFiles
-from junosim.storage import StorageError, clear
+from junosim.storage import MissingFile, StorageError, clear
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -118,7 +118,10 @@ class Files:
         """The content of a file."""
         found = self._to_read(path, visitor)
         with _faults(path):
-            data = self._storage.read(found.place)
+            try:
+                data = self._storage.read(found.place)
+            except MissingFile:  # an upload that never reached the disk before the power was lost
+                data = b""
         self._index.touch(replace(found, accessed=self._clock.time()))
         return data
 
@@ -213,7 +216,7 @@ class Files:
         file = File(place, visitor.user, mode, now, number, accessed=now, changed=now, content=number)
         with _faults(path):
             self._storage.write(file.place, b"")
-            self._put(file, visitor, is_new=True)
+            self._put(file, visitor, is_new=True, durable=False)
         return file
 
     # ------------------------------------------------------------------ names
@@ -386,12 +389,12 @@ class Files:
         with _faults(path):
             self._put(made, visitor, is_new=True)
 
-    def _put(self, node: Node, visitor: Visitor, *, is_new: bool) -> None:
+    def _put(self, node: Node, visitor: Visitor, *, is_new: bool, durable: bool = True) -> None:
         """Enter a node into the index. Raises StorageError."""
         if is_new:
             self._claim(parent(node.path), visitor)
             self._changed(parent(node.path))
-        self._index.put(node)
+        self._index.put(node, durable=durable)
 
     def _claim(self, directory: str, visitor: Visitor) -> None:
         """A home becomes a directory for all when something is put there."""

@@ -26,7 +26,8 @@ class EarlierLogin:
 class Login:
     """One session.
 
-    tty          terminal (`pts/0`, `u0` for the console), None for a session without one (exec, NETCONF)
+    tty          terminal (`pts/0`, `u0` for the console), None for a session without one (exec, NETCONF, SFTP)
+    program      what runs instead of the CLI, as `ps` shows it: the other end of a transfer; empty for the CLI
     origin       address the user came from, empty for the console; `port` is that of the client, 0 for none
     pid          number of the management process; `sshd` and `cli` those of the two others that serve the session
     since        time of login, seconds since the epoch
@@ -47,6 +48,7 @@ class Login:
     cli: int = 0
     port: int = 0
     opened: float = 0.0
+    program: str = ""
     earlier: EarlierLogin | None = None
     editor: Editor | None = None
     expelled: bool = False
@@ -70,14 +72,21 @@ class Logins:
         self._earlier: dict[str, EarlierLogin] = {}
 
     def open(
-        self, user: str, origin: str = "", *, port: int = 0, terminal: bool = True, console: str = ""
+        self,
+        user: str,
+        origin: str = "",
+        *,
+        port: int = 0,
+        terminal: bool = True,
+        console: str = "",
+        program: str = "",
     ) -> Login:
         """Enter a session: with the lowest free `pts/N`, on the named console, or without a terminal."""
         now = self._clock
         tty = console or (self._free_terminal() if terminal else None)
         sshd, cli, pid = self._next_pids()
         moment = now.monotonic()
-        login = Login(user, tty, origin, pid, now.time(), moment, sshd, cli, port, moment)
+        login = Login(user, tty, origin, pid, now.time(), moment, sshd, cli, port, moment, program)
         self._sessions[login.pid] = login
         if tty is not None:
             login.earlier = self._earlier.get(user)

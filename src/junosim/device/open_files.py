@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from junosim.device.file_index import File
+from junosim.device.file_index import FOLDER, File
 from junosim.device.file_names import BAD_DESCRIPTOR, FULL, FileProblem
 from junosim.storage import MissingFile, StorageError
 
@@ -104,6 +104,8 @@ class OpenFiles:
 
     def write(self, number: int, offset: int, data: bytes) -> None:
         """Write in place; the file grows at its end. Raises StorageError, also when there is no room."""
+        if not data:
+            return
         file = self.status(number)
         size = max(file.size, offset + len(data))
         if size - file.size > self._room():
@@ -133,8 +135,11 @@ class OpenFiles:
     def sync(self, number: int) -> None:
         """Wait until the content survives a power loss. Raises StorageError."""
         file = self.status(number)
-        with suppress(MissingFile):
+        with suppress(MissingFile):  # nothing was written
             self._storage.sync(file.place)
+        self._storage.sync_names(FOLDER)
+        held = self._held[number]
+        held.is_new_to_disk = True
         self._note(number, durable=True)
 
     def close(self, number: int) -> None:

@@ -127,18 +127,23 @@ def consumed_memory(running: Iterable[Process]) -> int:
 
 
 def _session(login: Login, listener: int) -> Iterable[Process]:
-    """The three processes behind one login over SSH: its daemon, its CLI and the management process."""
+    """The processes behind one login over SSH: its daemon, then CLI and management process, or its own program."""
     user, tty = login.user, login.tty
     line = "-" if tty is None else tty.rpartition("/")[2]
     place = "notty" if tty is None else tty
-    rows = (
+    rows = [
         (login.sshd, listener, "root", "-", "Is", f"sshd: {user}@{place} (sshd)", "sshd", 27_004, 9_468, 0.09),
         (login.cli, login.sshd, user, line, "Is+", "-cli (cli)", "cli", 33_560, 13_116, 0.14),
         (
             login.pid, login.cli, "root", "-", "Is", f"mgd: (mgd) ({user})/dev/{place} (mgd)", "mgd",
             65_844, 21_340, 0.27,
         ),
-    )  # fmt: skip
+    ]  # fmt: skip
+    if login.program:
+        word = login.program.rpartition("/")[2]
+        rows[1:] = [
+            (login.pid, login.sshd, user, "-", "Is", f"{login.program} ({word})", word, 15_228, 6_104, 0.02)
+        ]
     for pid, parent, owner, on, state, command, word, size, resident, consumed in rows:
         yield Process(
             pid, parent, owner, on, state, command, word, size, resident, 0.0, login.opened, consumed

@@ -11,7 +11,7 @@ from junosim.device.files import CAPACITY, MOST_FILES
 from junosim.device.open_files import Opening
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from junosim.device.device import Device
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from junosim.device.file_tree import Visitor
     from junosim.device.logins import Login
     from junosim.device.open_files import OpenFile
+
+SFTP: Final = "/usr/libexec/sftp-server"
+SCP: Final = "scp"
+"""What `show system processes` says of the programs that transfer files [our choice]."""
 
 MOST_OPEN: Final = 100
 """Files that one session may have open [our choice]."""
@@ -52,8 +56,7 @@ class Space:
 
 @dataclass(slots=True, eq=False)
 class Transfer:
-    """A session without a terminal. `uids` are the numbers of the accounts; `is_known` tells whether the user still
-    has one.
+    """A session without a terminal. `uids` are the numbers of the accounts.
 
     Names are those of an operating system: no URL, no other host. They are meant from the user's home, which is
     also what `~` stands for. Everything raises FileProblem with the name that was given.
@@ -63,13 +66,12 @@ class Transfer:
     login: Login
     visitor: Visitor
     uids: Mapping[str, int]
-    is_known: Callable[[], bool]
     _open: set[OpenFile] = field(default_factory=set)
 
     @property
     def is_over(self) -> bool:
         """True once the session has to end: its user was logged out, or has no account any more."""
-        return self.login.expelled or not self.is_known()
+        return self.login.expelled
 
     @property
     def name(self) -> str:

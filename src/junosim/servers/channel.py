@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from junosim.device.scp_command import ScpCommand
     from junosim.device.sessions import ByteSession
     from junosim.device.transfers import Transfer
-    from junosim.servers.supervisor import Supervisor
+    from junosim.servers.transfers import Transfers
 
     Opener: TypeAlias = Callable[[Terminal | None, str | None], ByteSession]
 
@@ -46,8 +46,8 @@ class Channel(asyncssh.SSHServerSession[bytes]):
 
     A keystroke is one call stack: `data_received`, `feed`, `output`, `write`.
 
-    `open_session` or `open_transfer` makes what the client wants, once it has said so; transfers run as tasks of
-    `transfers`. `closed` is called when the channel is gone. `name` is for the log. While the client does not
+    `open_session` or `open_transfer` makes what the client wants, once it has said so; `transfers` runs
+    them. `closed` is called when the channel is gone. `name` is for the log. While the client does not
     read, the session is not woken and its input waits, so that a session holds at most one slice of output and
     `backlog` bytes of input. While the session is behind, it gets one piece of input or one call of `wake` in each
     turn of the event loop: a paste arrives in many pieces at once, and their slices must not add up.
@@ -57,7 +57,7 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         self,
         open_session: Opener,
         open_transfer: TransferOpener,
-        transfers: Supervisor,
+        transfers: Transfers,
         clock: Clock,
         backlog: int,
         name: str,

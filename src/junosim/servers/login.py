@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from junosim.device.transfers import Transfer
     from junosim.servers.contract import SshDevice, SshLimits, Terminal
     from junosim.servers.door import Visitor
-    from junosim.servers.supervisor import Supervisor
+    from junosim.servers.transfers import Transfers
     from junosim.servers.workers import Workers
 
 
@@ -33,7 +33,7 @@ class Login(asyncssh.SSHServer):
         workers: Workers,
         limits: SshLimits,
         visitor: Visitor,
-        transfers: Supervisor,
+        transfers: Transfers,
     ) -> None:
         self._device = device
         self._workers = workers

@@ -14,6 +14,7 @@ from junosim.servers.door import Door
 from junosim.servers.host_keys import HostKeys
 from junosim.servers.login import Login
 from junosim.servers.supervisor import Supervisor
+from junosim.servers.transfers import Transfers
 
 if TYPE_CHECKING:
     from junosim.servers.contract import SshDevice
@@ -62,7 +63,7 @@ class SshServer:
         self._logins: set[Login] = set()
         self._memo: tuple[SshAlgorithms, asyncssh.SSHServerConnectionOptions] | None = None
         self._supervisor = Supervisor()
-        self._transfers = Supervisor()
+        self._transfers = Transfers()
         self._door: Door | None = None
 
     @property

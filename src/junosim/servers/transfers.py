@@ -14,16 +14,31 @@ from asyncssh.stream import SSHReader, SSHServerStreamSession, SSHWriter
 from junosim.device.file_names import FileProblem
 from junosim.servers.sftp import DeviceFiles, ScpFiles
 from junosim.servers.sftp_handler import SftpHandler
+from junosim.servers.supervisor import Supervisor
+from junosim.servers.turns import Turns
 
 if TYPE_CHECKING:
     from junosim.device.scp_command import ScpCommand
     from junosim.device.transfers import Transfer
-    from junosim.servers.supervisor import Supervisor
 
 _log = logging.getLogger(__name__)
 
 _SLICE: Final = 0.002  # seconds of work until other sessions get their turn
 _MAGIC: Final = frozenset("*?[")  # characters of patterns
+
+
+class Transfers:
+    """What all transfers of one server share: their tasks, and the turns in which they work."""
+
+    __slots__ = ("tasks", "turns")
+
+    def __init__(self) -> None:
+        self.tasks = Supervisor()
+        self.turns = Turns()
+
+    async def close(self) -> None:
+        """End every transfer and wait until all have let go of their files."""
+        await self.tasks.close()
 
 
 class TransferStream(SSHServerStreamSession[bytes]):
@@ -34,13 +49,13 @@ class TransferStream(SSHServerStreamSession[bytes]):
         channel: asyncssh.SSHServerChannel[bytes],
         transfer: Transfer,
         command: ScpCommand | None,
-        tasks: Supervisor,
+        shared: Transfers,
     ) -> None:
         super().__init__(None)
         self._channel = channel
         self._transfer = transfer
         self._command = command
-        self._tasks = tasks
+        self._shared = shared
         self._task: asyncio.Task[None] | None = None
         self._resumed = 0.0  # when this session last gave way, in seconds of the loop
         self._reader: SSHReader[bytes]
@@ -50,7 +65,7 @@ class TransferStream(SSHServerStreamSession[bytes]):
     def session_started(self) -> None:
         """The client knows that it has its session."""
         self._reader, self._writer = SSHReader(self, self._channel), SSHWriter(self, self._channel)
-        self._task = self._tasks.start(self._run(), f"transfer {self._transfer.name}")
+        self._task = self._shared.tasks.start(self._run(), f"transfer {self._transfer.name}")
 
     def regulate(self, *, full: bool) -> None:
         """The client does not read, or reads again."""
@@ -117,7 +132,7 @@ class TransferStream(SSHServerStreamSession[bytes]):
         await self._writer.drain()
         now = asyncio.get_running_loop().time()
         if now - self._resumed >= _SLICE:
-            await asyncio.sleep(0)
+            await self._shared.turns.next()
             self._resumed = asyncio.get_running_loop().time()
 
 

@@ -48,7 +48,10 @@ class Storage(Protocol):
         ...
 
     def write_part(self, name: str, offset: int, data: bytes) -> None:
-        """Replace bytes of a file from `offset` on; behind its end it grows, and a gap is filled with zeros."""
+        """Replace bytes of a file from `offset` on; behind its end it grows, and a gap is filled with zeros.
+
+        Without data nothing happens.
+        """
         ...
 
     def truncate(self, name: str, size: int) -> None:
@@ -103,7 +106,7 @@ class MemoryStorage:
     def write_part(self, name: str, offset: int, data: bytes) -> None:
         """Replace some of the content of a file."""
         content = self._changeable(name)
-        if offset > len(content):
+        if data and offset > len(content):
             content.extend(bytes(offset - len(content)))
         content[offset : offset + len(data)] = data
 
