@@ -110,7 +110,7 @@ def test_restart_lists_what_runs(typist):
 
 @pytest.mark.parametrize("name", platform_names())
 def test_commands_and_names_of_a_platform_are_there_once(name):
-    programs = read_programs(load_platform(name).processes)
+    programs = read_programs(load_platform(name).processes).programs
     commands = [program.command for program in programs]
     assert len(set(commands)) == len(commands)
     names = [program.name for program in programs if program.name]

@@ -5,8 +5,15 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from junosim.errors import PlatformError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_FIRST_DAEMON: Final = 5001  # numbers below belong to the kernel and to scripts of the boot
+_STEP: Final = 3  # each daemon is started by processes that have ended since
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +47,24 @@ class Program:
         return self.command.strip("[]").split(" ", 1)[0].rpartition("/")[2]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ProgramList:
+    """The programs, those of the kernel first, and the process number that the boot gives each command."""
+
+    programs: tuple[Program, ...]
+    numbers: Mapping[str, int]
+
+
 @lru_cache(maxsize=16)
-def read_programs(text: str) -> tuple[Program, ...]:
-    """The rows of a list of processes, those of the kernel first. Raises PlatformError when a row is wrong."""
+def read_programs(text: str) -> ProgramList:
+    """Read a list of processes, once for all devices. Raises PlatformError when a row is wrong."""
     try:
         content = tomllib.loads(text)
-        return (
-            *(_of_kernel(*row) for row in content["kernel"]),
-            *(_daemon(*row) for row in content["daemons"]),
-        )
+        kernel = [_of_kernel(*row) for row in content["kernel"]]
+        daemons = [_daemon(*row) for row in content["daemons"]]
+        numbers = {program.command: program.pid for program in kernel if program.pid is not None}
+        numbers |= {program.command: _FIRST_DAEMON + _STEP * place for place, program in enumerate(daemons)}
+        return ProgramList((*kernel, *daemons), numbers)
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise PlatformError(f"list of processes: {error}") from error
 

@@ -7,17 +7,14 @@ it has consumed follows from the time it has run for.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from junosim.device.logins import Login, Logins
-    from junosim.device.process_list import Program
+    from junosim.device.process_list import Program, ProgramList
 
-_FIRST_DAEMON: Final = 5001  # numbers below belong to the kernel and to scripts of the boot
-_STEP: Final = 3  # each daemon is started by processes that have ended since
 _START: Final = 0.35  # seconds of processor time that a start costs, for a process of medium size
 _MEDIUM: Final = 12_000  # KB of resident memory
 _INIT: Final = 1
@@ -49,12 +46,13 @@ class Process:
 class Processes:
     """The table of one device. `next_pid` gives numbers after the boot; times are on the monotonic scale."""
 
-    __slots__ = ("_booted", "_logins", "_next_pid", "_programs", "_restarted")
+    __slots__ = ("_booted", "_logins", "_next_pid", "_numbers", "_programs", "_restarted")
 
     def __init__(
-        self, programs: tuple[Program, ...], logins: Logins, next_pid: Callable[[], int], booted: float
+        self, programs: ProgramList, logins: Logins, next_pid: Callable[[], int], booted: float
     ) -> None:
-        self._programs = programs
+        self._programs = programs.programs
+        self._numbers = programs.numbers
         self._logins = logins
         self._next_pid = next_pid
         self._booted = booted
@@ -85,7 +83,7 @@ class Processes:
 
     def _run_of(self, program: Program) -> tuple[int, float]:
         """Number and start of the program's process."""
-        at_boot = (_numbers(self._programs)[program.command], self._booted)
+        at_boot = (self._numbers[program.command], self._booted)
         return self._restarted.get(program.command, at_boot)
 
     def all(self, now: float) -> Iterator[Process]:
@@ -111,14 +109,6 @@ class Processes:
         listener = next((self.pid(program) for program in self._programs if program.word == "sshd"), _INIT)
         for login in self._logins:
             yield from _session(login, listener)
-
-
-@lru_cache(maxsize=16)
-def _numbers(programs: tuple[Program, ...]) -> Mapping[str, int]:
-    """The process number that the boot gives each command; those of the kernel state theirs."""
-    daemons = (program for program in programs if program.pid is None)
-    found = {program.command: _FIRST_DAEMON + _STEP * place for place, program in enumerate(daemons)}
-    return found | {program.command: program.pid for program in programs if program.pid is not None}
 
 
 def consumed_memory(running: Iterable[Process]) -> int:

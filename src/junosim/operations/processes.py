@@ -36,12 +36,12 @@ def processes(context: Context) -> Element:
     device, level = context.device, context.arguments.get("level", "")
     pid = device.next_pid()
     device.worked(COMMAND_WORK)
-    if level not in ("brief", "extensive", "summary"):
-        found = device.processes.all(device.clock.monotonic())
-        rows = [_entry(context, process) for process in found]
-        return Element("process-information", *rows, _self(context, pid, level))
     running = list(device.processes.all(device.clock.monotonic()))
-    rows = [] if level == "brief" else [_busy(context, process) for process in _busiest(running)]
+    if level not in ("brief", "extensive", "summary"):
+        since = _since(context, running)
+        rows = [_entry(context, process, since[process.started], running) for process in running]
+        return Element("process-information", *rows, _self(context, pid, level))
+    rows = [] if level == "brief" else [_busy(context, process, running) for process in _busiest(running)]
     rows += [] if level == "brief" else [_top(context, pid)]
     return Element("process-information", *_whole(context, running, pid), *rows)
 
@@ -49,21 +49,25 @@ def processes(context: Context) -> Element:
 # ---------------------------------------------------------------------- one process
 
 
-def _entry(context: Context, process: Process) -> Element:
+def _since(context: Context, running: list[Process]) -> dict[float, str]:
+    """Each time at which a process was started -> as it is shown; most were by the boot."""
     device = context.device
-    age = device.clock.monotonic() - process.started
-    started = device.local_time(device.clock.time() - age)
-    now = device.local_time()
+    now, here = device.local_time(), device.clock.time() - device.clock.monotonic()
+    starts = {process.started for process in running}
+    return {start: times.login_time(device.local_time(here + start), now) for start in starts}
+
+
+def _entry(context: Context, process: Process, since: str, running: list[Process]) -> Element:
     return Element(
         "process",
         Element("pid", str(process.pid)),
         Element("uid", "0" if process.user == "root" else _uid(context, process.user)),
         Element("ppid", str(process.parent)),
         Element("rss", str(process.resident)),
-        Element("started", times.login_time(started, now)),
+        Element("started", since),
         Element("terminal", process.tty),
         Element("process-state", process.state),
-        Element("time", _consumed(_time_of(context, process))),
+        Element("time", _consumed(_time_of(context, process, running))),
         Element("command", process.command),
     )
 
@@ -89,13 +93,12 @@ def _uid(context: Context, user: str) -> str:
     return leaf_text(context.device.configuration, "system", "login", "user", user, "uid") or "0"
 
 
-def _time_of(context: Context, process: Process) -> float:
+def _time_of(context: Context, process: Process, running: list[Process]) -> float:
     """Processor time; the idle process has what the others left of all processors."""
     if process.word != _IDLE:
         return process.consumed
-    device = context.device
-    spent = sum(other.consumed for other in device.processes.all(device.clock.monotonic()))
-    return max(0.0, device.uptime * _processors(context) - spent)
+    spent = sum(other.consumed for other in running)
+    return max(0.0, context.device.uptime * _processors(context) - spent)
 
 
 def _consumed(seconds: float) -> str:
@@ -179,7 +182,7 @@ def _busiest(running: list[Process]) -> list[Process]:
     return sorted(running, key=lambda process: (process.word != _IDLE, -process.share, process.pid))
 
 
-def _busy(context: Context, process: Process) -> Element:
+def _busy(context: Context, process: Process, running: list[Process]) -> Element:
     """One row of `top`."""
     idle = process.word == _IDLE
     urgent = process.word == _INTERRUPTS
@@ -187,7 +190,7 @@ def _busy(context: Context, process: Process) -> Element:
     size = f"{process.size}K" if 0 < process.size < 10 * _MB else _amount(process.size)
     priority, nice = ("155", "ki31") if idle else ("-60", "-") if urgent else ("20", "0")
     state = "RUN" if idle else "WAIT" if urgent else "select" if process.size else "-"
-    time = _minutes(_time_of(context, process))
+    time = _minutes(_time_of(context, process, running))
     return _row(process.pid, process.user, priority, nice, size, _amount(process.resident), state,
                 process.pid % _processors(context), time, share, _name(process))  # fmt: skip
 
