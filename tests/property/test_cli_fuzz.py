@@ -40,7 +40,13 @@ request message user other message x|request system logout user other|request sy
 show cli history|show cli history 3|help apropos screen|help reference system|help tip cli|# a comment|
 set cli logical-system ls|clear cli logical-system|show version | hold|show configuration | last|
 show configuration | trim 4 | match ";" | count|show configuration | display json|file list|file show x|
-set cli directory /var/tmp|show configuration | save f|show version | tee f | append g|set cli idle-timeout 30
+set cli directory /var/tmp|show configuration | save f|show version | tee f | append g|set cli idle-timeout 30|
+file make-directory d|file make-directory d/e with-path|file link x l|file link l m symbolic-link|file list recursive|
+file list detail *|file archive source * destination a|file archive compress source d destination b|
+file extract a.tar|file extract b.tgz delete|file compress x|file compare files x g|file compare files x g unified|
+file change-permission x u+x|file change-owner x user lab|file delete-directory d recurse|file rename x y|show log|
+show log messages|show log user|clear log messages all|monitor start messages|monitor list|monitor stop|
+show version | append /var/log/messages
 """.replace("\n", "").split("|")
 EDITS = """
 commit|commit check|commit and-quit|commit comment "a b"|rollback 0|rollback 1|rollback 49|rollback|status|top|up|

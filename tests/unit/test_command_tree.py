@@ -63,7 +63,7 @@ def answers(walker: Walker) -> str:
         ("show bgp sum", "protocols.bgp"),
         ("show chassis hardware det", "chassis.hardware"),
         ("show chassis alarms", "chassis.alarms"),
-        ("show log messages", "get-log"),
+        ("show log messages", "log.show"),
         ("file show /var/log/messages", "file.show"),
         ("ping 192.0.2.1 count 5 rapid", "network.ping"),
         ("request system software add /var/tmp/x.tgz no-validate", "request-package-add"),

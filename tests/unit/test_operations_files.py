@@ -18,14 +18,14 @@ def test_a_directory_is_listed(typist):
     assert typist.send("file list /var/tmp\r") == "file list /var/tmp \n/var/tmp/:\nalpha\nbeta\n\n\nlab@r1> "
     assert typist.line("file list /var") == "/var/:\ncrash/\ndb/\nhome/\nlog/\ntmp/"
     assert typist.line("file list") == "/var/home/lab/:"
-    assert typist.line("file list /var/tmp/alpha") == "alpha"
+    assert typist.line("file list /var/tmp/alpha") == "/var/tmp/alpha"
 
 
 def test_details(typist):
     assert typist.line("file list detail /var/tmp") == (
         "/var/tmp/:\ntotal blocks: 1\n"
-        "-rw-r--r--  1 lab   wheel          8 Jul  8 07:00 alpha\n"
-        "-rw-r--r--  1 eve   wheel          0 Jul  8 07:00 beta\n"
+        "-rw-r--r--  1 lab  wheel          8 Jul  8 07:00 alpha\n"
+        "-rw-r--r--  1 eve  wheel          0 Jul  8 07:00 beta\n"
         "total files: 2"
     )
     assert "drwxrwxrwt  2 root  wheel        512 " in typist.line("file list detail /var")

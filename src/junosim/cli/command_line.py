@@ -16,7 +16,7 @@ from junosim.cli.listing import Listing
 from junosim.cli.names import KnownNames
 from junosim.cli.prompt import prompt, prompt_lines
 from junosim.cli.reader import LineReader
-from junosim.cli.terminal_events import Answer, Enter, Interrupt, Key, Question, Space, Tab
+from junosim.cli.terminal_events import Answer, Enter, Interrupt, Key, Question, Space, Tab, ToggleMonitor
 from junosim.cli.visibility import commands_for
 from junosim.cli.words import split
 from junosim.errors import SyntaxProblem
@@ -70,6 +70,9 @@ class CommandLine:
         elif isinstance(event, Interrupt):
             self._terminal.finish_line("^C", remember=False)
             self.start()
+        elif isinstance(event, ToggleMonitor):
+            is_shown = self._context.monitor.toggle()
+            self._terminal.announce(f"{messages.MONITOR_SHOWN if is_shown else messages.MONITOR_HIDDEN}\n")
         elif isinstance(event, Answer | Key):
             self._terminal.bell()
         return None

@@ -13,6 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from junosim.cli.history import History
+from junosim.cli.monitor import Monitor
 from junosim.config.authority import authority_of
 from junosim.schema.presence import statements_on
 
@@ -82,6 +83,7 @@ class Context:
     ended        set by the command that ends the session
     permissions  what the login class allows
     history      the commands of the present mode
+    monitor      the log files that the session watches
     """
 
     device: Device
@@ -94,6 +96,7 @@ class Context:
     editing: Editing | None = None
     ended: bool = False
     history: History = field(default_factory=History)
+    monitor: Monitor = field(default_factory=Monitor)
 
     @property
     def authority(self) -> Authority:

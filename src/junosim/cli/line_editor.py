@@ -20,6 +20,7 @@ from junosim.cli.terminal_events import (
     Question,
     Space,
     Tab,
+    ToggleMonitor,
 )
 from junosim.text import is_one_column
 
@@ -236,6 +237,10 @@ class Editor:
         """Ctrl-C."""
         return Interrupt()
 
+    def monitor(self, _count: int) -> Event | None:
+        """Esc-q."""
+        return ToggleMonitor() if self.mode is Mode.COMMAND else None
+
     def tab(self, _count: int) -> Event | None:
         """Tab: the session completes a command; in text it is a space."""
         if self.mode is Mode.COMMAND:
@@ -351,6 +356,8 @@ KEYS: Final[Mapping[str, Callable[[Editor, int], Event | None]]] = {
     "escape >": Editor.newest,
     "escape .": Editor.last_word,
     "escape /": Editor.complete_word,
+    "escape q": Editor.monitor,
+    "escape Q": Editor.monitor,
     BAD_INPUT: Editor.bad_input,
 }
 """Keys that need more than the line; they go before `EDITING_KEYS`."""

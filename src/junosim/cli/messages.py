@@ -119,6 +119,20 @@ def last_login(moment: datetime, origin: str) -> str:
     return f"Last login: {moment:%a %b} {moment.day:2} {moment:%H:%M:%S %Y}{where}"
 
 
+MONITOR_SHOWN = "*** monitor and syslog output enabled, press ESC-Q to disable ***"
+MONITOR_HIDDEN = "*** monitor and syslog output disabled, press ESC-Q to enable ***"
+
+
+def monitored(name: str, moment: datetime) -> str:
+    """A line of `monitor list` [layout: vendor documentation]."""
+    return f'monitor start "{name}" (Last changed {moment:%b} {moment.day:2} {moment:%H:%M:%S})'
+
+
+def too_many_monitored(most: int) -> str:
+    """The refusal of `monitor start` [our wording]."""
+    return f"no more than {most} files can be monitored"
+
+
 def refreshed(moment: datetime) -> str:
     """The line above each display of `| refresh` [captures]."""
     return f"---(refreshed at {moment:%Y-%m-%d %H:%M:%S %Z})---"

@@ -17,6 +17,7 @@ from junosim.config.lookup import lookup
 from junosim.config.tree import Branch, Entries
 from junosim.device.file_names import FileProblem
 from junosim.device.files import Directory
+from junosim.device.logs import FOLDER as _LOG_FOLDER
 from junosim.schema.node import Kind
 from junosim.schema.walk import Step
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 
 _FILES: Final = "files"
+_LOGS: Final = "logs"
 _FILE_TYPE: Final = "filename"
 
 
@@ -52,6 +54,8 @@ class KnownNames:
             words = path[-1].node.by_name if path else {}  # those are commands of their own
             names = self._context.device.processes.names()
             return {name: title for name, title in names.items() if name not in words}
+        if source == _LOGS:
+            return self._inside(_LOG_FOLDER, "")
         if source == _FILES or (node.type is not None and node.type.base == _FILE_TYPE):
             return self._files(prefix)
         return dict.fromkeys((*self._from_source(source), *self._existing(node, path)), "")
@@ -68,11 +72,15 @@ class KnownNames:
     def _files(self, prefix: str) -> dict[str, str]:
         """The files in the directory that the name being typed begins with; directories end with a slash."""
         start = prefix[: prefix.rfind("/") + 1]
+        return self._inside(start or ".", start)
+
+    def _inside(self, directory: str, start: str) -> dict[str, str]:
+        """What lies in a directory, each name behind `start`."""
         device, found = self._context.device, {}
         try:
-            path = path_of(self._context, start or ".")
+            path = path_of(self._context, directory)
             for item in device.files.listing(path, visitor(self._context)):
-                name = start + item.path.rpartition("/")[2]
+                name = start + item.name
                 if isinstance(item, Directory):
                     found[name + "/"] = ""
                 else:

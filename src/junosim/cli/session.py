@@ -109,7 +109,7 @@ class CliSession:
         """When to call `wake`; in the past while there is work left."""
         if not self._is_open:
             return None
-        if self._has_work or self._login.inbox or self._login.expelled:
+        if self._has_work or self._login.inbox or self._login.expelled or self._shows_monitor:
             return self._device.clock.monotonic()
         idle, device = self._idle.deadline(), self._device.deadline()
         first = device if idle is None or (device is not None and device < idle) else idle
@@ -153,14 +153,22 @@ class CliSession:
             if job is not None:
                 job.cancel()
         finally:  # whatever the job did: no lock may outlive its session
+            self._context.monitor.stop()
             self._context.editing = None
             self._device.disconnect(self._login)
+
+    @property
+    def _shows_monitor(self) -> bool:
+        """Whether there are new lines of what is watched, and a prompt that they can stand before."""
+        return self._context.monitor.has_lines and self._job is None and self._line.listing is None
 
     def _catch_up(self) -> None:
         """Let the device do what is due, and show the messages it has for this terminal."""
         self._device.wake()
         while self._login.inbox:
             self._terminal.announce(f"\a{self._login.inbox.popleft()}\n")
+        if self._shows_monitor:
+            self._terminal.announce(self._context.monitor.take())
         if self._login.expelled:
             self._end(1)
 

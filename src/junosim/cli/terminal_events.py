@@ -77,10 +77,15 @@ class Interrupt:
 
 
 @dataclass(frozen=True, slots=True)
+class ToggleMonitor:
+    """Esc-q where a command is typed: hide what is watched, or show it again. The line is as it was."""
+
+
+@dataclass(frozen=True, slots=True)
 class EndOfInput:
     """Ctrl-D on an empty line, or (`final`) the client will send no more."""
 
     final: bool = False
 
 
-Event: TypeAlias = Enter | Space | Tab | Question | Answer | Key | Interrupt | EndOfInput
+Event: TypeAlias = Enter | Space | Tab | Question | Answer | Key | Interrupt | ToggleMonitor | EndOfInput

@@ -290,9 +290,11 @@ class Files:
         found = self._own(path, visitor)
         self._change(path, replace(found, mode=mode & _MODE_BITS))
 
-    def change_owner(self, path: str, visitor: Visitor, *, owner: str = "", group: str = "") -> None:
-        """Give a file to another user or group; only a superuser may."""
-        found = self.status(path, visitor)
+    def change_owner(
+        self, path: str, visitor: Visitor, *, owner: str = "", group: str = "", follow: bool = True
+    ) -> None:
+        """Give a file (a link itself unless `follow`) to another user or group; only a superuser may."""
+        found = self._found(path, visitor, follow=follow)
         if not visitor.is_superuser:
             raise FileProblem(path, NOT_PERMITTED)
         self._change(path, replace(found, owner=owner or found.owner, group=group or found.group))
@@ -424,6 +426,7 @@ class Files:
         return found
 
     def _change(self, path: str, node: Node) -> None:
+        """Keep what is new about a node."""
         number = node.number or self._index.next_number()
         with _faults(path):
             self._index.put(replace(node, number=number, changed=self._clock.time()))

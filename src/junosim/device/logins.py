@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from junosim.clock import Clock
     from junosim.config.locks import Editor
+
+MOST_VISITS: Final = 1000
+"""Logins on terminals that a device remembers, with those that are over [our choice]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,17 @@ class EarlierLogin:
 
     time: float
     origin: str
+
+
+@dataclass(slots=True)
+class Visit:
+    """That somebody was logged in on a terminal: from when (seconds since the epoch) and, once it is over, until."""
+
+    user: str
+    tty: str
+    origin: str
+    since: float
+    until: float | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -36,6 +50,7 @@ class Login:
     editor       what the configuration database knows of it while it is in configuration mode
     expelled     True once the session was told to end
     inbox        texts for the user's terminal that the session has not shown yet
+    visit        what is remembered of it when it is over, None for a session without a terminal
     """
 
     user: str
@@ -53,6 +68,7 @@ class Login:
     editor: Editor | None = None
     expelled: bool = False
     inbox: deque[str] = field(default_factory=deque)
+    visit: Visit | None = None
 
     @property
     def is_editing(self) -> bool:
@@ -63,13 +79,14 @@ class Login:
 class Logins:
     """The session table of one device. `next_pids` gives the process ids of a new session: sshd, cli, mgd."""
 
-    __slots__ = ("_clock", "_earlier", "_next_pids", "_sessions")
+    __slots__ = ("_clock", "_earlier", "_next_pids", "_sessions", "_visits")
 
     def __init__(self, clock: Clock, next_pids: Callable[[], tuple[int, int, int]]) -> None:
         self._clock = clock
         self._next_pids = next_pids
         self._sessions: dict[int, Login] = {}
         self._earlier: dict[str, EarlierLogin] = {}
+        self._visits: deque[Visit] = deque(maxlen=MOST_VISITS)
 
     def open(
         self,
@@ -91,15 +108,23 @@ class Logins:
         if tty is not None:
             login.earlier = self._earlier.get(user)
             self._earlier[user] = EarlierLogin(login.since, origin)
+            login.visit = Visit(user, tty, origin, login.since)
+            self._visits.append(login.visit)
         return login
 
     def forget(self) -> None:
         """Nobody has ever logged in: a device starts over."""
         self._earlier.clear()
+        self._visits.clear()
+
+    def visits(self) -> Iterator[Visit]:
+        """Who was logged in on a terminal, the last first."""
+        return reversed(self._visits)
 
     def close(self, login: Login) -> None:
         """Take a session out; harmless when it is out already."""
-        self._sessions.pop(login.pid, None)
+        if self._sessions.pop(login.pid, None) is not None and login.visit is not None:
+            login.visit.until = self._clock.time()
 
     def touch(self, login: Login) -> None:
         """The session had input: its idle time starts again."""

@@ -19,12 +19,15 @@ from junosim.operations import (
     connections,
     craft,
     environment,
+    file_attributes,
     file_changes,
+    file_lists,
     files,
     help_tables,
     hosts,
     interfaces,
     ipsec,
+    logs,
     processes,
     protocols,
     routes,
@@ -52,7 +55,16 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
             ("services", ipsec.OPERATIONS),
             ("help", help_tables.OPERATIONS),
             ("users", users.OPERATIONS),
-            ("file", (*files.OPERATIONS, *file_changes.OPERATIONS)),
+            (
+                "file",
+                (
+                    *files.OPERATIONS,
+                    *file_lists.OPERATIONS,
+                    *file_changes.OPERATIONS,
+                    *file_attributes.OPERATIONS,
+                ),
+            ),
+            ("log", logs.OPERATIONS),
             ("cli", (*cli.OPERATIONS, *authorization.OPERATIONS)),
         )
         for operation in operations

@@ -68,6 +68,9 @@ BARE_BY_COMMAND: dict[str, tuple[str, ...]] = {
     "restart": ("daemon-name",),
 }
 
+# Commands whose arguments are worded otherwise on the line; they are written by hand in `commands/own`.
+WORDED_BY_HAND = frozenset({"file compare"})
+
 # Members of that group which the CLI words differently, and which would stand in the way of commands.
 DROPPED_SELECTORS = frozenset({"routing-engine"})
 

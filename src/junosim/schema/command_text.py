@@ -10,6 +10,7 @@ from junosim.schema.command_shapes import (
     COMPLETIONS,
     DROPPED_SELECTORS,
     HIDDEN_SELECTORS,
+    WORDED_BY_HAND,
     WORDS,
     is_bare,
     is_enumeration,
@@ -81,7 +82,8 @@ class CommandWriter:
         lines = []
         if path in self._own:
             lines.append(f"include commands/own/{path[0]}:{self._own[path]}")
-        for argument in word.arguments:
+        by_hand = " ".join(path) in WORDED_BY_HAND
+        for argument in () if by_hand else word.arguments:
             lines += self._argument(path, argument, word.releases)
         for name, child in sorted(word.children.items()):
             if name in apart:
@@ -162,9 +164,10 @@ def fragments_by_path(verb: str, word: CommandWord, names: Iterable[str]) -> dic
 
 def _head(path: Words, word: CommandWord, around: Collection[str]) -> str:
     needed = permission(path)
+    rpc = "" if " ".join(path) in WORDED_BY_HAND else word.rpc
     return (
         f"{_guard(word.releases, around)}command {path[-1]}"
-        f"{f' rpc {word.rpc}' if word.rpc else ''}{f' permission {needed}' if needed else ''}"
+        f"{f' rpc {rpc}' if rpc else ''}{f' permission {needed}' if needed else ''}"
     )
 
 

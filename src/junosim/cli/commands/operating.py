@@ -24,11 +24,15 @@ def operate(context: Context, command: Command) -> Routine:
     if operation is None:
         yield messages.not_valid_on(context.device.platform.model)
         return
-    call = OperationContext(
+    lines = _answer(context, command, operation, call_of(context, command))
+    yield lines if isinstance(lines, list) else list(lines)
+
+
+def call_of(context: Context, command: Command) -> OperationContext:
+    """What the operation of a command is given."""
+    return OperationContext(
         context.device, context.login, context.settings, command.arguments, context.permissions
     )
-    lines = _answer(context, command, operation, call)
-    yield lines if isinstance(lines, list) else list(lines)
 
 
 def _answer(
