@@ -162,14 +162,46 @@ def test_a_comparison_of_the_last_line_without_its_end(device, lab):
     assert lab.line("file compare files /var/tmp/c /var/tmp/b") == "0a1,2\n> a\n> b"
 
 
+class SlowClock(ManualClock):
+    """Time passes whenever somebody looks, so that the work takes many slices."""
+
+    def monotonic(self):
+        self.advance(0.003)
+        return super().monotonic()
+
+
+def wakes(typist, line):
+    """In how many slices a line is worked off."""
+    typist.session.feed(f"{line}\r".encode())
+    count = 0
+    while (due := typist.session.deadline()) is not None and due <= typist.device.clock.monotonic():
+        typist.session.wake()
+        typist.session.output()
+        count += 1
+    return count
+
+
+@pytest.mark.parametrize(
+    ("line", "least"),
+    [
+        ("file list /var/tmp/d | count", 20),
+        ("file list detail /var/tmp/d | count", 20),
+        ("file list recursive /var/tmp | count", 20),
+        ("file change-owner /var/tmp/d user root recurse", 500),
+        ("file archive source /var/tmp/d destination /var/tmp/a", 500),
+        ("file delete-directory /var/tmp/d recurse", 500),
+    ],
+)
+def test_what_concerns_many_files_is_done_in_slices(line, least):
+    typist = Typist(make_device(clock=SlowClock()))
+    files = typist.device.files
+    files.make_directory("/var/tmp/d", SYSTEM)
+    for number in range(500):
+        files.write(f"/var/tmp/d/{number}", b"", SYSTEM)
+    assert wakes(typist, line) >= least
+
+
 def test_control_c_ends_a_long_comparison():
-    class SlowClock(ManualClock):
-        """Time passes whenever somebody looks, so that the work takes many slices."""
-
-        def monotonic(self):
-            self.advance(0.003)
-            return super().monotonic()
-
     typist = Typist(make_device(clock=SlowClock()))
     for name, step in (("a", 1), ("b", 7)):
         content = b"".join(b"%d\n" % (number * step % 1001) for number in range(3000))

@@ -25,7 +25,6 @@ GZIP_MAGIC: Final = b"\x1f\x8b"
 _GZIP: Final = 31  # window bits that make zlib write and expect the header of gzip
 _PIECE: Final = 64 * 1024  # bytes packed between two pauses: about 2 ms
 _UNPACKED: Final = 256 * 1024  # bytes unpacked between two pauses: about 2 ms
-_NAMES: Final = 20  # names between two pauses
 _END: Final = bytes(2 * tarfile.BLOCKSIZE)
 
 Made = TypeVar("Made")
@@ -112,14 +111,13 @@ def extract(files: Files, data: bytes, directory: str, visitor: Visitor) -> Work
     """
     try:
         with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
-            for number, member in enumerate(archive):
+            for member in archive:
                 parts = [part for part in member.name.split("/") if part not in ("", ".")]
                 if ".." in parts:
                     raise ArchiveProblem(f"{member.name}: Path contains '..'")
                 if parts:
                     yield from _extracted(files, archive, member, directory, parts, visitor)
-                if number % _NAMES == 0:
-                    yield
+                yield
     except (tarfile.TarError, EOFError, ValueError, OverflowError):
         raise ArchiveProblem("Error opening archive: Unrecognized archive format") from None
 

@@ -149,6 +149,11 @@ class FileTree:
         """Something was put into a directory, or taken out."""
         self._dates[directory] = time
 
+    def gone(self, directory: str) -> None:
+        """A directory is not there any more, nor what was in it."""
+        for path in [path for path in self._dates if f"{path}/".startswith(f"{directory}/")]:
+            del self._dates[path]
+
     def _last_is_directory(self, at: str, visitor: Visitor, path: str) -> None:
         if isinstance(self.node(at, visitor), File):
             raise FileProblem(path, NOT_A_DIRECTORY)

@@ -261,6 +261,8 @@ class Files:
         with _faults(name):
             self._claim(parent(place), visitor)
             self._index.move(found.path, place)
+        if isinstance(found, Directory):
+            self._tree.gone(found.path)
         self._changed(parent(found.path), parent(place))
         if isinstance(there, File):
             self._discard(there)
@@ -417,6 +419,8 @@ class Files:
         self._check_unlink(path, node, visitor)
         with _faults(path):
             self._index.drop(node.path)
+        if isinstance(node, Directory):
+            self._tree.gone(node.path)
         self._changed(parent(node.path))
 
     def _own(self, path: str, visitor: Visitor) -> File | Directory:

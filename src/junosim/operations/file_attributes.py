@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from junosim.access.users import ROOT
 from junosim.config.query import entries
 from junosim.device.file_names import FileProblem
-from junosim.device.files import Directory, Node, Visitor
+from junosim.device.files import Directory
 from junosim.operations.files import FileRefused, path_of, visitor_of
-from junosim.operations.operation import Context, Operation, output
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from junosim.operations.operation import Context, Operation, Work, finished, output
 
 GROUPS: Final = frozenset(
     {
@@ -70,27 +67,37 @@ def new_mode(text: str, mode: int, *, is_directory: bool) -> int | None:
 
 def change_owner(context: Context) -> None:
     """`file change-owner FILE [user NAME] [group NAME] [to NAME] [recurse]`; `to` is another word for `user`."""
+    finished(changing_owner(context))
+
+
+def changing_owner(context: Context) -> Work[None]:
+    """The same, in slices."""
+    owner, group = _new_owner(context)
+    files, visitor = context.device.files, visitor_of(context)
+    try:
+        waiting = [files.status(path_of(context, context.arguments["filename"]), visitor).path]
+        while waiting:
+            path = waiting.pop()
+            files.change_owner(path, visitor, owner=owner, group=group, follow=False)
+            if "recurse" in context.arguments and isinstance(files.link_status(path, visitor), Directory):
+                waiting += [node.path for node in files.listing(path, visitor)]
+            yield
+    except FileProblem as problem:
+        raise FileRefused(f"chown: {problem}") from problem
+
+
+def _new_owner(context: Context) -> tuple[str, str]:
+    """The new owner and group, "" for the same as before. Raises FileRefused for those that do not exist."""
     arguments = context.arguments
-    owner = arguments.get("user") or arguments.get("to") or ""
-    group = arguments.get("group", "")
-    owner, _, behind = owner.partition(":")
-    group = group or behind
+    owner, _, group = (arguments.get("user") or arguments.get("to") or "").partition(":")
+    group = arguments.get("group") or group
     if not owner and not group:
         raise FileRefused("missing mandatory argument: user")
     if owner and owner not in _users(context):
         raise FileRefused(f"chown: {owner}: illegal user name")
     if group and group not in GROUPS:
         raise FileRefused(f"chown: {group}: illegal group name")
-    files, visitor = context.device.files, visitor_of(context)
-    try:
-        path = path_of(context, arguments["filename"])
-        found: list[Node] = [files.status(path, visitor)]
-        if "recurse" in arguments:
-            found += _below(context, path, visitor)
-        for node in found:
-            files.change_owner(node.path, visitor, owner=owner, group=group, follow=False)
-    except FileProblem as problem:
-        raise FileRefused(f"chown: {problem}") from problem
+    return owner, group
 
 
 def _users(context: Context) -> set[str]:
@@ -98,17 +105,6 @@ def _users(context: Context) -> set[str]:
         ROOT,
         *(entry.keys[0] for entry in entries(context.device.configuration, "system", "login", "user")),
     }
-
-
-def _below(context: Context, path: str, visitor: Visitor) -> Iterator[Node]:
-    """All nodes below a directory."""
-    waiting = [path]
-    while waiting:
-        at = waiting.pop()
-        if isinstance(context.device.files.link_status(at, visitor), Directory):
-            for node in context.device.files.listing(at, visitor):
-                yield node
-                waiting.append(node.path)
 
 
 OPERATIONS = (

@@ -10,7 +10,7 @@ from junosim.device.files import Directory, Link
 from junosim.operations.file_patterns import matching
 from junosim.operations.files import visitor_of
 from junosim.operations.model import Element
-from junosim.operations.operation import Context, Operation
+from junosim.operations.operation import Context, Operation, Work, finished
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,24 +20,30 @@ if TYPE_CHECKING:
 _BLOCK: Final = 512  # bytes
 _RECENT: Final = 182.5 * 86400  # seconds: what is older is dated with its year, as `ls` does
 _KINDS: Final = {Directory: stat.S_IFDIR, Link: stat.S_IFLNK}
-_MOST_DEEP: Final = 100  # directories on one way that `recursive` goes down
-_LOGS: Final = "/var/log"
+_AT_ONCE: Final = 25  # entries between two pauses: about 1 ms
+LOGS: Final = "/var/log"
+"""The directory that `show log` lists."""
 
 
 def list_files(context: Context) -> Element:
     """The content of a directory or, with `recursive`, of all below it; one file; or what a pattern fits."""
+    return finished(listing_of(context))
+
+
+def listing_of(context: Context) -> Work[Element]:
+    """The same, in slices."""
     arguments = context.arguments
-    return listed(context, arguments.get("path") or ".", arguments.get("style", ""), visitor_of(context))
+    return listed(context, arguments.get("path") or ".", arguments.get("style", ""))
 
 
 def list_logs(context: Context) -> Element:
     """The directory of the log files, in detail."""
-    return listed(context, _LOGS, "detail", visitor_of(context))
+    return finished(listed(context, LOGS, "detail"))
 
 
-def listed(context: Context, name: str, style: str, visitor: Visitor) -> Element:
+def listed(context: Context, name: str, style: str) -> Work[Element]:
     """The list of what a user calls `name`; what is wrong stands in it as a text."""
-    files, is_detailed = context.device.files, style == "detail"
+    files, visitor, is_detailed = context.device.files, visitor_of(context), style == "detail"
     try:
         found = matching(context, name, visitor)
         alone, directories = [], []
@@ -46,10 +52,11 @@ def listed(context: Context, name: str, style: str, visitor: Visitor) -> Element
             place = _place(context, node, visitor)
             if place is None:
                 alone.append(_information(context, node, shown, visitor, is_detailed=is_detailed))
+                yield
             else:
-                directories.append(_directory(context, place, visitor, is_detailed=is_detailed))
+                directories.append((yield from _directory(context, place, visitor, is_detailed=is_detailed)))
                 if style == "recursive":
-                    directories += _below(context, place, visitor, 1)
+                    directories += yield from _below(context, place, visitor)
     except FileProblem as problem:
         return Element("directory-list", Element("output", str(problem)))
     root = directories[0].attributes["name"] if len(directories) == 1 and not alone else ""
@@ -67,27 +74,35 @@ def _place(context: Context, node: Node, visitor: Visitor) -> str | None:
     return node.path if isinstance(node, Directory) else None
 
 
-def _below(context: Context, path: str, visitor: Visitor, depth: int) -> Iterator[Element]:
-    """All directories below one that the user may read."""
-    files = context.device.files
-    for node in files.listing(path, visitor):
-        if isinstance(node, Directory) and depth < _MOST_DEEP:
-            try:
-                yield _directory(context, node.path, visitor, is_detailed=False)
-                yield from _below(context, node.path, visitor, depth + 1)
-            except FileProblem:
-                continue
+def _below(context: Context, path: str, visitor: Visitor) -> Work[list[Element]]:
+    """All directories below one that the user may read, each before those in it."""
+    files, found = context.device.files, []
+    waiting = [path]
+    while waiting:
+        at = waiting.pop()
+        try:
+            inside = [node.path for node in files.listing(at, visitor) if isinstance(node, Directory)]
+            if at != path:
+                found.append((yield from _directory(context, at, visitor, is_detailed=False)))
+        except FileProblem:
+            continue
+        waiting += reversed(inside)
+        yield
+    return found
 
 
-def _directory(context: Context, path: str, visitor: Visitor, *, is_detailed: bool) -> Element:
-    inside = context.device.files.listing(path, visitor)
-    blocks = sum(-(-node.size // _BLOCK) for node in inside if not isinstance(node, Directory | Link))
+def _directory(context: Context, path: str, visitor: Visitor, *, is_detailed: bool) -> Work[Element]:
+    entries, blocks = [], 0
+    for number, node in enumerate(context.device.files.listing(path, visitor), 1):
+        entries.append(_information(context, node, node.name, visitor, is_detailed=is_detailed))
+        blocks += 0 if isinstance(node, Directory | Link) else -(-node.size // _BLOCK)
+        if number % _AT_ONCE == 0:
+            yield
     totals = (
-        (Element("total-file-blocks", str(blocks)), Element("total-files", str(len(inside))))
+        (Element("total-file-blocks", str(blocks)), Element("total-files", str(len(entries))))
         if is_detailed
         else ()
     )
-    entries = (_information(context, node, node.name, visitor, is_detailed=is_detailed) for node in inside)
     return Element("directory", *entries, *totals, attributes={"name": path.rstrip("/") + "/"})
 
 

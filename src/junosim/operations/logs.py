@@ -11,7 +11,7 @@ from junosim.device.logs import FOLDER
 from junosim.operations.file_lists import list_logs, list_text
 from junosim.operations.files import FileRefused, content, not_shown, show_text, visitor_of
 from junosim.operations.model import Element
-from junosim.operations.operation import Context, Operation, output
+from junosim.operations.operation import Context, Operation, finished, output
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,12 +72,8 @@ def show_log(context: Context) -> Element:
         return list_logs(context)
     path, data = read_log(context, name)
     if is_packed(data):
-        work = archives.unpacked(data, CAPACITY)
         try:
-            while True:
-                next(work)
-        except StopIteration as end:
-            data = end.value
+            data = finished(archives.unpacked(data, CAPACITY))
         except archives.ArchiveProblem as problem:
             raise FileRefused(f"gunzip: {name}: {problem}") from problem
     return content(path, data)

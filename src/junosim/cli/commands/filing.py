@@ -15,6 +15,8 @@ from junosim.device.files import CAPACITY, Directory, File
 from junosim.operations import difference_text
 from junosim.operations.difference_text import Text
 from junosim.operations.differences import changes
+from junosim.operations.file_attributes import changing_owner
+from junosim.operations.file_lists import LOGS, list_text, listed, listing_of
 from junosim.operations.file_patterns import matching
 from junosim.operations.files import FileRefused, not_shown
 from junosim.operations.logs import is_packed, read_log
@@ -25,12 +27,15 @@ if TYPE_CHECKING:
     from junosim.cli.command import Command
     from junosim.cli.context import Context, Output, Routine
     from junosim.operations.differences import Change
+    from junosim.operations.model import Element
+    from junosim.operations.operation import Context as Call
+    from junosim.operations.operation import Work
 
 Made = TypeVar("Made")
 
 _PIECE: Final = 128 * 1024  # bytes of a text that are shown between two pauses
 _BASE64: Final = 57 * 1000  # bytes, whole lines of base64
-_NAMES: Final = 20  # names that are removed between two pauses
+_LINES: Final = 20  # lines of a comparison between two pauses
 _FORMS: Final = {
     "": difference_text.usual,
     "context": difference_text.context,
@@ -58,13 +63,35 @@ def show_file(context: Context, command: Command) -> Routine:
         yield PAUSE
 
 
+def list_files(context: Context, command: Command) -> Routine:
+    """`file list [detail|recursive] [NAME]`."""
+    call = operating.call_of(context, command)
+    if command.pipe("display") is not None:
+        yield from operating.operate(context, command)
+    else:
+        yield from _listed(call, listing_of(call))
+
+
+def _listed(call: Call, work: Work[Element]) -> Routine:
+    answer = yield from paused(work)
+    yield from list_text(answer, call)
+
+
+def change_owner(context: Context, command: Command) -> Routine:
+    """`file change-owner FILE user NAME … [recurse]`."""
+    yield from paused(changing_owner(operating.call_of(context, command)))
+
+
 def show_log(context: Context, command: Command) -> Routine:
     """`show log FILE`: a log, unpacked where it is an archive; without a file the list of all."""
-    name = command.arguments.get("filename")
-    if name is None or command.pipe("display") is not None:
+    name, call = command.arguments.get("filename"), operating.call_of(context, command)
+    if command.pipe("display") is not None:
         yield from operating.operate(context, command)
         return
-    _, data = read_log(operating.call_of(context, command), name)
+    if name is None:
+        yield from _listed(call, listed(call, LOGS, "detail"))
+        return
+    _, data = read_log(call, name)
     if is_packed(data):
         data = yield from _refusing("gunzip", archives.unpacked(data, CAPACITY), name)
     yield from _shown(data)
@@ -153,13 +180,12 @@ def delete_directory(context: Context, command: Command) -> Routine:
         if recurse:
             if not isinstance(files.link_status(path, who), Directory):
                 files.remove_directory(path, who)  # says what it is instead
-            for number, below in enumerate(_deepest_first(context, path)):
+            for below in _deepest_first(context, path):
                 if isinstance(files.link_status(below, who), Directory):
                     files.remove_directory(below, who)
                 else:
                     files.remove(below, who)
-                if number % _NAMES == 0:
-                    yield PAUSE
+                yield PAUSE
         files.remove_directory(path, who)
     except FileProblem as problem:
         raise FileRefused(f"{tool}: {problem}") from problem
@@ -199,7 +225,7 @@ def compare(context: Context, command: Command) -> Routine:
     form: Callable[[Text, Text, Sequence[Change]], Iterator[str]] = _FORMS[arguments.get("style", "")]
     for number, line in enumerate(form(read[0][0], read[1][0], found)):
         yield line
-        if number % _NAMES == 0:
+        if number % _LINES == 0:
             yield PAUSE
 
 
@@ -227,7 +253,7 @@ def _compared(context: Context, name: str) -> tuple[Text, bytes]:
 # ---------------------------------------------------------------------- what they share
 
 
-def paused(work: Generator[None, None, Made]) -> Generator[Output, str, Made]:
+def paused(work: Work[Made]) -> Generator[Output, str, Made]:
     """Do work that pauses, with the pauses of a routine."""
     while True:
         try:
@@ -238,7 +264,7 @@ def paused(work: Generator[None, None, Made]) -> Generator[Output, str, Made]:
         yield PAUSE
 
 
-def _refusing(tool: str, work: archives.Work[Made], name: str = "") -> Generator[Output, str, Made]:
+def _refusing(tool: str, work: Work[Made], name: str = "") -> Generator[Output, str, Made]:
     """Work on an archive; what goes wrong is said in the name of the program that does it on the device."""
     try:
         return (yield from paused(work))
