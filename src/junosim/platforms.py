@@ -103,7 +103,7 @@ class Platform:
     banner              login line after the version; `{version}` and `{kernel}` stand in it
     kernel              full name of the kernel
     context             line above the prompt (`{master:0}`), empty when there is none
-    shell_prompt        prompt of root's shell, with `{host}`
+    shell_prompt        prompt of root's shell, with `{host}` and `{directory}`
     console             tty of the console port as the getty prints it (`ttyu0`) and as `show system users`
                         does (`u0`)
     protocols_delay     seconds from boot until the routing protocols start
@@ -185,7 +185,7 @@ def read_platform(path: Path) -> Platform:
         banner=_template(software, "banner", "version", "kernel"),
         kernel=software.text("kernel"),
         context=prompts.text("context"),
-        shell_prompt=_template(prompts, "shell", "host"),
+        shell_prompt=_template(prompts, "shell", "host", "directory"),
         console=_console(prompts),
         protocols_delay=times.number("protocols-delay"),
         boot_time=times.number("boot"),

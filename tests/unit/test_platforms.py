@@ -34,7 +34,7 @@ def test_mx480_is_listed_and_read_once(mx480):
 def test_mx480_identity(mx480):
     assert (mx480.model, mx480.release, mx480.schema) == ("mx480", "19.1R2.8", "mx19")
     assert mx480.context == ""
-    assert mx480.shell_prompt.format(host="r1") == "root@r1:~ # "
+    assert mx480.shell_prompt.format(host="r1", directory="~") == "root@r1:~ # "
 
 
 def test_banner_cuts_the_kernel_name_as_the_guide_shows(mx480):

@@ -11,11 +11,11 @@ from junosim.access.passwords import verify
 from junosim.access.ssh_policy import serves_scp, serves_sftp, takes_key, takes_password
 from junosim.access.users import Accounts, uids
 from junosim.assemble.algorithms import algorithms_of
-from junosim.cli.session import CliSession
 from junosim.config.query import leaf_text
 from junosim.device.file_tree import Visitor
 from junosim.device.transfers import SCP, SFTP, Transfer
 from junosim.servers.contract import Terminal
+from junosim.shell.opening import Window, open_sessions
 from junosim.text import unescaped
 from junosim.transcripts.steps import Login as Started
 
@@ -84,20 +84,17 @@ class Front:
     def open_session(
         self, user: str, origin: Origin, terminal: Terminal | None, command: str | None
     ) -> ByteSession:
-        """A CLI session; with a command it runs that one alone."""
+        """A session: the CLI, for root a shell; with a command it runs that one alone."""
         login = self.device.logins.open(user, origin.address, port=origin.port, terminal=terminal is not None)
         tree = self.device.configuration
         class_name = self._class_of(user)
         timeout = leaf_text(tree, "system", "login", "class", class_name, "idle-timeout")
         window = terminal or Terminal("unknown", 0, 0)
-        session = CliSession(
+        session = open_sessions(
             self.device,
             login,
             permissions_of(tree, class_name),
-            columns=window.columns,
-            rows=window.rows,
-            term=window.kind,
-            pty=terminal is not None,
+            Window(window.kind, window.columns, window.rows, is_pty=terminal is not None),
             command=command,
             idle_timeout=int(timeout) if timeout is not None else 0,
         )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from junosim.config.tree import Branch
     from junosim.device.device import Device
     from junosim.device.logins import Login
+    from junosim.device.sessions import Enter
     from junosim.operations.cli_settings import CliSettings
     from junosim.schema.walk import Visible
 
@@ -81,6 +82,7 @@ class Context:
     editing      the configuration mode, or None in operational mode
     columns      width of the client's window (0 = unknown), `rows` likewise
     ended        set by the command that ends the session
+    entering     set by a command behind which another session gets the terminal
     permissions  what the login class allows
     history      the commands of the present mode
     monitor      the log files that the session watches
@@ -95,6 +97,7 @@ class Context:
     interactive: bool = True
     editing: Editing | None = None
     ended: bool = False
+    entering: Enter | None = None
     history: History = field(default_factory=History)
     monitor: Monitor = field(default_factory=Monitor)
 

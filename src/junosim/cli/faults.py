@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 from junosim.cli import messages
 
 if TYPE_CHECKING:
-    from junosim.cli.context import Context
+    from junosim.device.device import Device
 
 _LOG: Final = logging.getLogger("junosim.cli")
 
 
-def report(context: Context) -> str:
+def report(device: Device, user: str) -> str:
     """Log the exception being handled; the line that the user sees of it."""
-    identifier = context.device.entropy.bytes(4).hex()
-    _LOG.exception("internal error %s", identifier, extra={"user": context.login.user})
+    identifier = device.entropy.bytes(4).hex()
+    _LOG.exception("internal error %s", identifier, extra={"user": user})
     return messages.internal_error(identifier)

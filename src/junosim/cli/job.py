@@ -166,7 +166,7 @@ class Job:
         except JunosimError as problem:
             self._fail("\n".join(refusal(self._context, problem)))
         except Exception:
-            self._fail(faults.report(self._context))
+            self._fail(faults.report(self._context.device, self._context.login.user))
 
     # ------------------------------------------------------------------ output
 

@@ -70,6 +70,9 @@ COMMIT_FROM_TOP = "private configuration must be committed from the top level"  
 UPDATE_IN_PRIVATE = "update is valid only in private mode"  # [g]
 NO_OTHER_ENGINE = "Could not connect to re1 : No route to host"
 
+SU_PASSWORD = "Password:"
+SU_REFUSED = "su: Sorry"
+
 NEW_PASSWORD = "New password:"
 RETYPE_PASSWORD = "Retype new password:"
 ONE_PASSWORD = "a password is asked for one account at a time"  # our wording
@@ -111,6 +114,11 @@ def no_match(text: str) -> str:
 def internal_error(identifier: str) -> str:
     """What a session shows of a fault of the program; the log line carries the same identifier."""
     return error_line(f"internal error ({identifier})")
+
+
+def unknown_login(user: str) -> str:
+    """`start shell user` for somebody who has no account."""
+    return f"su: unknown login: {user}"
 
 
 def last_login(moment: datetime, origin: str) -> str:

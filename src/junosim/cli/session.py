@@ -9,29 +9,29 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
-from junosim.cli import faults, messages
+from junosim.cli import faults
 from junosim.cli.command_line import CommandLine
 from junosim.cli.commands.entering import close as leave_configuration
 from junosim.cli.commands.operating import timestamp
 from junosim.cli.context import Context
+from junosim.cli.greeting import greeting
 from junosim.cli.idle import IdleTimer
 from junosim.cli.job import Job
 from junosim.cli.output import State
 from junosim.cli.terminal import Terminal
 from junosim.cli.terminal_events import EndOfInput
 from junosim.cli.words import split_commands
-from junosim.config.query import leaf_text
 from junosim.device.file_names import home_of
 from junosim.device.load import COMMAND_WORK
 from junosim.device.sessions import Effect, Hangup
 from junosim.operations.cli_settings import CliSettings
-from junosim.text import unescaped
 
 if TYPE_CHECKING:
     from junosim.cli.command import Command
     from junosim.cli.listing import Listing
     from junosim.device.device import Device
     from junosim.device.logins import Login
+    from junosim.device.sessions import Enter
 
 _DUMB: Final = "dumb"  # a terminal that has no pager [our choice of its name: that of terminfo]
 _SLICE: Final = 0.002  # seconds of work before other sessions get their turn
@@ -42,7 +42,8 @@ class CliSession:
 
     With `command` (an exec channel) the commands in it, separated by `;`, are run and the session ends. `pty` is
     False for exec channels and scripts: there is no echo, no prompt and no paging. `idle_timeout` (minutes) is
-    the one of the login class.
+    the one of the login class. `terminal` is one that is shared with other sessions, in one of which this one may be
+    started: then it `greets` nobody, and begins in a `directory` that is not the home.
     """
 
     def __init__(
@@ -57,13 +58,18 @@ class CliSession:
         pty: bool = True,
         command: str | None = None,
         idle_timeout: int = 0,
+        terminal: Terminal | None = None,
+        greets: bool = True,
+        directory: str = "",
     ) -> None:
         self._device = device
         self._login = login
-        self._terminal = Terminal(device.clock, columns, rows, is_pty=pty)
+        self._terminal = terminal or Terminal(device.clock, columns, rows, is_pty=pty)
+        self._terminal.width = None
+        self._window = self._terminal.columns, self._terminal.rows
         settings = CliSettings(
             screen_length=0 if term == _DUMB else self._terminal.rows, screen_width=self._terminal.columns,
-            idle_timeout=idle_timeout, terminal=term, directory=home_of(login.user),
+            idle_timeout=idle_timeout, terminal=term, directory=directory or home_of(login.user),
         )  # fmt: skip
         self._context = Context(device, login, settings, permissions, interactive=pty)
         self._idle = IdleTimer(idle_timeout if pty else 0, device.clock.monotonic())
@@ -73,7 +79,8 @@ class CliSession:
         self._effects: list[Effect] = []
         self._is_open = True
         self._has_work = False
-        self._start()
+        self._is_away = False
+        self._start(greets=greets)
 
     # ------------------------------------------------------------------ the protocol of the server
 
@@ -134,9 +141,41 @@ class CliSession:
 
     def resize(self, columns: int, rows: int) -> None:
         """The client's window changed; what the user has set with `set cli` stays."""
+        self._terminal.resize(columns, rows)
+        self._follow_window()
+
+    @property
+    def login(self) -> Login:
+        """Whose session it is."""
+        return self._login
+
+    @property
+    def directory(self) -> str:
+        """Where its user stands in the file tree."""
+        return self._context.settings.directory
+
+    def entered(self) -> Enter | None:
+        """Take what is to have the terminal now."""
+        found, self._context.entering = self._context.entering, None
+        return found
+
+    def resume(self, status: int) -> None:
+        """The session that had the terminal meanwhile has ended; its exit status is nobody's business here."""
+        self._is_away = False
+        self._idle.touch(self._device.clock.monotonic(), self._timeout)
+        if self._login.expelled:
+            self._end(1)
+            return
+        self._terminal.width = None
+        self._follow_window()
+        if self._queued is None:
+            self._line.start()
+        self._has_work = True
+
+    def _follow_window(self) -> None:
+        """Take over the size of the window, but for what the user has set."""
         terminal, settings = self._terminal, self._context.settings
-        before = terminal.columns, terminal.rows
-        terminal.resize(columns, rows)
+        before, self._window = self._window, (terminal.columns, terminal.rows)
         if settings.screen_width == before[0]:
             settings.screen_width = terminal.columns
         if settings.screen_length == before[1]:
@@ -180,7 +219,7 @@ class CliSession:
         end = clock.monotonic() + _SLICE
         while self._is_open:
             if not self._step():
-                self._has_work = self._is_open and self._terminal.has_input
+                self._has_work = self._is_open and self._terminal.has_input and not self._is_away
                 return
             if clock.monotonic() > end:
                 self._has_work = self._is_open
@@ -188,7 +227,9 @@ class CliSession:
         self._has_work = False
 
     def _step(self) -> bool:
-        """Do the next thing; False when input is needed first."""
+        """Do the next thing; False when input is needed first, or another session has the terminal."""
+        if self._is_away:
+            return False
         if self._job is not None:
             return self._step_job(self._job)
         if self._line.listing is not None:
@@ -217,7 +258,7 @@ class CliSession:
     def _show_fault(self) -> None:
         """Report the fault being handled: one in reading a line is as bad as one in a command, and no worse."""
         self._terminal.finish_line(remember=False)
-        self._terminal.write(f"{faults.report(self._context)}\n")
+        self._terminal.write(f"{faults.report(self._device, self._login.user)}\n")
         self._line.start()
 
     def _step_job(self, job: Job) -> bool:
@@ -249,19 +290,12 @@ class CliSession:
 
     # ------------------------------------------------------------------ begin and end
 
-    def _start(self) -> None:
+    def _start(self, *, greets: bool) -> None:
         if self._queued is not None:
             self._advance()
             return
-        if self._terminal.is_pty:
-            earlier = self._login.earlier
-            if earlier is not None:
-                text = messages.last_login(self._device.local_time(earlier.time), earlier.origin)
-                self._terminal.write(f"{text}\n")
-            self._terminal.write(f"{self._device.platform.login_banner}\n")
-            announcement = leaf_text(self._device.configuration, "system", "login", "announcement")
-            if announcement is not None:
-                self._terminal.write(f"{unescaped(announcement)}\n")
+        if self._terminal.is_pty and greets:
+            self._terminal.write(greeting(self._device, self._login))
         self._line.start(blank=False)
 
     def _end(self, status: int) -> None:
@@ -290,6 +324,8 @@ class CliSession:
         self._idle.touch(self._device.clock.monotonic(), self._timeout)
         if self._login.expelled:  # by itself: what was typed ahead is not for it any more
             self._end(1)
+        elif self._context.entering is not None:
+            self._is_away = True
         elif self._queued is not None:
             return
         elif self._context.ended:

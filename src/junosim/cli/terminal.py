@@ -81,6 +81,11 @@ class Terminal:
         self._editor.resize(self.columns)
 
     @property
+    def window(self) -> int:
+        """Columns of the window, whatever width the user has set."""
+        return self._columns
+
+    @property
     def width(self) -> int | None:
         """The screen width the user has set, if any; 0 for no limit."""
         return self._width
@@ -201,6 +206,10 @@ class Terminal:
         self._editor.mode = Mode.KEYS
         self._awaiting = prompt
         self._waiting = False
+
+    def stop_reading(self) -> None:
+        """Read no key until something is asked for again; only Ctrl-C is looked for."""
+        self._editor.mode = Mode.BUSY
 
     def insert(self, text: str) -> None:
         """Insert text at the cursor, as if typed but without being looked at."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from junosim.access.permissions import ALL
 from junosim.access.users import ROOT
-from junosim.device.file_index import Directory, File, FileIndex, Link, Node
+from junosim.device.file_index import GROUP, Directory, File, FileIndex, Link, Node
 from junosim.device.file_names import (
     DENIED,
     LOOP,
@@ -41,19 +41,24 @@ _STANDARD: Final[Mapping[str, int]] = {
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who asks: the user, and whether nothing is forbidden to him. Users are in no group."""
+    """Who asks: the user, whether nothing is forbidden to him, and the groups that he is in."""
 
     user: str
     is_superuser: bool = False
+    groups: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, user: str, permissions: frozenset[str]) -> Visitor:
         """A user with the permissions of his class: root and those with all are refused nothing."""
         return cls(user, user == ROOT or ALL in permissions)
 
-    def may(self, bit: int, owner: str, mode: int) -> bool:
+    def may(self, bit: int, owner: str, mode: int, group: str = GROUP) -> bool:
         """Whether the permission bits of something allow this (4 to read, 2 to write, 1 to enter)."""
-        return self.is_superuser or bool(mode & (bit << 6 if self.user == owner else bit))
+        if self.user == owner:
+            bit <<= 6
+        elif group in self.groups:
+            bit <<= 3
+        return self.is_superuser or bool(mode & bit)
 
 
 SYSTEM: Final = Visitor(ROOT, is_superuser=True)
@@ -110,7 +115,7 @@ class FileTree:
             if part in ("", "."):
                 continue
             here = self.directory(at, visitor, path)
-            if not visitor.may(1, here.owner, here.mode):
+            if not visitor.may(1, here.owner, here.mode, here.group):
                 raise FileProblem(path, DENIED)
             if part == "..":
                 at = parent(at)

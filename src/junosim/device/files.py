@@ -110,7 +110,7 @@ class Files:
         found = self.status(path, visitor)
         if isinstance(found, File):
             raise FileProblem(path, NOT_A_DIRECTORY)
-        if not visitor.may(4, found.owner, found.mode):
+        if not visitor.may(4, found.owner, found.mode, found.group):
             raise FileProblem(path, DENIED)
         return tuple(self._tree.inside(found.path, visitor))
 
@@ -332,7 +332,7 @@ class Files:
         found = self.status(path, visitor)
         if isinstance(found, Directory):
             raise FileProblem(path, IS_DIRECTORY)
-        if not visitor.may(4, found.owner, found.mode):
+        if not visitor.may(4, found.owner, found.mode, found.group):
             raise FileProblem(path, DENIED)
         return found
 
@@ -346,7 +346,7 @@ class Files:
             self._check_make(path, place, visitor)
             return place, None
         assert isinstance(held, File)
-        if not visitor.may(2, held.owner, held.mode):
+        if not visitor.may(2, held.owner, held.mode, held.group):
             raise FileProblem(path, DENIED)
         return place, held
 
@@ -360,13 +360,13 @@ class Files:
 
     def _check_make(self, path: str, place: str, visitor: Visitor) -> None:
         above = self._tree.directory(parent(place), visitor, path)
-        if not visitor.may(2, above.owner, above.mode):
+        if not visitor.may(2, above.owner, above.mode, above.group):
             raise FileProblem(path, DENIED)
 
     def _check_unlink(self, path: str, node: Node, visitor: Visitor) -> None:
         above = self._tree.directory(parent(node.path), visitor, path)
         keeps = above.mode & STICKY and visitor.user not in (node.owner, above.owner)
-        if not visitor.may(2, above.owner, above.mode) or (keeps and not visitor.is_superuser):
+        if not visitor.may(2, above.owner, above.mode, above.group) or (keeps and not visitor.is_superuser):
             raise FileProblem(path, DENIED)
         if isinstance(node, Directory) and self._tree.is_fixed(node.path, visitor):
             raise FileProblem(path, BUSY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
@@ -51,6 +51,7 @@ class Login:
     expelled     True once the session was told to end
     inbox        texts for the user's terminal that the session has not shown yet
     visit        what is remembered of it when it is over, None for a session without a terminal
+    outer        the session whose terminal this one has until it ends (`cli` in a shell), None for most
     """
 
     user: str
@@ -69,6 +70,14 @@ class Login:
     expelled: bool = False
     inbox: deque[str] = field(default_factory=deque)
     visit: Visit | None = None
+    outer: Login | None = None
+
+    def chain(self) -> Iterator[Login]:
+        """This session, and those in which it was started."""
+        login: Login | None = self
+        while login is not None:
+            yield login
+            login = login.outer
 
     @property
     def is_editing(self) -> bool:
@@ -112,6 +121,15 @@ class Logins:
             self._visits.append(login.visit)
         return login
 
+    def nest(self, outer: Login, user: str) -> Login:
+        """Enter a session that was started within another one, on the same terminal: it is no login of its own."""
+        _, cli, pid = self._next_pids()
+        login = replace(
+            outer, user=user, cli=cli, pid=pid, editor=None, expelled=False, visit=None, outer=outer
+        )
+        self._sessions[login.pid] = login
+        return login
+
     def forget(self) -> None:
         """Nobody has ever logged in: a device starts over."""
         self._earlier.clear()
@@ -128,7 +146,8 @@ class Logins:
 
     def touch(self, login: Login) -> None:
         """The session had input: its idle time starts again."""
-        login.active = self._clock.monotonic()
+        for entered in login.chain():
+            entered.active = self._clock.monotonic()
 
     def idle(self, login: Login) -> float:
         """Seconds since the session's last input."""
@@ -136,7 +155,7 @@ class Logins:
 
     def on_terminals(self) -> tuple[Login, ...]:
         """The sessions that have a terminal, in the order of login."""
-        return tuple(login for login in self if login.tty is not None)
+        return tuple(login for login in self if login.tty is not None and login.outer is None)
 
     def broadcast(self, text: str) -> None:
         """Give all who have a terminal a text to be shown there."""

@@ -7,7 +7,9 @@ it has consumed follows from the time it has run for.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from junosim.access.users import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 _START: Final = 0.35  # seconds of processor time that a start costs, for a process of medium size
 _MEDIUM: Final = 12_000  # KB of resident memory
 _INIT: Final = 1
+
+
+_Row: TypeAlias = tuple[int, int, str, str, str, str, str, int, int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +122,14 @@ def consumed_memory(running: Iterable[Process]) -> int:
 
 
 def _session(login: Login, listener: int) -> Iterable[Process]:
-    """The processes behind one login over SSH: its daemon, then CLI and management process, or its own program."""
+    """The processes behind one login over SSH: its daemon, then CLI and management process, or its own program.
+
+    root has a shell in their place; a CLI within another session has no daemon of its own.
+    """
     user, tty = login.user, login.tty
     line = "-" if tty is None else tty.rpartition("/")[2]
     place = "notty" if tty is None else tty
-    rows = [
+    rows: list[_Row] = [
         (login.sshd, listener, "root", "-", "Is", f"sshd: {user}@{place} (sshd)", "sshd", 27_004, 9_468, 0.09),
         (login.cli, login.sshd, user, line, "Is+", "-cli (cli)", "cli", 33_560, 13_116, 0.14),
         (
@@ -129,11 +137,15 @@ def _session(login: Login, listener: int) -> Iterable[Process]:
             65_844, 21_340, 0.27,
         ),
     ]  # fmt: skip
-    if login.program:
+    if login.outer is not None:
+        del rows[0]
+    elif login.program:
         word = login.program.rpartition("/")[2]
         rows[1:] = [
             (login.pid, login.sshd, user, "-", "Is", f"{login.program} ({word})", word, 15_228, 6_104, 0.02)
         ]
+    elif user == ROOT:
+        rows[1:] = [(login.pid, login.sshd, ROOT, line, "Is+", "-csh (csh)", "csh", 13_504, 3_932, 0.02)]
     for pid, parent, owner, on, state, command, word, size, resident, consumed in rows:
         yield Process(
             pid, parent, owner, on, state, command, word, size, resident, 0.0, login.opened, consumed

@@ -8,7 +8,10 @@ so that the server calls `wake` again as soon as other sessions had their turn.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from junosim.device.logins import Login
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,19 @@ class Hangup:
 
 
 Effect: TypeAlias = Hangup
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """Another session is to take the terminal until it ends: the CLI (`kind` "cli"), or the shell of that name.
+
+    `user` is whose session it is. With `command` it carries out that alone.
+    """
+
+    kind: str
+    user: str
+    command: str | None = None
+    is_login: bool = False
 
 
 class ByteSession(Protocol):
@@ -54,4 +70,26 @@ class ByteSession(Protocol):
 
     def closed(self) -> None:
         """The connection is gone: free what the session holds (locks, private candidates, its terminal)."""
+        ...
+
+
+class StackedSession(ByteSession, Protocol):
+    """A session that may let another one have its terminal meanwhile."""
+
+    @property
+    def login(self) -> Login:
+        """Whose session it is."""
+        ...
+
+    @property
+    def directory(self) -> str:
+        """Where its user stands in the file tree."""
+        ...
+
+    def entered(self) -> Enter | None:
+        """Take what is to have the terminal now; nothing is asked of this session until `resume`."""
+        ...
+
+    def resume(self, status: int) -> None:
+        """The other session has ended."""
         ...

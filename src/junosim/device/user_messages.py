@@ -21,7 +21,7 @@ NO_SUCH_USER: Final = "no such user"
 
 def others(device: Device, sender: Login) -> tuple[Login, ...]:
     """Everybody else who has a terminal."""
-    return tuple(login for login in device.logins.on_terminals() if login is not sender)
+    return tuple(login for login in device.logins.on_terminals() if login not in sender.chain())
 
 
 def at_terminals(device: Device, user: str, terminal: str = "") -> tuple[Login, ...]:
@@ -54,8 +54,11 @@ def send(device: Device, sender: Login, to: Iterable[Login], lines: Iterable[str
 
 
 def expel(device: Device, chosen: Callable[[Login], bool]) -> bool:
-    """Tell the sessions that `chosen` accepts to end, and free their locks at once; False when there is none."""
-    found = [login for login in device.logins if chosen(login)]
+    """Tell the sessions that `chosen` accepts to end, with those within them, and free their locks at once.
+
+    False when there is none.
+    """
+    found = [login for login in device.logins if any(chosen(entered) for entered in login.chain())]
     for login in found:
         login.expelled = True
         device.leave_configuration(login)

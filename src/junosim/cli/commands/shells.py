@@ -1,0 +1,37 @@
+"""`start shell`: a shell takes the terminal until it ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from junosim.access.passwords import verify
+from junosim.access.users import ROOT, Accounts
+from junosim.cli import messages
+from junosim.cli.context import Ask
+from junosim.device.sessions import Enter
+
+if TYPE_CHECKING:
+    from junosim.cli.command import Command
+    from junosim.cli.context import Context, Routine
+
+_DEFAULT: Final = "csh"
+
+
+def start_shell(context: Context, command: Command) -> Routine:
+    """`start shell [csh|sh] [user NAME] [command TEXT]`; another user's shell asks for his password, but not root."""
+    arguments, device, login = command.arguments, context.device, context.login
+    user = arguments.get("user", login.user)
+    if user != login.user:
+        account = Accounts().of(device.configuration).get(user)
+        if account is None:
+            yield messages.unknown_login(user)
+            return
+        granted = True
+        if login.user != ROOT:
+            password = yield Ask(messages.SU_PASSWORD, hidden=True)
+            granted = verify(account.hash, password)
+        device.report("su", user=login.user, to=user, tty=login.tty or "", granted="yes" if granted else "no")
+        if not granted:
+            yield messages.SU_REFUSED
+            return
+    context.entering = Enter(arguments.get("shell", _DEFAULT), user, arguments.get("command"))

@@ -1,0 +1,1 @@
+"""The simulated shell behind `start shell`, and root's login shell; nothing in it reaches the host."""
