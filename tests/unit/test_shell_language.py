@@ -148,6 +148,8 @@ def test_what_is_no_event_stays():
     assert recalled("echo 'a!b' ! x != y \\!z", ["pwd"]) == "echo 'a!b' ! x != y !z"
     with pytest.raises(ShellError, match="zz: Event not found"):
         recalled("!zz", ["pwd"])
+    with pytest.raises(ShellError, match="0: Event not found"):
+        recalled("!!", [])
     with pytest.raises(ShellError, match="Line too long"):
         recalled("!! " * 100, ["x" * 1000])
 

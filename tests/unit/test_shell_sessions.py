@@ -227,6 +227,19 @@ def test_programs_read_the_terminal_to_its_end(client):
     assert client.line("cat notes") == "one?\ntwo"
 
 
+def test_the_end_of_the_input_is_that_of_a_program_first():
+    root = Client("root", command="cat > notes; wc -l notes; cat", pty=False)
+    root.session.feed(b"one\ntwo\n")
+    root.session.eof()
+    assert root.read() == "       2 notes\n"
+    assert root.ended == 0
+    client = Client(pty=False)
+    client.session.feed(b"start shell\ncat\nstill read by cat\n")
+    client.session.eof()
+    assert client.read() == "still read by cat\n"
+    assert client.ended == 0
+
+
 def test_following_a_file(client):
     files = client.device.files
     files.write("/var/tmp/log", b"old\n", SYSTEM)

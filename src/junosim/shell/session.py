@@ -67,6 +67,7 @@ class ShellSession:
         self._owns_login = owns_login
         self._is_open = True
         self._has_work = True
+        self._input_ended = False
         shell.history = lambda: [(entry.text, entry.time) for entry in self._history]
         if command is None:
             self._read_line()
@@ -232,6 +233,8 @@ class ShellSession:
             else:
                 self._screen.end_page()
         elif isinstance(item, Input):
+            if self._input_ended:
+                return
             running.waits = item
             if item.prompt:
                 self._terminal.ask(item.prompt, hidden=item.hidden)
@@ -310,9 +313,7 @@ class ShellSession:
             elif terminal.is_pty:
                 terminal.end_text()
                 terminal.write(_PASTE_END)
-            if event.final:
-                self._end(0)
-                return
+            self._input_ended = event.final
         else:
             return
         running.waits = None
@@ -343,7 +344,7 @@ class ShellSession:
         """The line is carried out: the next one, or the end."""
         self._run = None
         self._screen.close()
-        if self._only is not None:
+        if self._only is not None or (self._input_ended and not self._shell.ended):
             self._end(self._shell.status)
         elif self._shell.ended:
             if self._terminal.is_pty:

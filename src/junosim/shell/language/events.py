@@ -37,7 +37,7 @@ def recalled(line: str, earlier: Sequence[str]) -> str:
 
 def _entry(word: str, earlier: Sequence[str]) -> str:
     if not earlier:
-        raise ShellError(f"{word.lstrip('!')}: Event not found.\n")
+        raise ShellError(f"{'0' if word in ('!', '$') else word}: Event not found.\n")
     if word == "!":
         return earlier[-1]
     if word == "$":

@@ -67,7 +67,9 @@ def list_files(process: Process) -> Program:
     status = 0
     files: list[_Entry] = []
     folders: list[_Entry] = []
-    for name in given.operands or (".",):
+    for number, name in enumerate(given.operands or (".",)):
+        if not number % 100:
+            yield PAUSE
         try:
             entry = _Entry(name, _looked_at(process, name, given))
         except FileProblem as problem:
