@@ -101,7 +101,8 @@ class Editor:
 
         The bell rings for each character that does not take exactly one column.
         """
-        self._recall.end_words()
+        if self._word_key:
+            self._end_words()
         if run.isascii():
             self._append(run)
             return
@@ -136,9 +137,8 @@ class Editor:
         if self._count_key(key):
             return None
         count, self._count = self._count or 1, None
-        if key != self._word_key:
-            self._recall.end_words()
-            self._word_key = key if key in _WORD_KEYS else ""
+        if self._word_key and key != self._word_key:
+            self._end_words()
         if len(key) == 1:
             return self._character(key, count)
         function = KEYS.get(key)
@@ -285,10 +285,12 @@ class Editor:
 
     def last_word(self, _count: int) -> None:
         """Esc-.: the last word of the previous line; pressed again, of the one before."""
+        self._word_key = "escape ."
         self._recalled(self._recall.last_word)
 
     def complete_word(self, _count: int) -> None:
         """Esc-/: a word of the history that begins like the one before the cursor; pressed again, an earlier one."""
+        self._word_key = "escape /"
         self._recalled(self._recall.complete_word)
 
     def bad_input(self, _count: int) -> None:
@@ -301,6 +303,11 @@ class Editor:
             line = self.line
             self._search = HistorySearch(self.history, line.text, line.cursor, self.painter.prompt)
             self._paint_search()
+
+    def _end_words(self) -> None:
+        """Another key came behind Esc-. or Esc-/: when pressed again, they begin anew."""
+        self._word_key = ""
+        self._recall.end_words()
 
     def _recalled(self, step: Callable[..., bool], *arguments: int) -> None:
         """Take a step through the history; the bell rings where there is none, and in questions and texts."""
@@ -361,9 +368,6 @@ KEYS: Final[Mapping[str, Callable[[Editor, int], Event | None]]] = {
     BAD_INPUT: Editor.bad_input,
 }
 """Keys that need more than the line; they go before `EDITING_KEYS`."""
-
-_WORD_KEYS: Final = frozenset({"escape .", "escape /"})
-"""Keys that mean something else when they are pressed again."""
 
 _SILENT: Final = frozenset({"c-z", "c-s", "c-q", ""})
 """Keys that do nothing, and do not ring either."""

@@ -46,8 +46,7 @@ class Outlet:
 
     def control(self, data: bytes) -> bytes:
         """Act on Ctrl-s and Ctrl-q in bytes of the client, as a terminal driver does; return the other bytes."""
-        found = _FLOW.findall(data) if self.is_pty else None
-        if not found:
+        if not self.is_pty or _FLOW.search(data) is None:
             return data
-        self.is_held = found[-1] == b"\x13"
+        self.is_held = _FLOW.findall(data)[-1] == b"\x13"
         return data.replace(b"\x13", b"").replace(b"\x11", b"")
