@@ -1,5 +1,5 @@
 """`python -m benchmarks [NAME ...]`: startup, devices, floor, sessions, candidate, configuration, checks, groups,
-state, selftests, paths.
+latency, state, selftests, paths.
 
 Without a name all are run but `paths`, which tries every statement of every release and takes minutes. Each figure is
 printed beside its promise. The client is this process, the product and the floor are processes of their own. Ends
@@ -20,6 +20,7 @@ from benchmarks import (
     configuration,
     devices,
     groups,
+    latency,
     paths,
     selftests,
     sessions,
@@ -37,6 +38,7 @@ _MODULES = {
     "configuration": configuration,
     "checks": checks,
     "groups": groups,
+    "latency": latency,
     "state": state,
     "transfers": transfers,
     "selftests": selftests,

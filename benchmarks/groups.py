@@ -24,6 +24,7 @@ from junosim.config.groups.inheritance import Inheritance
 from junosim.config.load import Form, tree_of
 from junosim.config.stores import Stores
 from junosim.schema.release import load as load_release
+from junosim.slices import finish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,7 +84,7 @@ def figures(schema: Node, lines: int) -> Iterator[Figure]:
             yield Figure(f"{name}: commit of one line, {what}", spent, "ms", 50)
     spent = _median_commit(stores, committer, "set groups ports interfaces <ge-*> mtu 90{}")
     yield Figure("with groups: commit of a line that all inherit", spent, "ms", inf)
-    shown = milliseconds(lambda: Inheritance().explained(root))
+    shown = milliseconds(lambda: finish(Inheritance().explained(root)))
     yield Figure("with groups: until display inheritance begins", shown, "ms", inf)
 
 

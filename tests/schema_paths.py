@@ -23,6 +23,7 @@ from junosim.schema import values
 from junosim.schema.node import Flag, Kind, Node
 from junosim.schema.quoting import quote
 from junosim.schema.walk import Walker
+from junosim.slices import without_pauses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -251,7 +252,7 @@ def round_trip(root: Node, path: NodePath, entropy: Entropy) -> str:
 def _shown_and_loaded(root: Node, tree: Branch) -> str:
     forms = (("set", Form.SET, SetWriter().level(tree)), ("text", Form.TEXT, TextWriter().level(tree)))
     for name, form, lines in forms:
-        text = "\n".join(lines) + "\n"
+        text = "\n".join(without_pauses(lines)) + "\n"
         copy, loaded = tree_of(root, text, form)
         if loaded.problems:
             return f"{name} form does not load: {text!r}: {loaded.problems[0]}"

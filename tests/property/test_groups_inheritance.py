@@ -18,6 +18,7 @@ from junosim.config.tree import Branch, Entries, Leaf, Mark
 from junosim.config.workspace import Workspace
 from junosim.errors import ConfigurationError
 from junosim.schema.walk import Step
+from junosim.slices import finish
 from schema_builder import PRESENT, USER, container, either, enum, flag, leaf, leaves, list_
 
 NAMES = ("a", "ab", "b")
@@ -261,11 +262,11 @@ def compare(root, kept):
         assert fresh is view is root
         return
     wanted = meaning(root)
-    explained, origins = Inheritance().explained(root)
+    explained, origins = finish(Inheritance().explained(root))
     check_origins(explained, root, origins)
     for path in ("top", "entry"):
         step = (Step(SCHEMA.by_name[path]),)
-        part, _ = Inheritance().explained(root, step)
+        part, _ = finish(Inheritance().explained(root, step))
         assert plain(part).get(path) == wanted.get(path)
     assert [plain(tree) for tree in (fresh, view, explained)] == [wanted] * 3
     assert ordered(view) == ordered(fresh)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import signal
 import sys
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from junosim.app.announce import as_json, as_text
+from junosim.app.garbage import GarbageCollector
 from junosim.assemble.blueprint import draft
 from junosim.assemble.lab import CRYPTO_OFFICER, User, lab_users
 from junosim.assemble.serve import ServedDevice
@@ -114,6 +114,8 @@ async def _serve(order: Order, blueprint: Blueprint) -> None:
         loop.add_signal_handler(kind, stop.set)
     workers = Workers()
     served: list[ServedDevice] = []
+    collector = GarbageCollector(lambda: any(device.server.connections for device in served))
+    tidying: asyncio.Task[None] | None = None
     try:
         for number in range(order.count):
             device = ServedDevice(
@@ -128,11 +130,15 @@ async def _serve(order: Order, blueprint: Blueprint) -> None:
             if order.record is not None:
                 device.record(order.record)
             await _listen(device, order, order.device_port(number))
-        gc.freeze()  # the schema lives as long as the process: the collector need not walk it again
+        collector.start()
+        tidying = loop.create_task(collector.run())
         announce = as_json if order.as_json else as_text
         print(announce(served), flush=True)
         await stop.wait()
     finally:
+        if tidying is not None:
+            tidying.cancel()
+            collector.stop()
         await asyncio.gather(*(device.stop() for device in served))
         workers.close()
 

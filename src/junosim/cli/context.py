@@ -2,14 +2,13 @@
 
 A command is a generator (`Routine`). It yields lines of output, one by one or as a list, `Ask` to be sent the
 answer of a question, `ReadText` to be sent a text of many lines, `Wait` to go on at a time, and `PAUSE` between
-slices of long work, so that other sessions get their turn.
+slices of long work (see `junosim.slices`), so that other sessions get their turn.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from junosim.cli.history import History
@@ -26,13 +25,11 @@ if TYPE_CHECKING:
     from junosim.device.sessions import Enter
     from junosim.operations.cli_settings import CliSettings
     from junosim.schema.walk import Visible
+    from junosim.slices import Slices
 
 
-class _Pause(Enum):
-    PAUSE = "pause"
-
-
-PAUSE: Final = _Pause.PAUSE
+PAUSE: Final = None
+"""What a routine yields between two slices of work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ class Interrupted(Exception):
     """The user pressed Ctrl-C while the command waited."""
 
 
-Output: TypeAlias = "str | list[str] | Ask | ReadText | Wait | Literal[_Pause.PAUSE]"
+Output: TypeAlias = "str | list[str] | Ask | ReadText | Wait | None"
 Routine: TypeAlias = Generator[Output, str, None]
 
 
@@ -106,7 +103,7 @@ class Context:
         """What of the configuration the user may see and change."""
         return authority_of(self.permissions)
 
-    def seen(self, root: Branch) -> Branch:
+    def seen(self, root: Branch) -> Slices[Branch]:
         """A configuration as the user may see it; every command that shows one shows this."""
         return self.authority.view(root)
 

@@ -7,20 +7,22 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from junosim.cli import messages
-from junosim.cli.context import PAUSE, Output
 from junosim.cli.text_input import MOST
 from junosim.device.file_names import FULL, FileProblem, Unreachable
 from junosim.device.files import Visitor
 from junosim.errors import ConfigurationError
 from junosim.operations.files import located
+from junosim.slices import Beat
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from junosim.cli.context import Context
+    from junosim.slices import Slices
 
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 _GZIP: Final = 31  # window bits that make zlib expect the header of gzip
+_LINE: Final = 4  # units of work that a line costs
 _PIECE: Final = 256 * 1024  # bytes unpacked between two pauses: about 2 ms
 
 
@@ -47,7 +49,7 @@ def _refusing(name: str, *, writing: bool = False) -> Iterator[None]:
         raise ConfigurationError(tell(name, problem.reason)) from None
 
 
-def read_text(context: Context, name: str) -> Generator[Output, str, str]:
+def read_text(context: Context, name: str) -> Slices[str]:
     """The text in a file, which may be packed with gzip; pauses now and then. Raises ConfigurationError."""
     with _refusing(name):
         data = context.device.files.read(path_of(context, name), visitor(context))
@@ -58,7 +60,7 @@ def read_text(context: Context, name: str) -> Generator[Output, str, str]:
     return data.decode("utf-8-sig", "replace")
 
 
-def _unpacked(data: bytes, name: str) -> Generator[Output, str, bytes]:
+def _unpacked(data: bytes, name: str) -> Slices[bytes]:
     """The content of a gzip file; no more of it is unpacked than a text may have."""
     unpacker = zlib.decompressobj(_GZIP)
     found = bytearray()
@@ -69,7 +71,7 @@ def _unpacked(data: bytes, name: str) -> Generator[Output, str, bytes]:
             if not piece and not data:
                 raise ConfigurationError(messages.damaged_file(name))
             found += piece
-            yield PAUSE
+            yield
     except zlib.error:
         raise ConfigurationError(messages.damaged_file(name)) from None
     return bytes(found)
@@ -110,13 +112,12 @@ class FileWriter:
             write(self._path, bytes(self._data), visitor(self._context))
 
 
-def written(lines: Iterable[str], writer: FileWriter) -> Iterator[Output]:
+def written(lines: Iterable[str | None], writer: FileWriter) -> Slices[None]:
     """Write lines to a file, with a pause now and then."""
+    beat = Beat()
     for line in lines:
-        writer.add(line)
-        if writer.lines % _LINES == 0:
-            yield PAUSE
+        if line is not None:
+            writer.add(line)
+        if line is None or beat.due(_LINE):
+            yield
     writer.close()
-
-
-_LINES: Final = 500  # lines between two pauses: about 2 ms

@@ -5,7 +5,8 @@ Here is the one fault boundary of a command: a bug in a handler becomes an inter
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from enum import Enum
+from typing import TYPE_CHECKING, Final, Literal
 
 from junosim.cli import faults, messages, pipes
 from junosim.cli.commands import handled_pipes, routine
@@ -29,6 +30,15 @@ if TYPE_CHECKING:
     from junosim.cli.terminal_events import Event
 
 _CHUNK: Final = 32  # lines after which the session looks at the clock
+
+
+class _End(Enum):
+    """Stands behind the last thing that a routine yields."""
+
+    END = "end"
+
+
+_END: Final = _End.END
 
 
 class Job:
@@ -175,8 +185,8 @@ class Job:
         for _ in range(_CHUNK):
             if output.is_full:
                 return self._stop()
-            item = next(self._piped, None) if self._piped is not None else self._next_item()
-            if item is None:
+            item = next(self._piped, _END) if self._piped is not None else self._next_item()
+            if item is _END:
                 output.end()
                 if self._interval is not None:
                     self._again = self._context.device.clock.monotonic() + self._interval
@@ -210,15 +220,15 @@ class Job:
         self._terminal.write(f"{text}\n")
         self._state = State.DONE
 
-    def _next_item(self) -> Output | None:
-        """The next thing the routine yields; None at its end."""
+    def _next_item(self) -> Output | Literal[_End.END]:
+        """The next thing the routine yields, `_END` at its end."""
         reply, self._reply = self._reply, None
         try:
             if isinstance(reply, Exception):
                 return self._routine.throw(reply)
             return next(self._routine) if reply is None else self._routine.send(reply)
         except StopIteration:
-            return None
+            return _END
 
     def _unattended(self) -> Iterator[Output]:
         """What the routine yields, for pipes: its questions get their default answers.
@@ -226,7 +236,7 @@ class Job:
         There is a pause after some lines, as a pipe may take any number of them before it gives one.
         """
         passed = 0
-        while (item := self._next_item()) is not None:
+        while (item := self._next_item()) is not _END:
             if isinstance(item, Ask):
                 self._reply = item.default or ""
                 continue

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from junosim.cli import messages
-from junosim.cli.context import PAUSE, Output
 from junosim.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable
 
     from junosim.config.candidate import Candidate
     from junosim.config.workspace import Workspace
     from junosim.schema.walk import Visible
+    from junosim.slices import Slices
 
 T = TypeVar("T")
 
@@ -23,9 +23,9 @@ _ATTEMPTS: Final = 3
 
 def whole(
     candidate: Candidate,
-    work: Callable[[Workspace], Generator[None, None, T]],
+    work: Callable[[Workspace], Slices[T]],
     visible: Visible | None = None,
-) -> Generator[Output, str, T]:
+) -> Slices[T]:
     """Do `work` on a fork of the candidate and put the outcome in place at once; pauses where `work` yields.
 
     Texts that `work` reads know the `visible` statements, by default those of the candidate. Raises what `work`
@@ -35,19 +35,8 @@ def whole(
         fork = candidate.fork()
         fork.visible = visible or fork.visible
         start = candidate.root
-        outcome = yield from paused(work(fork))
+        outcome = yield from work(fork)
         if candidate.root is start:
             candidate.adopt(fork)
             return outcome
     raise ConfigurationError(messages.DATABASE_MODIFIED)
-
-
-def paused(slices: Generator[None, None, T]) -> Generator[Output, str, T]:
-    """Do slices of work with a pause after each."""
-    while True:
-        try:
-            next(slices)
-        except StopIteration as end:
-            outcome: T = end.value
-            return outcome
-        yield PAUSE

@@ -7,7 +7,7 @@ between two trees, so that it does not matter by which command the difference wa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -17,12 +17,15 @@ from junosim.config.groups.definitions import APPLY, EXCEPT, GROUPS
 from junosim.config.tree import Branch, Denied, Entries, Item, Leaf, Mark, Values
 from junosim.schema.node import Kind as NodeKind
 from junosim.schema.walk import Step
+from junosim.slices import Beat
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from junosim.config.tree import Keys
     from junosim.schema.node import Node
     from junosim.schema.walk import Path
+    from junosim.slices import Slices
 
 _ALL: Final = "all"
 _CONTROL: Final = "control"  # may change whatever asks for a flag that ends in `-control`
@@ -60,12 +63,14 @@ class Authority:
         """True when the statement `node` in the hierarchy `path`, or some statement below it, may be changed."""
         return self._changing.reaches(path, node)
 
-    def view(self, root: Branch) -> Branch:
+    def view(self, root: Branch) -> Slices[Branch]:
         """The tree as its holder may see it: `Denied` stands for what is hidden.
 
         Of a level that is hidden but for some statements, these alone are left.
         """
-        return root if self.unrestricted else _Redaction(self._seeing).branch(root, None)
+        if self.unrestricted:
+            return root
+        return (yield from _Redaction(self._seeing).branch(root, None))
 
     def refused(self, old: Branch, new: Branch) -> Path | None:
         """The first statement that differs between two trees and may not be changed; None when there is none."""
@@ -189,14 +194,17 @@ class _Redaction:
     """Makes the view of a tree; what holds nothing hidden is shared with it."""
 
     sight: _Sight
+    beat: Beat = field(default_factory=Beat)
 
-    def branch(self, branch: Branch, flag: str | None) -> Branch:
+    def branch(self, branch: Branch, flag: str | None) -> Slices[Branch]:
         """A branch whose own statement asks for `flag`."""
+        if self.beat.due():
+            yield
         covered = self.sight.covers(flag)
         children: dict[str, Item] = {}
         changed = False
         for name, item in branch.children.items():
-            seen = self._item(item, self.sight.flag(item.node, flag))
+            seen = yield from self._item(item, self.sight.flag(item.node, flag))
             if isinstance(seen, Denied) and not covered:
                 seen = None
             changed = changed or seen is not item
@@ -206,20 +214,22 @@ class _Redaction:
             return branch
         return Branch(branch.node, branch.keys, children, branch.mark, branch.comment)
 
-    def _item(self, item: Item, flag: str | None) -> Item | None:
+    def _item(self, item: Item, flag: str | None) -> Slices[Item | None]:
         covered = self.sight.covers(flag)
         if not self.sight.some_below(item.node, covered=not covered):
             return item if covered else Denied(item.node)
         if isinstance(item, Branch):
-            seen = self.branch(item, flag)
+            seen = yield from self.branch(item, flag)
             return seen if covered or seen.children else Denied(item.node)
         if isinstance(item, Entries):
-            return self._entries(item, flag, covered=covered)
+            return (yield from self._entries(item, flag, covered=covered))
         return item if covered else Denied(item.node)
 
-    def _entries(self, entries: Entries, flag: str | None, *, covered: bool) -> Item:
+    def _entries(self, entries: Entries, flag: str | None, *, covered: bool) -> Slices[Item]:
         """Entries of a hidden list are left where they hold something that may be seen."""
-        seen = {keys: self.branch(entry, flag) for keys, entry in entries.entries.items()}
+        seen: dict[Keys, Branch] = {}
+        for keys, entry in entries.entries.items():
+            seen[keys] = yield from self.branch(entry, flag)
         if covered:
             if all(entry is entries.entries[keys] for keys, entry in seen.items()):
                 return entries

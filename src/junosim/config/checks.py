@@ -9,10 +9,11 @@ from junosim.config.rules.stated import Sort
 from junosim.config.rules.step import Rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from junosim.config.transition import Transition
     from junosim.errors import Problem
+    from junosim.slices import Slices
 
 
 class LanguageChecks:
@@ -21,7 +22,7 @@ class LanguageChecks:
     def __init__(self) -> None:
         self._rules = Rules()
 
-    def steps(self) -> list[tuple[str, Callable[[Transition], list[Problem]], str]]:
+    def steps(self) -> list[tuple[str, Callable[[Transition], Iterator[Problem | None]], str]]:
         """The checks: (name, check, reason in the last line of a commit it refuses)."""
         return [(f"{sort.name.lower()} rules", self._rules.of(sort), sort.value) for sort in Sort]
 
@@ -29,8 +30,9 @@ class LanguageChecks:
         """Know without a walk that nothing is wrong in the new tree, as it was checked elsewhere."""
         self._rules.vouch(transition.new)
 
-    def notes(self, transition: Transition) -> Notes | None:
+    def notes(self, transition: Transition) -> Slices[Notes | None]:
         """What is to say about statements of the new tree; None while that would take a walk over all of it."""
         if not self._rules.is_known(transition.old):
             return None
-        return notes_on(transition.written[1], self._rules.findings(transition))
+        findings = yield from self._rules.findings_in_slices(transition)
+        return notes_on(transition.written[1], findings)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from junosim.config.archive import UnsafeCommit
 from junosim.config.checks import LanguageChecks
-from junosim.config.diff import diff
+from junosim.config.diff import diff_in_slices
 from junosim.config.failpoints import Failpoint, Point, passed
 from junosim.config.groups import checks as groups
 from junosim.config.groups.inheritance import Inheritance
@@ -24,6 +24,7 @@ from junosim.config.stages import Follow, Stage, unfollowed
 from junosim.config.transition import Step, Subscriber, Transition
 from junosim.config.waiting import Confirmation
 from junosim.errors import CommitError, MergeConflict, Problem
+from junosim.slices import collected, finish
 from junosim.storage import StorageError
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from junosim.config.state import State
     from junosim.config.stores import Stores
     from junosim.config.tree import Branch
+    from junosim.slices import Slices
 
 
 # What the device says when its disk fails; no source prints it.
@@ -98,16 +100,24 @@ class Committer:
         """Take it that this tree obeys all rules: it was checked when devices that start with it were planned."""
         self._language.vouch(self._transition(root, root))
 
-    def notes(self, root: Branch) -> Notes | None:
+    def notes(self, root: Branch) -> Slices[Notes | None]:
         """What `show` says of statements of a configuration, which must not change any more.
 
         None if that is not known at the cost of what was edited.
         """
-        return self._language.notes(self._transition(self._stores.committed.root, root))
+        transition = yield from self._transition_in_slices(self._stores.committed.root, root)
+        return (yield from self._language.notes(transition))
 
     def check(self, candidate: Candidate, *, follow: Follow = unfollowed) -> Outcome:
         """What `commit check` does. Raises what `commit` raises."""
-        return Outcome(self._warnings(self._proposed(candidate, follow), follow))
+        return finish(self.check_in_slices(candidate, follow=follow))
+
+    def check_in_slices(self, candidate: Candidate, *, follow: Follow = unfollowed) -> Slices[Outcome]:
+        """The same in slices. Others may edit and commit meanwhile: it is about what was there at its start."""
+        follow(Stage.LOCK)
+        self._stores.admit_commit(candidate)
+        transition = yield from self._proposed(candidate, follow)
+        return Outcome((yield from self._warnings(transition, follow)))
 
     def commit(
         self,
@@ -120,6 +130,30 @@ class Committer:
         time: float | None = None,
         follow: Follow = unfollowed,
     ) -> Outcome:
+        """Do all slices of a commit at once; see `commit_in_slices`."""
+        return finish(
+            self.commit_in_slices(
+                candidate,
+                user=user,
+                client=client,
+                comment=comment,
+                confirm_within=confirm_within,
+                time=time,
+                follow=follow,
+            )
+        )
+
+    def commit_in_slices(
+        self,
+        candidate: Candidate,
+        *,
+        user: str,
+        client: str = "cli",
+        comment: str = "",
+        confirm_within: float | None = None,
+        time: float | None = None,
+        follow: Follow = unfollowed,
+    ) -> Slices[Outcome]:
         """Make the candidate the active configuration. An earlier one that was to be confirmed is.
 
         A private candidate is merged into what is committed by now (`config.merge`), and the shared one follows.
@@ -130,26 +164,33 @@ class Committer:
         Raises LockHeld, DatabaseModified and MergeConflict before anything is checked, and CommitError with all
         problems, or when the disk fails; stores, candidate and subscribers are then as before, but for what
         MergeConflict says.
+
+        Until it is done its session holds the lock. It may be broken off at any pause, with nothing changed: once it
+        stores, there is none.
         """
         stores = self._stores
-        transition = self._proposed(candidate, follow)
-        warnings = self._warnings(transition, follow)
-        waiting = stores.confirmation
-        back = stores.committed if waiting is None else waiting.back
-        pending = (
-            None if confirm_within is None else Confirmation(back, stores.clock.monotonic() + confirm_within)
-        )
-        if candidate.is_private:
-            follow(Stage.SHARE)
-        follow(Stage.STORE)
-        revision = stores.next_revision(transition.written[1], user, client, comment, time=time)
-        self._record(
-            Deed.COMMIT,
-            stores.state.after(revision, pending),
-            lambda: self._take_over(candidate, transition, follow),
-        )
-        follow(Stage.COMPLETE)
-        return Outcome(warnings, revision)
+        follow(Stage.LOCK)
+        with stores.committing(candidate):
+            transition = yield from self._proposed(candidate, follow)
+            warnings = yield from self._warnings(transition, follow)
+            waiting = stores.confirmation
+            back = stores.committed if waiting is None else waiting.back
+            pending = (
+                None
+                if confirm_within is None
+                else Confirmation(back, stores.clock.monotonic() + confirm_within)
+            )
+            if candidate.is_private:
+                follow(Stage.SHARE)
+            follow(Stage.STORE)
+            revision = stores.next_revision(transition.written[1], user, client, comment, time=time)
+            self._record(
+                Deed.COMMIT,
+                stores.state.after(revision, pending),
+                lambda: self._take_over(candidate, transition, follow),
+            )
+            follow(Stage.COMPLETE)
+            return Outcome(warnings, revision)
 
     def update(self, candidate: Candidate) -> None:
         """Bring a private candidate up to the committed configuration.
@@ -256,23 +297,26 @@ class Committer:
             subscriber.apply(transition)
 
     def _transition(self, committed: Branch, candidate: Branch) -> Transition:
-        old, new = self.inheritance.view(committed), self.inheritance.view(candidate)
-        return Transition(old, new, diff(old, new), committed, candidate)
+        return finish(self._transition_in_slices(committed, candidate))
 
-    def _proposed(self, candidate: Candidate, follow: Follow) -> Transition:
+    def _transition_in_slices(self, committed: Branch, candidate: Branch) -> Slices[Transition]:
+        old = yield from self.inheritance.view_in_slices(committed)
+        new = yield from self.inheritance.view_in_slices(candidate)
+        changes = yield from diff_in_slices(old, new)
+        return Transition(old, new, changes, committed, candidate)
+
+    def _proposed(self, candidate: Candidate, follow: Follow) -> Slices[Transition]:
         """What a commit of the candidate would do; later edits of the candidate do not change it.
 
-        Raises LockHeld, DatabaseModified and MergeConflict.
+        Raises MergeConflict.
         """
-        follow(Stage.LOCK)
-        self._stores.admit_commit(candidate)
         candidate.freeze()
         root = candidate.root
         if candidate.is_private:
             follow(Stage.MERGE)
             root = self._merged(candidate)
         follow(Stage.PREPARE)
-        return self._transition(self._stores.committed.root, root)
+        return (yield from self._transition_in_slices(self._stores.committed.root, root))
 
     def _merged(self, candidate: Candidate) -> Branch:
         """A private candidate on top of what is committed. Raises MergeConflict, with what that does."""
@@ -283,13 +327,13 @@ class Committer:
             raise MergeConflict(merged.problems())
         return merged.root
 
-    def _warnings(self, transition: Transition, follow: Follow) -> tuple[Problem, ...]:
+    def _warnings(self, transition: Transition, follow: Follow) -> Slices[tuple[Problem, ...]]:
         """Run all steps; raises CommitError unless all they find are warnings."""
         follow(Stage.CHECK)
         found: list[Problem] = []
         reason: str | None = None
         for step in self.steps:
-            problems = list(step.run(transition))
+            problems = yield from collected(step.run(transition))
             if reason is None and any(not problem.warning for problem in problems):
                 reason = step.reason
             found += problems

@@ -7,13 +7,19 @@ The rules are those of the vendor's documentation of `configure`:
 - the holder of the exclusive lock alone may edit or commit the shared candidate, and commit at all;
 - while somebody edits privately, the shared candidate is left alone by all but the holder of that lock;
 - a private candidate may be edited at any time; it is committed while the shared one has no changes;
-- a commit that waits for its time holds the lock too: nobody edits the shared candidate or commits meanwhile.
+- a commit that waits for its time holds the lock too: nobody edits the shared candidate or commits meanwhile;
+- so does one that is being done, which may take many slices of work [our choice].
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 from junosim.errors import DatabaseModified, LockHeld, PrivateEdits
 
@@ -47,11 +53,12 @@ class Editor:
 class Locks:
     """The sessions in configuration mode, in the order of entering, and what each may do now."""
 
-    __slots__ = ("_editors", "_waiting")
+    __slots__ = ("_committing", "_editors", "_waiting")
 
     def __init__(self) -> None:
         self._editors: dict[int, Editor] = {}
         self._waiting: Editor | None = None
+        self._committing: Editor | None = None
 
     @property
     def editors(self) -> tuple[Editor, ...]:
@@ -60,9 +67,9 @@ class Locks:
 
     @property
     def holder(self) -> Editor | None:
-        """Who holds the lock: the session whose commit waits for its time, else the exclusive one."""
-        if self._waiting is not None:
-            return self._waiting
+        """Who holds the lock: the session that commits, or whose commit waits; else the exclusive one."""
+        if self._waiting is not None or self._committing is not None:
+            return self._waiting or self._committing
         return next((editor for editor in self._editors.values() if editor.mode is Mode.EXCLUSIVE), None)
 
     def enter(self, editor: Editor, *, modified: bool) -> None:
@@ -106,6 +113,20 @@ class Locks:
     def release(self) -> None:
         """No commit waits any more."""
         self._waiting = None
+
+    @contextmanager
+    def committing(self, editor: Editor) -> Iterator[None]:
+        """While this session commits, which `admit_commit` has let it, it holds the lock."""
+        self._committing = editor
+        try:
+            yield
+        finally:
+            self._committing = None
+
+    @property
+    def is_committing(self) -> bool:
+        """True while a session commits."""
+        return self._committing is not None
 
     @property
     def _has_private(self) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from junosim.config.candidate import Candidate
     from junosim.config.commit import Committer, Outcome
     from junosim.config.stores import Stores
+    from junosim.slices import Slices
 
 _TIME: Final = re.compile(r"(?:(\d{4})-(\d\d?)-(\d\d?) +)?(\d\d?):(\d\d)(?::(\d\d))?")
 _REBOOT: Final = "reboot"
@@ -56,19 +57,20 @@ def put_off(
     client: str = "cli",
     comment: str = "",
     follow: Follow = unfollowed,
-) -> Outcome:
+) -> Slices[Outcome]:
     """Check a candidate, and let its commit wait until `time` (seconds since the epoch) or the next boot.
 
     Until then its session holds the lock, whether it stays or not. One that waits for the boot survives it; one that
     waits for its time is lost if the device goes down before (documentation of `commit at`). Raises what
     `Committer.check` raises.
     """
-    outcome = committer.check(candidate, follow=follow)
     editor = candidate.editor
     assert editor is not None
-    if time is None:
-        committer.put_off(candidate, editor.user, client, comment)
-    stores.locks.wait(editor)
+    with stores.committing(candidate):
+        outcome = yield from committer.check_in_slices(candidate, follow=follow)
+        if time is None:
+            committer.put_off(candidate, editor.user, client, comment)
+        stores.locks.wait(editor)
     ahead = None if time is None else time - stores.clock.time()
     deadline = None if ahead is None else stores.clock.monotonic() + ahead
     stores.scheduled = Scheduled(candidate, editor, client, comment, deadline, time)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from junosim.config import persistent
@@ -14,6 +15,8 @@ from junosim.config.tree import Branch
 from junosim.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from junosim.clock import Clock
     from junosim.config.archive import Archive
     from junosim.config.waiting import Confirmation, Scheduled
@@ -147,6 +150,19 @@ class Stores:
         if editor.mode is Mode.PRIVATE:
             return Candidate(self.committed, self.clock, editor, self.locks, visible=self.visible)
         return self.shared.in_hands_of(editor, self.locks)
+
+    @contextmanager
+    def committing(self, candidate: Candidate) -> Iterator[None]:
+        """Let a candidate be committed, in slices: what is committed meanwhile stays as it is, and so do its edits.
+
+        Raises LockHeld or DatabaseModified unless its session may commit it now.
+        """
+        self.admit_commit(candidate)
+        if candidate.editor is None:  # the device itself, which does it at once
+            yield
+            return
+        with self.locks.committing(candidate.editor):
+            yield
 
     def admit_commit(self, candidate: Candidate) -> None:
         """Raise LockHeld or DatabaseModified unless the session of this candidate may commit it now."""

@@ -35,10 +35,13 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One named check; `reason` stands in the last line of a commit it refuses."""
+    """One named check; `reason` stands in the last line of a commit it refuses.
+
+    Among the problems that `run` finds are pauses (see `junosim.slices`).
+    """
 
     name: str
-    run: Callable[[Transition], Iterable[Problem]]
+    run: Callable[[Transition], Iterable[Problem | None]]
     reason: str = ""
 
 

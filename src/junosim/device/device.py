@@ -230,9 +230,10 @@ class Device:
         """When to call `wake`, on the clock's monotonic scale; None while nothing is waited for.
 
         Each session has this time among its own deadlines; with none open, the next who asks does what was due.
+        Nothing is due while a commit is being done: it may confirm what was to be confirmed.
         """
         stores = self.stores
-        if stores.confirmation is None and stores.scheduled is None:
+        if (stores.confirmation is None and stores.scheduled is None) or stores.locks.is_committing:
             return None
         waiting = (stores.confirmation, stores.scheduled)
         return min(

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from junosim.text import xml_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+
+    from junosim.slices import Lines
 
 _NAMESPACE = "http://xml.juniper.net/junos/"
 PAD = "    "
@@ -19,11 +21,11 @@ def namespace(release: str, daemon: str = "junos") -> str:
     return f"{_NAMESPACE}{version if dot and spin.isdecimal() and '.' in version else release}/{daemon}"
 
 
-def reply(lines: Iterable[str], release: str, banner: str) -> Iterator[str]:
+def reply(lines: Iterable[str | None], release: str, banner: str) -> Lines:
     """The lines of an answer, set in a reply; `banner` is what stands above the prompt."""
     yield f'<rpc-reply xmlns:junos="{namespace(release)}">'
     for line in lines:
-        yield PAD + line
+        yield None if line is None else PAD + line
     yield f"{PAD}<cli>"
     yield f"{PAD}{PAD}<banner>{xml_text(banner)}</banner>"
     yield f"{PAD}</cli>"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from junosim.cli.context import Context, Output, Routine
     from junosim.config.commit import Outcome
     from junosim.config.stages import Follow, Stage
+    from junosim.slices import Slices
 
 
 _MINUTES: Final = 10
@@ -59,7 +60,9 @@ def _refuse_below_top(context: Context, command: Command) -> None:
 def _check(context: Context, command: Command) -> Routine:
     assert context.editing is not None
     committer, candidate = context.device.committer, context.editing.candidate
-    outcome = yield from _followed(context, command, lambda follow: committer.check(candidate, follow=follow))
+    outcome = yield from _followed(
+        context, command, lambda follow: committer.check_in_slices(candidate, follow=follow)
+    )
     if outcome is not None:
         committer.confirm()
         yield messages.CHECK_SUCCEEDS
@@ -94,7 +97,7 @@ def _commit(context: Context, command: Command, minutes: int | None = None) -> R
     outcome = yield from _followed(
         context,
         command,
-        lambda follow: device.committer.commit(
+        lambda follow: device.committer.commit_in_slices(
             candidate,
             user=context.login.user,
             comment=command.arguments.get("comment", ""),
@@ -121,13 +124,15 @@ def _synchronize(context: Context, command: Command) -> Routine:
     """`commit synchronize` on the one Routing Engine that the chassis holds: the other does not answer [g]."""
     assert context.editing is not None
     committer, candidate = context.device.committer, context.editing.candidate
-    outcome = yield from _followed(context, command, lambda follow: committer.check(candidate, follow=follow))
+    outcome = yield from _followed(
+        context, command, lambda follow: committer.check_in_slices(candidate, follow=follow)
+    )
     if outcome is not None:
         yield from ("re0: ", messages.CHECK_SUCCEEDS, "re1: ", messages.error_line(messages.NO_OTHER_ENGINE))
 
 
 def _followed(
-    context: Context, command: Command, act: Callable[[Follow], Outcome]
+    context: Context, command: Command, act: Callable[[Follow], Slices[Outcome]]
 ) -> Generator[Output, str, Outcome | None]:
     """Do it and print what it found; with `| display detail`, each stage too. None when it was refused."""
     lines: list[str] = []
@@ -136,7 +141,7 @@ def _followed(
         lines.extend(messages.commit_detail(stage, context.device.local_time()))
 
     try:
-        outcome = act(follow if command.pipe("display") is not None else unfollowed)
+        outcome = yield from act(follow if command.pipe("display") is not None else unfollowed)
     except CommitError as problem:
         yield from lines
         yield from messages.commit_refused(problem, check=not {"at", "check"}.isdisjoint(command.arguments))

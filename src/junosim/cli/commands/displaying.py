@@ -26,12 +26,13 @@ from junosim.operations import envelope
 from junosim.schema.walk import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from junosim.cli.command import Command, PipeCall
     from junosim.cli.context import Context
     from junosim.config.tree import Branch
     from junosim.schema.walk import Path
+    from junosim.slices import Lines, Slices
 
 _VERSION: Final = "version"
 
@@ -53,7 +54,7 @@ class Subject:
     checked: bool = False
 
 
-def show(context: Context, command: Command, subject: Subject) -> Iterator[str]:
+def show(context: Context, command: Command, subject: Subject) -> Lines:
     """The lines of a configuration, in the form that the pipes of the command ask for."""
     asked = {call.words[1]: call for call in command.pipes if call.name == "display"}
     form = next((_FORMS[name] for name in reversed(asked) if name in _FORMS), _text)
@@ -65,11 +66,11 @@ def _states_version(path: Path) -> bool:
     return not path or path[0].node.name == _VERSION
 
 
-def _text(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> Iterator[str]:
+def _text(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> Lines:
     path, mask, omits = subject.path, context.masks_secrets, "omit" not in asked
-    raw, origins = _inherited(context, asked, subject)
-    root = context.seen(raw)
-    notes = _notes(context, subject, raw) if root is raw else Notes()
+    raw, origins = yield from _inherited(context, asked, subject)
+    root = yield from context.seen(raw)
+    notes = (yield from _notes(context, subject, raw)) if root is raw else Notes()
     detailed = "detail" in asked
     if not path:
         yield from filter(None, (subject.heading,))
@@ -79,7 +80,7 @@ def _text(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> 
         yield f"version {context.device.platform.release};"
     writer = TextWriter(mask, notes, omits)
     if detailed:
-        writer = DetailedTextWriter(mask, notes, omits, required=permissions_in(root))
+        writer = DetailedTextWriter(mask, notes, omits, required=(yield from permissions_in(root)))
     elif origins is not None:
         style = asked["inheritance"].arguments.get("style", "full")
         told = Style.FULL if style == "defaults" else Style(style)
@@ -87,9 +88,10 @@ def _text(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> 
     yield from text_format.written(writer, root, path)
 
 
-def _set(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> Iterator[str]:
+def _set(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> Lines:
     words = asked["set"].words
-    root = context.seen(_inherited(context, asked, subject)[0])
+    raw, _ = yield from _inherited(context, asked, subject)
+    root = yield from context.seen(raw)
     relative = "relative" in words
     if _states_version(subject.path) and (subject.path or not relative):
         yield f"set version {context.device.platform.release}"
@@ -98,12 +100,15 @@ def _set(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> I
     )
 
 
-def _xml(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> Iterator[str]:
+def _xml(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> Lines:
     release, path = context.device.platform.release, subject.path
-    root = excerpt(context.seen(_inherited(context, asked, subject)[0]), path)
+    raw, _ = yield from _inherited(context, asked, subject)
+    root = excerpt((yield from context.seen(raw)), path)
     changed: frozenset[int] = frozenset()
     if "changed" in asked:
-        changed = diff.changed_items(excerpt(context.seen(subject.before), path), root)
+        changed = yield from diff.changed_items(
+            excerpt((yield from context.seen(subject.before)), path), root
+        )
     lines = xml_format.configuration(
         root,
         subject.state(),
@@ -111,13 +116,14 @@ def _xml(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> I
         mask=context.masks_secrets,
         changed=changed,
     )
-    return envelope.reply(lines, release, prompt.banner(context))
+    yield from envelope.reply(lines, release, prompt.banner(context))
 
 
-def _json(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> Iterator[str]:
-    root = excerpt(context.seen(_inherited(context, asked, subject)[0]), subject.path)
+def _json(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> Lines:
+    raw, _ = yield from _inherited(context, asked, subject)
+    root = excerpt((yield from context.seen(raw)), subject.path)
     version = context.device.platform.release if _states_version(subject.path) else None
-    return json_format.configuration(root, subject.state(), version, mask=context.masks_secrets)
+    yield from json_format.configuration(root, subject.state(), version, mask=context.masks_secrets)
 
 
 _FORMS: Final = {"json": _json, "set": _set, "xml": _xml}
@@ -125,7 +131,7 @@ _FORMS: Final = {"json": _json, "set": _set, "xml": _xml}
 
 def _inherited(
     context: Context, asked: Mapping[str, PipeCall], subject: Subject
-) -> tuple[Branch, Origins | None]:
+) -> Slices[tuple[Branch, Origins | None]]:
     """The tree as it is, or with `| display inheritance` as it works, and then where its statements come from."""
     root, path = subject.root, subject.path
     if "inheritance" not in asked:
@@ -133,20 +139,24 @@ def _inherited(
     if path and path[0].node.name == GROUPS:
         return root, Origins()  # a group is shown as it is
     defaults = asked["inheritance"].arguments.get("style") == "defaults"
-    return context.device.committer.inheritance.explained(root, path, with_defaults=defaults)
+    return (yield from context.device.committer.inheritance.explained(root, path, with_defaults=defaults))
 
 
-def _notes(context: Context, subject: Subject, root: Branch) -> Notes:
+def _notes(context: Context, subject: Subject, root: Branch) -> Slices[Notes]:
     """What is to be said of statements that could not be committed, or at least of those that are missing."""
-    found = context.device.committer.notes(root) if subject.checked and root is subject.root else None
-    return _missing(context, root) if found is None else found
+    found = (
+        (yield from context.device.committer.notes(root))
+        if subject.checked and root is subject.root
+        else None
+    )
+    return (yield from _missing(context, root)) if found is None else found
 
 
-def _missing(context: Context, root: Branch) -> Notes:
+def _missing(context: Context, root: Branch) -> Slices[Notes]:
     """The lines about required statements that are not there, and are not inherited either."""
     notes = missing_notes(root)
     if not notes or GROUPS not in root.children:
         return notes
     system = (Step(root.node.by_name["system"]),)
-    view, _ = context.device.committer.inheritance.explained(root, system)
+    view, _ = yield from context.device.committer.inheritance.explained(root, system)
     return notes if missing_notes(view) else Notes()

@@ -9,6 +9,7 @@ from junosim.operations import envelope, render
 from junosim.operations.cli import timestamp_line
 from junosim.operations.operation import Context as OperationContext
 from junosim.operations.registry import OPERATIONS
+from junosim.slices import without_pauses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +46,7 @@ def _answer(
     if display.words[1] == "json":
         return render.json(operation, call)
     lines = _request(command) if "rpc" in display.words else render.xml(operation, call)
-    return envelope.reply(lines, context.device.platform.release, prompt.banner(context))
+    return without_pauses(envelope.reply(lines, context.device.platform.release, prompt.banner(context)))
 
 
 def _request(command: Command) -> Iterable[str]:

@@ -26,7 +26,7 @@ def save(context: Context, command: Command) -> Routine:
     if name == TERMINAL:
         count = 0
         for line in lines:
-            count += 1
+            count += line is not None
             yield line
         yield messages.wrote(count, _CONFIGURATION, name)
         return

@@ -10,9 +10,8 @@ from junosim.cli.commands import displaying
 from junosim.cli.commands.displaying import Subject
 from junosim.cli.commands.loading import drop_version
 from junosim.cli.files import read_text
-from junosim.cli.whole import paused
 from junosim.config.formats import compare_text
-from junosim.config.formats import text as text_format
+from junosim.config.formats.text import TextWriter
 from junosim.config.load import Form, form_of, load_in_slices
 from junosim.config.lookup import excerpt
 from junosim.config.tree import Branch
@@ -20,13 +19,14 @@ from junosim.config.workspace import Workspace
 from junosim.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator
 
     from junosim.cli.command import Command, PipeCall
     from junosim.cli.context import Context, Output, Routine
     from junosim.config.candidate import Candidate
     from junosim.config.revision import Revision
     from junosim.schema.walk import Path
+    from junosim.slices import Lines
 
 
 def show_candidate(context: Context, command: Command) -> Routine:
@@ -90,8 +90,9 @@ def _refuse_formats(command: Command) -> None:
         raise ConfigurationError(f"'format {form}' is not available")
 
 
-def _compared(context: Context, old: Branch, new: Branch, path: Path) -> Iterator[str]:
-    return compare_text.lines(context.seen(old), context.seen(new), path, mask=context.masks_secrets)
+def _compared(context: Context, old: Branch, new: Branch, path: Path) -> Lines:
+    one, other = (yield from context.seen(old)), (yield from context.seen(new))
+    yield from compare_text.compared(one, other, path, mask=context.masks_secrets)
 
 
 def _last_changed(context: Context, candidate: Candidate) -> str:
@@ -119,14 +120,15 @@ def _candidate_state(context: Context, candidate: Candidate) -> dict[str, str]:
     return {"junos:changed-seconds": str(int(seconds)), "junos:changed-localtime": _date(context, seconds)}
 
 
-def statement_lines(context: Context, path: Path) -> Iterator[str]:
+def statement_lines(context: Context, path: Path) -> Lines:
     """The text of the candidate at `path` in all the levels that it lies in, as `save` writes it."""
     assert context.editing is not None
     candidate = context.editing.candidate
     if not path:
         yield _last_changed(context, candidate)
         yield f"version {context.device.platform.release};"
-    yield from text_format.lines(excerpt(context.seen(candidate.root), path), mask=context.masks_secrets)
+    writer = TextWriter(context.masks_secrets)
+    yield from writer.level(excerpt((yield from context.seen(candidate.root)), path))
 
 
 def compared_with(context: Context, compare: PipeCall) -> Generator[Output, str, Branch | None]:
@@ -140,7 +142,7 @@ def compared_with(context: Context, compare: PipeCall) -> Generator[Output, str,
         return stores.committed.root if number is None else stores.revision(int(number)).root
     text = yield from read_text(context, name)
     work, form = Workspace(Branch(stores.schema), visible=stores.visible), form_of(text)
-    loaded = yield from paused(load_in_slices(work, text, form=form))
+    loaded = yield from load_in_slices(work, text, form=form)
     if loaded.errors:
         yield from messages.load_problems(name, loaded, commands=form is Form.SET)
         return None

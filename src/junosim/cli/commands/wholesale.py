@@ -36,10 +36,10 @@ def wildcard_delete(context: Context, command: Command) -> Routine:
         yield from delete_level(context, command.base)
         return
     candidate, pattern = context.editing.candidate, Pattern(command.pattern, case_sensitive=True)
-    found = wildcard.matches(candidate.root, command.place, pattern.found_in)
+    found = yield from wildcard.matches(candidate.root, command.place, pattern.found_in)
     if not found:
         raise ConfigurationError(edit.NOT_FOUND, "warning")
-    yield list(messages.matched(match.name for match in found))
+    yield from messages.matched(match.name for match in found)
     answer = yield Ask(messages.delete_objects(len(found)), default="no")
     if answer != "yes":
         return

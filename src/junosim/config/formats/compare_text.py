@@ -16,11 +16,13 @@ from junosim.config.formats.text import TextWriter
 from junosim.config.lookup import lookup
 from junosim.config.tree import Branch, Entries, Item, Leaf, Mark, Values
 from junosim.schema.node import Flag, Node
+from junosim.slices import Beat, without_pauses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from junosim.schema.walk import Path
+    from junosim.slices import Lines
 
 _Keys: TypeAlias = tuple[str, ...]
 _Single: TypeAlias = Branch | Leaf | Values
@@ -60,45 +62,39 @@ class _Place:
 
 
 @dataclass(slots=True)
-class _Report:
-    """Collects lines; a header is printed when the level changes."""
-
-    lines: list[str] = field(default_factory=list)
-    _level: tuple[str, ...] | None = None
-
-    def add(self, words: tuple[str, ...], line: str) -> None:
-        if words != self._level:
-            self.lines.append(f"[{' '.join(('edit', *words))}]")
-            self._level = words
-        self.lines.append(line)
-
-
-@dataclass(slots=True)
 class _Comparer:
-    report: _Report
+    """Writes the lines, with a header whenever the level changes, and counts them; looks at trees in slices."""
+
     writer: TextWriter
+    count: int = 0
+    _level: tuple[str, ...] | None = None
+    _beat: Beat = field(default_factory=Beat)
 
     # ------------------------------------------------------------------ levels
 
-    def level(self, old: Branch, new: Branch, place: _Place) -> None:
+    def level(self, old: Branch, new: Branch, place: _Place) -> Lines:
         """All differences between two branches in display order, but for their own words and marks."""
+        if self._beat.due():
+            yield None
         changed = _changed(old, new)
         if any(shape.is_loose(item) for item in changed.children.values()):
-            self._loose(old, new, place, changed)
+            yield from self._loose(old, new, place, changed)
         for sample in shape.ordered(changed):
-            self._pair(
+            yield from self._pair(
                 old.children.get(sample.node.name), new.children.get(sample.node.name), sample.node, place
             )
 
-    def _loose(self, old: Branch, new: Branch, place: _Place, changed: Branch) -> None:
+    def _loose(self, old: Branch, new: Branch, place: _Place, changed: Branch) -> Lines:
         """Invisible leaves that changed: the line they stand on goes and comes as a whole."""
         levels = [shape.level_of(old), shape.level_of(new)]
         carriers = {each.item.node.name for level in levels for each in level.statements if each.values}
-        one, other = (list(self._loose_lines(level, carriers, new.node, place)) for level in levels)
+        one, other = (
+            list(without_pauses(self._loose_lines(level, carriers, new.node, place))) for level in levels
+        )
         if one != other:
             for sign, lines in (("-", one), ("+", other)):
                 for node, line in lines:
-                    self._add(sign, node, place, line)
+                    yield from self._add(sign, node, place, line)
             for name in carriers & changed.children.keys():
                 del changed.children[name]
         for name, item in list(changed.children.items()):
@@ -107,74 +103,77 @@ class _Comparer:
 
     def _loose_lines(
         self, level: shape.Level, carriers: set[str], parent: Node, place: _Place
-    ) -> Iterator[tuple[Node, str]]:
+    ) -> Iterator[tuple[Node, str] | None]:
         """The lines of the invisible leaves of a level, and of the statements that carry such."""
         if level.values:
             yield level.values[0].node, place.before + self.writer.loose((), level.values, parent)
         for each in level.statements:
             if each.item.node.name in carriers:
                 for line in self.writer.statement(each, parent, before=place.before):
-                    yield each.item.node, line
+                    yield None if line is None else (each.item.node, line)
 
-    def _pair(self, old: Item | None, new: Item | None, node: Node, place: _Place) -> None:
+    def _pair(self, old: Item | None, new: Item | None, node: Node, place: _Place) -> Lines:
         if isinstance(old, Entries) or isinstance(new, Entries):
-            self._entries(
+            yield from self._entries(
                 old if isinstance(old, Entries) else None,
                 new if isinstance(new, Entries) else None,
                 node,
                 place,
             )
         elif isinstance(old, Branch) and isinstance(new, Branch):
-            self._both(old, new, place)
+            yield from self._both(old, new, place)
         elif layout.is_joined(node) and isinstance(old or new, Branch):
-            self._both(_or_empty(old, node), _or_empty(new, node), place)
+            yield from self._both(_or_empty(old, node), _or_empty(new, node), place)
         else:
-            self._simple(old, new, place)
+            yield from self._simple(old, new, place)
 
-    def _both(self, old: Branch, new: Branch, place: _Place) -> None:
+    def _both(self, old: Branch, new: Branch, place: _Place) -> Lines:
         """A container or list entry that both trees hold."""
         node = new.node
         if layout.is_joined(node) and (old.children or new.children):
-            self.level(old, new, place.joined(node))
+            yield from self.level(old, new, place.joined(node))
         elif _is_line_of_values(old, new):
-            self._simple(old, new, place)
+            yield from self._simple(old, new, place)
         else:
-            self._marks(old, new, place)
-            self.level(old, new, place.below(self._head(new, place), node))
+            yield from self._marks(old, new, place)
+            yield from self.level(old, new, place.below(self._head(new, place), node))
 
-    def _simple(self, old: Item | None, new: Item | None, place: _Place) -> None:
+    def _simple(self, old: Item | None, new: Item | None, place: _Place) -> Lines:
         """A leaf that changed, or anything that came or went."""
         if isinstance(old, Leaf | Values) and isinstance(new, Leaf | Values) and _value(old) == _value(new):
-            self._marks(old, new, place)
+            yield from self._marks(old, new, place)
             return
         for sign, item in (("-", old), ("+", new)):
             if item is not None:
                 for line in self._whole(item, place):
-                    self._add(sign, item.node, place, line)
+                    if line is None:
+                        yield None
+                    else:
+                        yield from self._add(sign, item.node, place, line)
 
     # ------------------------------------------------------------------ lists
 
-    def _entries(self, old: Entries | None, new: Entries | None, node: Node, place: _Place) -> None:
+    def _entries(self, old: Entries | None, new: Entries | None, node: Node, place: _Place) -> Lines:
         before = old.entries if old else {}
         after = new.entries if new else {}
         grouped = layout.is_grouped(node)
         if grouped and not (before and after):
-            self._simple(old, new, place)
+            yield from self._simple(old, new, place)
             return
         if grouped:
             place = place.group(node)
         if node.flags & Flag.USER_ORDERED:
-            self._ordered_entries(before, after, place)
+            yield from self._ordered_entries(before, after, place)
             return
         touched = [keys for keys, entry in before.items() if after.get(keys) is not entry]
         touched += [keys for keys in after if keys not in before]
         samples = Entries(node, {keys: after.get(keys) or before[keys] for keys in touched})
-        for entry in shape.ordered_entries(samples):
-            self._entry(before.get(entry.keys), after.get(entry.keys), place)
+        for entry in (yield from shape.in_order(samples)):
+            yield from self._entry(before.get(entry.keys), after.get(entry.keys), place)
 
     def _ordered_entries(
         self, before: dict[_Keys, Branch], after: dict[_Keys, Branch], place: _Place
-    ) -> None:
+    ) -> Lines:
         """Entries that came or moved stand behind the one that they follow, which the report names before them.
 
         What comes first of all has none to follow; it stands before the next one that stays.
@@ -185,73 +184,80 @@ class _Comparer:
         gone: list[Branch] = []  # what went from here, not yet reported
         leading = False  # new entries stand above, with nothing before them
         for keys in _merged(before, after):
+            if self._beat.due():
+                yield None
             old, new = before.get(keys), after.get(keys)
             if new is None:
                 gone.append(before[keys])
                 continue
             if old is not None and keys not in moved:
-                self._went(gone, place)
+                yield from self._went(gone, place)
                 if leading:
-                    self._context(new, place)
+                    yield from self._context(new, place)
                     shown, leading = keys, False
             else:
                 if last is not None and shown != last:
-                    self._context(after[last], place)
-                self._went(gone, place)
+                    yield from self._context(after[last], place)
+                yield from self._went(gone, place)
                 if old is not None:
-                    self._line("!", new, place, _CONTEXT)
+                    yield from self._line("!", new, place, _CONTEXT)
                 else:
-                    self._simple(None, new, place)
+                    yield from self._simple(None, new, place)
                     leading = leading or last is None
                 shown = keys
             if old is not None and old is not new:
-                size = len(self.report.lines)
-                self._both(old, new, place)
-                shown = keys if len(self.report.lines) > size else shown
+                count = self.count
+                yield from self._both(old, new, place)
+                shown = keys if self.count > count else shown
             last = keys
-        self._went(gone, place)
+        yield from self._went(gone, place)
 
-    def _went(self, gone: list[Branch], place: _Place) -> None:
+    def _went(self, gone: list[Branch], place: _Place) -> Lines:
         for entry in gone:
-            self._simple(entry, None, place)
+            yield from self._simple(entry, None, place)
         gone.clear()
 
-    def _entry(self, old: Branch | None, new: Branch | None, place: _Place) -> None:
+    def _entry(self, old: Branch | None, new: Branch | None, place: _Place) -> Lines:
         if old is not None and new is not None:
-            self._both(old, new, place)
-        else:
-            self._simple(old, new, place)
+            return self._both(old, new, place)
+        return self._simple(old, new, place)
 
     # ------------------------------------------------------------------ lines
 
-    def _marks(self, old: _Single, new: _Single, place: _Place) -> None:
+    def _marks(self, old: _Single, new: _Single, place: _Place) -> Iterator[str]:
         """Marks and comments that differ."""
         if old.comment != new.comment:
             for sign, item in (("-", old), ("+", new)):
                 if item.comment is not None:
                     for line in comments.shown(item.comment).split("\n"):
-                        self._add(sign, item.node, place, line)
-            self._context(new, place)
+                        yield from self._add(sign, item.node, place, line)
+            yield from self._context(new, place)
         for mark, on, off in (
             (Mark.INACTIVE, "inactive: ", "active: "),
             (Mark.PROTECTED, "protect: ", "unprotect: "),
         ):
             if (old.mark ^ new.mark) & mark:
-                self._line("!", new, place, _CONTEXT, " " + (on if new.mark & mark else off))
+                yield from self._line("!", new, place, _CONTEXT, " " + (on if new.mark & mark else off))
 
-    def _context(self, item: _Single, place: _Place) -> None:
+    def _context(self, item: _Single, place: _Place) -> Iterator[str]:
         """The line of a sibling, with its marks, that shows a place."""
-        self._line(" ", item, place, _CONTEXT, shape.marks_of(item))
+        return self._line(" ", item, place, _CONTEXT, shape.marks_of(item))
 
-    def _line(self, sign: str, item: _Single, place: _Place, end: str = "", prefix: str = "") -> None:
+    def _line(
+        self, sign: str, item: _Single, place: _Place, end: str = "", prefix: str = ""
+    ) -> Iterator[str]:
         """One line about an item that is not shown in full."""
         head = " ".join(self._head(item, place)) + (end if isinstance(item, Branch) else ";")
-        self._add(sign, item.node, place, prefix + place.before + head)
+        return self._add(sign, item.node, place, prefix + place.before + head)
 
-    def _add(self, sign: str, node: Node, place: _Place, line: str) -> None:
-        self.report.add(place.words, sign + place.indent(node) + line)
+    def _add(self, sign: str, node: Node, place: _Place, line: str) -> Iterator[str]:
+        if place.words != self._level:
+            self._level = place.words
+            yield f"[{' '.join(('edit', *place.words))}]"
+        self.count += 1
+        yield sign + place.indent(node) + line
 
-    def _whole(self, item: Item, place: _Place) -> Iterator[str]:
+    def _whole(self, item: Item, place: _Place) -> Lines:
         """All lines of an item that came or went."""
         if place.grouped and isinstance(item, Branch):
             return self.writer.entry(item)
@@ -347,6 +353,11 @@ def _loose_values(branch: Branch) -> dict[str, str | None]:
 
 def lines(old: Branch, new: Branch, base: Path = (), *, mask: bool = False) -> Iterator[str]:
     """The lines of `show | compare` at the hierarchy `base`; none when nothing differs there."""
+    return without_pauses(compared(old, new, base, mask=mask))
+
+
+def compared(old: Branch, new: Branch, base: Path = (), *, mask: bool = False) -> Lines:
+    """The same in slices."""
     one, other = lookup(old, base), lookup(new, base)
     sample = other if other is not None else one
     if sample is None or one is other:
@@ -355,9 +366,7 @@ def lines(old: Branch, new: Branch, base: Path = (), *, mask: bool = False) -> I
     node = level[-1].node if level else new.node
     left, right = (_level_branch(item, node) for item in (one, other))
     words = tuple(_words_to(level, new.node, mask=mask))
-    report = _Report()
-    _Comparer(report, TextWriter(mask)).level(left, right, _Place(words, 0, node))
-    return iter(report.lines)
+    return _Comparer(TextWriter(mask)).level(left, right, _Place(words, 0, node))
 
 
 def _words_to(path: Path, parent: Node, *, mask: bool) -> Iterator[str]:

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 from junosim.config.formats.text import TextWriter, comment_above
 from junosim.config.tree import Branch, Entries, Item, Leaf, Values
 from junosim.schema import numbers
+from junosim.slices import Beat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from junosim.schema.node import Node
     from junosim.schema.types import TypeSpec
+    from junosim.slices import Slices
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,15 @@ def described(node: Node) -> Iterator[str]:
             yield f"units: {leaf.unit.replace('_', ' ')}"
 
 
-def permissions_in(root: Branch) -> dict[int, str]:
+def permissions_in(root: Branch) -> Slices[dict[int, str]]:
     """The permission that each statement of a tree asks for: its own, or that of the nearest one it lies in."""
     found: dict[int, str] = {}
     waiting: list[tuple[Item, str | None]] = [(root, None)]
+    beat = Beat()
     while waiting:
         item, inherited = waiting.pop()
+        if beat.due():
+            yield
         flag = item.node.attributes.get("view", inherited)
         if flag is not None:
             found[id(item)] = flag

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from junosim.config.groups.definitions import Origin
+    from junosim.slices import Slices
 
 
 class Style(Enum):
@@ -54,8 +55,8 @@ class InheritedTextWriter(TextWriter):
         yield from (*frame, *(f"{pad}## {remark}" for remark in remarks), *frame)
         yield line
 
-    def _ordered(self, entries: Entries) -> list[Branch]:
-        ordered = shape.ordered_entries(entries)
+    def _ordered(self, entries: Entries) -> Slices[list[Branch]]:
+        ordered = yield from shape.in_order(entries)
         inherited = [entry for entry in entries.entries.values() if id(entry) in self.origins.items]
         return [entry for entry in ordered if id(entry) not in self.origins.items] + inherited
 

@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING
 from junosim.config import comments
 from junosim.config.formats import fields, shape
 from junosim.config.tree import Branch, Entries, Item, Leaf, Mark, Values
+from junosim.slices import without_pauses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from junosim.schema.node import Node
+    from junosim.slices import Lines
 
 INDENT = 4
 NOTHING = "[null]"
@@ -38,7 +40,7 @@ class JsonWriter:
 
     mask: bool = False
 
-    def level(self, branch: Branch, pad: str = "", before: tuple[str, ...] = ()) -> Iterator[str]:
+    def level(self, branch: Branch, pad: str = "", before: tuple[str, ...] = ()) -> Lines:
         """The members of the object of a branch; `before` are members (lines without a comma) in front of them."""
         items = shape.ordered(branch)
         heads = [*before, *self._keys(branch)]
@@ -49,7 +51,7 @@ class JsonWriter:
         for place, item in enumerate(items, 1):
             yield from self._item(item, pad, _MORE if place < len(items) else "")
 
-    def object(self, branch: Branch, pad: str, head: str, end: str) -> Iterator[str]:
+    def object(self, branch: Branch, pad: str, head: str, end: str) -> Lines:
         """An object with the attributes and members of a branch; `head` is its name, `end` what follows it."""
         yield f"{pad}{head}{{"
         inner = pad + " " * INDENT
@@ -66,10 +68,10 @@ class JsonWriter:
             numbered = branch.node.name == _NUMBERED_LIST
             yield f"{_text(name)} : {NOTHING if value is None else _value(leaf, value, numbered=numbered)}"
 
-    def _item(self, item: Item, pad: str, end: str) -> Iterator[str]:
+    def _item(self, item: Item, pad: str, end: str) -> Lines:
         name = item.node.name
         if isinstance(item, Entries):
-            entries = shape.ordered_entries(item)
+            entries = yield from shape.in_order(item)
             yield f"{pad}{_text(name)} : ["
             for place, entry in enumerate(entries, 1):
                 yield from self.object(entry, pad, "", _MORE if place < len(entries) else "")
@@ -125,12 +127,12 @@ def attribute_lines(name: str, attributes: Mapping[str, str | bool], pad: str, e
 
 def lines(branch: Branch, *, mask: bool = False) -> Iterator[str]:
     """The JSON form of a tree, without line ends: an object with the one member `configuration`."""
-    return configuration(branch, {}, None, mask=mask)
+    return without_pauses(configuration(branch, {}, None, mask=mask))
 
 
 def configuration(
     root: Branch, attributes: Mapping[str, str], version: str | None, *, mask: bool = False
-) -> Iterator[str]:
+) -> Lines:
     """As `lines`, with the attributes of the configuration and the release in the member `version`."""
     outer, inner = " " * INDENT, " " * (2 * INDENT)
     stated = version is not None and "version" not in root.children

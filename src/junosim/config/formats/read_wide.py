@@ -115,7 +115,7 @@ def _delete(work: Workspace, base: Path, words: Sequence[Token]) -> _Act:
     place, pattern = walker.place, _compiled(Pattern, len(words) - 1, walker.pattern, case_sensitive=True)
 
     def act(fork: Workspace) -> Iterator[None]:
-        found = wildcard.matches(fork.root, place, pattern.found_in)
+        found = yield from wildcard.matches(fork.root, place, pattern.found_in)
         if not found:
             raise ConfigurationError(edit.NOT_FOUND, "warning")
         for count, match in enumerate(found, 1):

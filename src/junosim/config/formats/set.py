@@ -9,12 +9,14 @@ from junosim.config import layout
 from junosim.config.formats import shape
 from junosim.config.lookup import lookup
 from junosim.config.tree import Branch, Entries, Item, Leaf, Mark, Values
+from junosim.slices import without_pauses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from junosim.schema.node import Node
     from junosim.schema.walk import Path
+    from junosim.slices import Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class SetWriter:
     mask: bool = False
     explicit: bool = False
 
-    def level(self, branch: Branch, prefix: str = "") -> Iterator[str]:
+    def level(self, branch: Branch, prefix: str = "") -> Lines:
         """The lines of what a branch holds; `prefix` are the words from where the lines start, quoted."""
         arranged = shape.level_of(branch)
         if arranged.values:
@@ -35,7 +37,7 @@ class SetWriter:
         for statement in arranged.statements:
             item = statement.item
             if isinstance(item, Entries):
-                for entry in shape.ordered_entries(item):
+                for entry in (yield from shape.in_order(item)):
                     yield from self._branch(entry, branch.node, prefix)
             elif isinstance(item, Branch):
                 yield from self._branch(
@@ -44,12 +46,12 @@ class SetWriter:
             else:
                 yield from self.item(item, branch.node, prefix)
 
-    def item(self, item: Item, parent: Node, prefix: str = "") -> Iterator[str]:
+    def item(self, item: Item, parent: Node, prefix: str = "") -> Lines:
         """The lines of one statement of a level whose node is `parent`."""
         if isinstance(item, Branch):
             yield from self._branch(item, parent, prefix)
         elif isinstance(item, Entries):
-            for entry in shape.ordered_entries(item):
+            for entry in (yield from shape.in_order(item)):
                 yield from self._branch(entry, parent, prefix)
         elif isinstance(item, Values):
             for value in shape.values_words(item):
@@ -60,9 +62,7 @@ class SetWriter:
             yield self._line(prefix, words)
             yield from self._marks(item, prefix, words[:1])
 
-    def _branch(
-        self, branch: Branch, parent: Node, prefix: str, values: tuple[str, ...] = ()
-    ) -> Iterator[str]:
+    def _branch(self, branch: Branch, parent: Node, prefix: str, values: tuple[str, ...] = ()) -> Lines:
         head = shape.head_words(branch, parent, mask=self.mask)
         below = " ".join((prefix, *head) if prefix else head)
         if values or not branch.children or (self.explicit and not layout.is_joined(branch.node)):
@@ -90,12 +90,12 @@ class SetWriter:
 
 def lines(branch: Branch, *, mask: bool = False) -> Iterator[str]:
     """The set form of what a branch holds, relative to it, without line ends."""
-    return SetWriter(mask).level(branch)
+    return without_pauses(SetWriter(mask).level(branch))
 
 
 def show(
     root: Branch, path: Path, *, mask: bool = False, explicit: bool = False, relative: bool = False
-) -> Iterator[str]:
+) -> Lines:
     """The set form of the statement at `path`, absolute or `relative` to it; nothing when it is missing."""
     item = lookup(root, path)
     if item is None:

@@ -7,6 +7,7 @@ that are not typed, values that follow a word of their level.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from junosim.config.tree import DENIED, Branch, Denied, Entries, Item, Leaf, Mark, Values
@@ -14,12 +15,17 @@ from junosim.schema.node import Flag, Kind, Node
 from junosim.schema.quoting import quote
 from junosim.schema.sorting import entry_key
 from junosim.schema.walk import is_absent_key
+from junosim.slices import finish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from junosim.schema.sorting import EntryOrder
+    from junosim.slices import Slices
+
 _MARK_WORDS = frozenset({"inactive:", "active:", "protect:", "unprotect:", "replace:", "delete:"})
 MASK = "/* SECRET-DATA */"
+_KEYS = 32  # sort keys made between two pauses: some parse an address or the name of an interface
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +84,23 @@ def ordered(branch: Branch) -> list[Item]:
     return sorted(branch.children.values(), key=lambda item: item.node.order)
 
 
-def ordered_entries(entries: Entries) -> list[Branch]:
+def in_order(entries: Entries) -> Slices[list[Branch]]:
     """The entries of a list in display order."""
     node = entries.node
     if node.flags & Flag.USER_ORDERED or len(entries.entries) < 2:
         return list(entries.entries.values())
-    return sorted(entries.entries.values(), key=lambda entry: entry_key(node, entry.keys))
+    ranked: list[tuple[EntryOrder, Branch]] = []
+    for entry in entries.entries.values():
+        ranked.append((entry_key(node, entry.keys), entry))
+        if not len(ranked) % _KEYS:
+            yield
+    ranked.sort(key=itemgetter(0))  # of what was typed in order, which is most, hardly any work
+    return [entry for _, entry in ranked]
+
+
+def ordered_entries(entries: Entries) -> list[Branch]:
+    """The same at once, for lists of which there are few entries."""
+    return finish(in_order(entries))
 
 
 def value_text(node: Node, value: str, parent: Node | None = None) -> str:

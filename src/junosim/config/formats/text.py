@@ -11,12 +11,14 @@ from junosim.config.lookup import lookup, words_of
 from junosim.config.notes import Notes, missing_notes
 from junosim.config.tree import Branch, Denied, Entries, Item, Leaf, Mark, Values
 from junosim.schema.node import Flag
+from junosim.slices import without_pauses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from junosim.schema.node import Node
     from junosim.schema.walk import Path
+    from junosim.slices import Lines, Slices
 
 INDENT = 4
 SECRET = " ## SECRET-DATA"
@@ -46,7 +48,7 @@ class TextWriter:
     notes: Notes = field(default_factory=Notes)
     omits: bool = False
 
-    def level(self, branch: Branch, pad: str = "") -> Iterator[str]:
+    def level(self, branch: Branch, pad: str = "") -> Lines:
         """The lines of what a branch holds."""
         arranged = shape.level_of(branch)
         if arranged.values:
@@ -55,22 +57,20 @@ class TextWriter:
         yield from self._statements(arranged.statements, branch.node, pad)
         yield from self._note(branch, pad)
 
-    def item(self, item: Item, parent: Node, pad: str = "", before: str = "") -> Iterator[str]:
+    def item(self, item: Item, parent: Node, pad: str = "", before: str = "") -> Lines:
         """The lines of one statement of a level whose node is `parent`; `before` are words joined to it."""
         yield from self.statement(shape.Statement(item), parent, pad, before)
 
-    def statement(
-        self, statement: shape.Statement, parent: Node, pad: str = "", before: str = ""
-    ) -> Iterator[str]:
+    def statement(self, statement: shape.Statement, parent: Node, pad: str = "", before: str = "") -> Lines:
         """The same for a statement with the values that stand behind its words."""
         yield from self._item(statement, parent, pad, before)
 
-    def entries(self, entries: Entries) -> Iterator[str]:
+    def entries(self, entries: Entries) -> Lines:
         """The lines of the entries that share one pair of braces, without these."""
-        for entry in self._ordered(entries):
+        for entry in (yield from self._ordered(entries)):
             yield from self.entry(entry)
 
-    def entry(self, entry: Branch, pad: str = "") -> Iterator[str]:
+    def entry(self, entry: Branch, pad: str = "") -> Lines:
         """The lines of a list entry without the word of its list, as they stand in the braces of a group."""
         keys = _Phrase(shape.key_words(entry, mask=self.mask), shape.entry_has_secret_key(entry))
         return self._body(entry, pad, "", keys)
@@ -83,11 +83,11 @@ class TextWriter:
 
     def _statements(
         self, statements: tuple[shape.Statement, ...], parent: Node, pad: str, before: str = ""
-    ) -> Iterator[str]:
+    ) -> Lines:
         for statement in statements:
             yield from self._item(statement, parent, pad, before)
 
-    def _item(self, statement: shape.Statement, parent: Node, pad: str, before: str) -> Iterator[str]:
+    def _item(self, statement: shape.Statement, parent: Node, pad: str, before: str) -> Lines:
         item = statement.item
         if isinstance(item, Entries):
             yield from self._entries(item, parent, pad, before)
@@ -97,19 +97,19 @@ class TextWriter:
             line = self._end(pad + shape.marks_of(item) + before, self._simple(item, parent))
             yield from self._told(line, pad, item)
 
-    def _entries(self, entries: Entries, parent: Node, pad: str, before: str) -> Iterator[str]:
+    def _entries(self, entries: Entries, parent: Node, pad: str, before: str) -> Lines:
         if not layout.is_grouped(entries.node, len(entries.entries)):
-            for entry in self._ordered(entries):
+            for entry in (yield from self._ordered(entries)):
                 yield from self._branch(entry, parent, pad, before)
             return
         yield f"{pad}{before}{entries.node.word} {{"
-        for entry in self._ordered(entries):
+        for entry in (yield from self._ordered(entries)):
             yield from self.entry(entry, pad + " " * INDENT)
         yield pad + "}"
 
     def _branch(
         self, branch: Branch, parent: Node, pad: str, before: str, values: tuple[Leaf, ...] = ()
-    ) -> Iterator[str]:
+    ) -> Lines:
         if branch.children and layout.is_joined(branch.node):
             joined = f"{before}{branch.node.word} "
             yield from self._statements(shape.level_of(branch).statements, branch.node, pad, joined)
@@ -120,7 +120,7 @@ class TextWriter:
 
     def _body(
         self, branch: Branch, pad: str, before: str, head: _Phrase, values: tuple[Leaf, ...] = ()
-    ) -> Iterator[str]:
+    ) -> Lines:
         """A container or entry whose own words, with the `values` behind them, are `head`."""
         if self.omits and is_omitted(branch):
             line = self._end(pad + shape.marks_of(branch) + before, head + OMITTED)
@@ -150,9 +150,9 @@ class TextWriter:
         yield from (pad + note for note in self.notes.above(item))
         yield line
 
-    def _ordered(self, entries: Entries) -> list[Branch]:
+    def _ordered(self, entries: Entries) -> Slices[list[Branch]]:
         """The entries of a list in the order in which they are shown."""
-        return shape.ordered_entries(entries)
+        return shape.in_order(entries)
 
     def _note(self, branch: Branch, pad: str) -> Iterator[str]:
         yield from (pad + note for note in self.notes.inside(branch))
@@ -240,7 +240,7 @@ def comment_above(item: Branch | Leaf | Values, pad: str) -> Iterator[str]:
 
 def lines(branch: Branch, *, mask: bool = False) -> Iterator[str]:
     """The text form of what a branch holds, relative to it, without line ends."""
-    return TextWriter(mask).level(branch)
+    return without_pauses(TextWriter(mask).level(branch))
 
 
 def show(root: Branch, path: Path, *, mask: bool = False, notes: Notes | None = None) -> Iterator[str]:
@@ -248,10 +248,11 @@ def show(root: Branch, path: Path, *, mask: bool = False, notes: Notes | None = 
 
     A required statement that is missing is named in the last line of its container, unless `notes` say otherwise.
     """
-    return written(TextWriter(mask, missing_notes(root) if notes is None else notes), root, path)
+    writer = TextWriter(mask, missing_notes(root) if notes is None else notes)
+    return without_pauses(written(writer, root, path))
 
 
-def written(writer: TextWriter, root: Branch, path: Path) -> Iterator[str]:
+def written(writer: TextWriter, root: Branch, path: Path) -> Lines:
     """What a writer makes of the statement at `path`: of what it holds, or of a leaf or one-line list itself.
 
     An inactive container says so first, as its own words are not shown [capture].

@@ -9,10 +9,13 @@ from junosim.config import comments
 from junosim.config.formats import fields, shape
 from junosim.config.tree import Branch, Entries, Item, Leaf, Mark, Values
 from junosim.schema.node import Kind
+from junosim.slices import without_pauses
 from junosim.text import xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from junosim.slices import Lines
 
 INDENT = 4
 CHANGED = ' junos:changed="changed"'
@@ -28,16 +31,16 @@ class XmlWriter:
     mask: bool = False
     changed: frozenset[int] = frozenset()
 
-    def level(self, branch: Branch, pad: str = "") -> Iterator[str]:
+    def level(self, branch: Branch, pad: str = "") -> Lines:
         """The lines of what a branch holds, the keys of an entry first."""
         for _, name, value in fields.key_fields(branch, mask=self.mask) if branch.keys else ():
             yield f"{pad}{_leaf(name, value)}"
         for item in shape.ordered(branch):
             yield from self._item(item, pad)
 
-    def _item(self, item: Item, pad: str) -> Iterator[str]:
+    def _item(self, item: Item, pad: str) -> Lines:
         if isinstance(item, Entries):
-            for entry in shape.ordered_entries(item):
+            for entry in (yield from shape.in_order(item)):
                 yield from self._branch(entry, pad)
         elif isinstance(item, Branch):
             yield from self._branch(item, pad)
@@ -48,7 +51,7 @@ class XmlWriter:
                 text = None if value is None else fields.shown(item.node, value, mask=self.mask)
                 yield f"{pad}{_leaf(name, text, attributes)}"
 
-    def _branch(self, branch: Branch, pad: str) -> Iterator[str]:
+    def _branch(self, branch: Branch, pad: str) -> Lines:
         name = branch.node.name
         yield from _comment(branch, pad)
         yield f"{pad}<{name}{self._attributes(branch)}>"
@@ -76,7 +79,7 @@ def _comment(item: Branch | Leaf | Values, pad: str) -> Iterator[str]:
 
 def lines(branch: Branch, *, mask: bool = False) -> Iterator[str]:
     """The XML form of what a branch holds, without line ends and without an element around it."""
-    return XmlWriter(mask).level(branch)
+    return without_pauses(XmlWriter(mask).level(branch))
 
 
 def configuration(
@@ -86,7 +89,7 @@ def configuration(
     *,
     mask: bool = False,
     changed: frozenset[int] = frozenset(),
-) -> Iterator[str]:
+) -> Lines:
     """The element `configuration` with these attributes; `version` is the release in its first element.
 
     For `changed` see XmlWriter.

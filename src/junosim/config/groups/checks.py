@@ -11,6 +11,7 @@ from junosim.config.query import branch
 from junosim.config.tree import Branch, Entries, Values
 from junosim.errors import Problem
 from junosim.schema.walk import Step
+from junosim.slices import Beat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,28 +26,29 @@ _SURPLUS = "number of members exceeds limit of {}"
 _CIRCULAR = "group '{}' is applied to itself"
 
 
-def problems(inheritance: Inheritance, transition: Transition) -> Iterator[Problem]:
-    """What is wrong with groups and their use."""
+def problems(inheritance: Inheritance, transition: Transition) -> Iterator[Problem | None]:
+    """What is wrong with groups and their use, and pauses."""
+    beat = Beat()
     old, new = transition.written
     if new is not transition.new:
         yield from (_problem(path, name) for path, name in inheritance.unknown(new))
-        yield from _in_groups(old, new)
+        yield from _in_groups(old, new, beat)
         if old.children.get(ranges.INTERFACES) is not new.children.get(ranges.INTERFACES):
             yield from _surplus(new)
     elif old is not transition.old:
-        yield from _undefined(new, (), {})
+        yield from _undefined(new, (), {}, beat)
     else:
         for change in transition.changes:
-            yield from _in_change(new, change)
+            yield from _in_change(new, change, beat)
 
 
-def _in_groups(old: Branch, new: Branch) -> Iterator[Problem]:
+def _in_groups(old: Branch, new: Branch, beat: Beat) -> Iterator[Problem | None]:
     """What is wrong with the groups themselves, if they changed."""
     if old.children.get(GROUPS) is new.children.get(GROUPS):
         return
     groups = defined(new)
     for name, group in groups.items():
-        yield from _undefined(group, (Step(group.node, (name,)),), groups)
+        yield from _undefined(group, (Step(group.node, (name,)),), groups, beat)
     yield from _circular(groups)
 
 
@@ -58,12 +60,14 @@ def _surplus(new: Branch) -> Iterator[Problem]:
             yield Problem(place, ranges.MEMBER, _SURPLUS.format(ranges.MAXIMUM))
 
 
-def _in_change(new: Branch, change: Change) -> Iterator[Problem]:
+def _in_change(new: Branch, change: Change, beat: Beat) -> Iterator[Problem | None]:
     """What a change applies where there are no groups at all."""
+    if beat.due(2):
+        yield None
     if not _counts(new, change.path):
         return
     if isinstance(change.new, Branch):
-        yield from _undefined(change.new, change.path, {})
+        yield from _undefined(change.new, change.path, {}, beat)
     elif isinstance(change.new, Values) and change.new.node.name == APPLY:
         yield from _unknown(change.new, change.path[:-1], {})
 
@@ -82,17 +86,21 @@ def _unknown(item: Values, path: Path, groups: Mapping[str, Branch]) -> Iterator
             yield _problem(path, name)
 
 
-def _undefined(branch: Branch, path: Path, groups: Mapping[str, Branch]) -> Iterator[Problem]:
+def _undefined(
+    branch: Branch, path: Path, groups: Mapping[str, Branch], beat: Beat
+) -> Iterator[Problem | None]:
+    if beat.due():
+        yield None
     for item in branch.children.values():
         if isinstance(item, Values) and item.node.name == APPLY:
             yield from _unknown(item, path, groups)
         elif isinstance(item, Branch):
             if is_active(item):
-                yield from _undefined(item, (*path, Step(item.node)), groups)
+                yield from _undefined(item, (*path, Step(item.node)), groups, beat)
         elif isinstance(item, Entries):
             for keys, entry in item.entries.items():
                 if is_active(entry):
-                    yield from _undefined(entry, (*path, Step(item.node, keys)), groups)
+                    yield from _undefined(entry, (*path, Step(item.node, keys)), groups, beat)
 
 
 def _problem(path: Path, name: str) -> Problem:

@@ -14,17 +14,19 @@ from junosim.config.groups.view import Expansion, Origins
 from junosim.config.query import branch
 from junosim.config.rules import defaults
 from junosim.schema.walk import Step
+from junosim.slices import finish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from junosim.config.tree import Branch
     from junosim.schema.walk import Path
+    from junosim.slices import Slices
 
 _KEPT_VIEWS = 4  # before and after a commit, and a candidate that was checked
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _View:
     """One tree, the groups that were in force in it, and its view."""
 
@@ -49,18 +51,22 @@ class Inheritance:
         """The tree with inherited statements in their places, without groups and without `apply-groups`."""
         if root is self._plain:  # every reader of the configuration comes here
             return root
+        return finish(self.view_in_slices(root))
+
+    def view_in_slices(self, root: Branch) -> Slices[Branch]:
+        """The same in slices."""
         if _inherits(root):
-            return self._look(root).seen.view
+            return (yield from self._look(root)).seen.view
         self._plain = root
         return root
 
     def unknown(self, root: Branch) -> Iterator[tuple[Path, str]]:
         """Where a tree applies groups that nobody defined, and their names. Groups themselves are not looked into."""
         if _inherits(root):
-            view = self._look(root)
+            view = finish(self._look(root))  # known, when a commit asks
             yield from _unknown(view.seen, (), view.groups)
 
-    def _look(self, root: Branch) -> _View:
+    def _look(self, root: Branch) -> Slices[_View]:
         known = next((view for view in self._kept if view.seen.raw is root), None)
         if known is not None and not known.groups.timed:
             return known
@@ -69,11 +75,13 @@ class Inheritance:
         if known is not None and groups.agrees_with(known.groups):
             return known
         if last is None:
-            seen = Expansion(groups).root(root, Last())
+            seen = yield from Expansion(groups).root(root, Last())
         else:
             unchanged = groups.agrees_with(last.groups)
-            seen = Expansion(groups, unchanged=unchanged).root(root, Last(last.seen.raw, last.seen))
-        if known is not None:
+            seen = yield from Expansion(groups, unchanged=unchanged).root(
+                root, Last(last.seen.raw, last.seen)
+            )
+        if known is not None and known in self._kept:  # it may have gone meanwhile
             self._kept.remove(known)
         view = _View(groups, seen)
         self._kept.append(view)
@@ -81,7 +89,7 @@ class Inheritance:
 
     def explained(
         self, root: Branch, path: Path = (), *, with_defaults: bool = False
-    ) -> tuple[Branch, Origins]:
+    ) -> Slices[tuple[Branch, Origins]]:
         """The view of a tree that may still change, made for this call alone, and where its statements come from.
 
         It is right at and below `path` only. With `with_defaults` it also inherits what every device has without
@@ -93,7 +101,7 @@ class Inheritance:
         above = () if hidden is None else (Source(hidden, (JUNOS_DEFAULTS,)),)
         origins, only = Origins(), tuple((step.node.name, step.values) for step in path)
         expansion = Expansion(Definitions(root, self._device), origins=origins, only=only)
-        return expansion.root(root, Last(), above).view, origins
+        return (yield from expansion.root(root, Last(), above)).view, origins
 
 
 def _inherits(root: Branch) -> bool:

@@ -22,12 +22,14 @@ from junosim.config.groups.records import NEVER, NO_ENTRIES, Last, Seen, SeenLis
 from junosim.config.tree import Branch, Entries, Item, Keys, Leaf, Mark, Values
 from junosim.schema.node import Kind
 from junosim.schema.values import is_wildcard
+from junosim.slices import Beat, finish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from junosim.config.groups.definitions import Definitions, Origin, Place, Sources
     from junosim.schema.node import Node
+    from junosim.slices import Slices
 
 _NOT_IN_VIEW = frozenset({GROUPS, APPLY, EXCEPT, "apply-flags"})
 _NOT_EXPLAINED = _NOT_IN_VIEW | {RANGE}  # rules still ask for interface ranges; a view that is shown has none
@@ -62,31 +64,35 @@ class Expansion:
         self._origins = origins
         self._hidden = _NOT_IN_VIEW if origins is None else _NOT_EXPLAINED
         self._only = only
+        self._beat = Beat()
 
-    def root(self, raw: Branch, last: Last, above: Sources = ()) -> Seen:
+    def root(self, raw: Branch, last: Last, above: Sources = ()) -> Slices[Seen]:
         """The record of the view of a whole tree."""
-        return self._branch(raw, raw.node, (), above, last, ()) or Seen(raw, above, above, raw)
+        found = yield from self._branch(raw, raw.node, (), above, last, ())
+        return found or Seen(raw, above, above, raw)
 
     # ------------------------------------------------------------------ a container or list entry
 
     def _branch(
         self, raw: Branch | None, node: Node, keys: Keys, above: Sources, last: Last, place: Place
-    ) -> Seen | None:
+    ) -> Slices[Seen | None]:
         """The record of a branch; None where groups have no say in it, nor below."""
         if last.raw is raw and self._stands(last.seen, above):
             assert not isinstance(last.seen, SeenList)
             return last.seen
+        if self._beat.due():
+            yield
         local = raw.children if raw is not None else _NOTHING
         applies = APPLY in local or EXCEPT in local
         if raw is not None and not above and not applies and GROUPS not in local and RANGE not in local:
-            return self._untouched(raw, last, place)
+            return (yield from self._untouched(raw, last, place))
         sources = self._groups.inherited(raw, above, place)
         wrong = raw is not None and applies and bool(self._groups.unknown(raw))
         seen = Seen(raw, above, sources, Branch(node, keys), applies, wrong)
-        children = self._local(local, seen, last, place)
+        children = yield from self._local(local, seen, last, place)
         for name in _names(sources):
             if name not in children and name not in self._hidden and name in node.by_name:
-                self._inherit(name, children, seen, last, place)
+                yield from self._inherit(name, children, seen, last, place)
         for name, item in local.items():
             if name not in children and name not in self._hidden:
                 children[name] = item  # inactive, and nothing stands in for it
@@ -99,12 +105,12 @@ class Expansion:
         seen.view.children, seen.view.mark, seen.view.comment = children, raw.mark, raw.comment
         return seen.settled()
 
-    def _untouched(self, raw: Branch, last: Last, place: Place) -> Seen | None:
+    def _untouched(self, raw: Branch, last: Last, place: Place) -> Slices[Seen | None]:
         """The record of a branch in which no group counts, unless one is applied somewhere below."""
         seen = Seen(raw, (), (), raw)
         for name, item in raw.children.items():
             if isinstance(item, Branch | Entries) and is_active(item):
-                self._below(name, item, item.node, seen, last, place)
+                yield from self._below(name, item, item.node, seen, last, place)
         if seen.below is None:
             return None
         seen.view = Branch(raw.node, raw.keys, dict(raw.children), raw.mark, raw.comment)
@@ -118,7 +124,7 @@ class Expansion:
         assert isinstance(seen, Seen)
         return same(seen.above, above) and (self._unchanged or not (seen.applies or self._groups.nesting))
 
-    def _local(self, local: dict[str, Item], seen: Seen, last: Last, place: Place) -> dict[str, Item]:
+    def _local(self, local: dict[str, Item], seen: Seen, last: Last, place: Place) -> Slices[dict[str, Item]]:
         """The active statements of the tree, with what they inherit."""
         children: dict[str, Item] = {}
         for name, item in local.items():
@@ -129,16 +135,19 @@ class Expansion:
             elif isinstance(item, Values):
                 children[name] = self._values(name, item, item.node, seen.sources)
             else:
-                children[name] = self._below(name, item, item.node, seen, last, place) or item
+                made = yield from self._below(name, item, item.node, seen, last, place)
+                children[name] = made or item
         return children
 
-    def _inherit(self, name: str, children: dict[str, Item], seen: Seen, last: Last, place: Place) -> None:
+    def _inherit(
+        self, name: str, children: dict[str, Item], seen: Seen, last: Last, place: Place
+    ) -> Slices[None]:
         """Add a statement that only groups have."""
         node = seen.view.node.by_name[name]
         if any(excludes(node, other.node) for other in children.values()):
             return
         if node.has_children:
-            made = self._below(name, None, node, seen, last, place)
+            made = yield from self._below(name, None, node, seen, last, place)
             if made is not None:
                 children[name] = made
             return
@@ -153,17 +162,19 @@ class Expansion:
 
     def _below(
         self, name: str, raw: Branch | Entries | None, node: Node, seen: Seen, last: Last, place: Place
-    ) -> Branch | Entries | None:
+    ) -> Slices[Branch | Entries | None]:
         """The view of a container or list below a branch; None where that is the one of the tree, if any."""
         if raw is not None and len(place) < len(self._only) and self._only[len(place)][0] != name:
             return None
         found: Seen | SeenList | None
         if node.kind is Kind.CONTAINER:
             assert not isinstance(raw, Entries)
-            found = self._container(raw, node, seen.sources, last.below(name), (*place, (name, ())))
+            found = yield from self._container(
+                raw, node, seen.sources, last.below(name), (*place, (name, ()))
+            )
         else:
             assert not isinstance(raw, Branch)
-            found = self._entries(raw, node, seen.sources, last.below(name), place)
+            found = yield from self._entries(raw, node, seen.sources, last.below(name), place)
         if found is None:
             return None
         seen.add(name, found)
@@ -171,11 +182,11 @@ class Expansion:
 
     def _container(
         self, raw: Branch | None, node: Node, sources: Sources, last: Last, place: Place
-    ) -> Seen | None:
+    ) -> Slices[Seen | None]:
         below = self._groups.below(sources, place) if sources else ()
         if raw is None and not below:
             return None
-        found = self._branch(raw, node, (), below, last, place)
+        found = yield from self._branch(raw, node, (), below, last, place)
         if raw is None and found is not None:
             if not found.view.children and not stands_alone(node):
                 return None
@@ -186,7 +197,7 @@ class Expansion:
 
     def _entries(
         self, raw: Entries | None, node: Node, sources: Sources, last: Last, place: Place
-    ) -> SeenList | None:
+    ) -> Slices[SeenList | None]:
         """The record of a list; None where groups have no say in it, nor below."""
         known = last.seen
         assert not isinstance(known, Seen)
@@ -205,40 +216,44 @@ class Expansion:
             del below[keys]
         for keys in fresh:
             was = Last(before.get(keys), below.pop(keys, None))
-            found = self._entry(local[keys], sources if speaks else (), was, place)
+            found = yield from self._entry(local[keys], sources if speaks else (), was, place)
             if found is not None:
                 below[keys] = found
-        inherited = self._inherited(local, node, sources, known, place) if speaks else _NO_RECORDS
+        inherited = _NO_RECORDS
+        if speaks:
+            inherited = yield from self._inherited(local, node, sources, known, place)
         if not below and (not speaks or (raw is None and not inherited)):
             return None
         if known is not None and steady and known.view is not known.raw and in_order:
             return patched(raw, known, below, inherited, fresh)
         return listed(raw, node, sources, below, inherited)
 
-    def _entry(self, entry: Branch, sources: Sources, last: Last, place: Place) -> Seen | None:
+    def _entry(self, entry: Branch, sources: Sources, last: Last, place: Place) -> Slices[Seen | None]:
         """The record of an entry of the tree."""
         if not is_active(entry):
             return None
         here = (*place, (entry.node.name, entry.keys))
 
-        def look() -> Seen | None:
+        def look() -> Slices[Seen | None]:
             above = self._groups.below(sources, here) if sources else ()
             return self._branch(entry, entry.node, entry.keys, above, last, here)
 
         if self._origins is None:
-            return look()
+            return (yield from look())
+        if self._beat.due():
+            yield
         if not sources and not entry.children:
             return None
 
         def children() -> dict[str, Item]:
-            found = look()
+            found = finish(look())
             return (entry if found is None else found.view).children
 
         return Seen(entry, (), (), LateBranch(entry, children))
 
     def _inherited(
         self, local: dict[Keys, Branch], node: Node, sources: Sources, known: SeenList | None, place: Place
-    ) -> dict[Keys, Seen]:
+    ) -> Slices[dict[Keys, Seen]]:
         """The entries that only groups have; those with wildcards stand for others and are none."""
         inherited: dict[Keys, Seen] = {}
         for source in sources:
@@ -249,7 +264,9 @@ class Expansion:
                     continue
                 here = (*place, (node.name, keys))
                 was = Last(None, known.inherited.get(keys)) if known is not None else NEVER
-                found = self._branch(None, node, keys, self._groups.below(sources, here), was, here)
+                found = yield from self._branch(
+                    None, node, keys, self._groups.below(sources, here), was, here
+                )
                 assert found is not None
                 inherited[keys] = found
                 self._note(found.view, source.origin)

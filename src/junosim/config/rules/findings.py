@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from junosim.config.lookup import words_of
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from junosim.config.rules.compiled import Rule
     from junosim.config.rules.spots import Bearer
     from junosim.schema.walk import Path
+    from junosim.slices import Slices
 
 Order: TypeAlias = "tuple[object, ...]"
 
@@ -53,10 +55,17 @@ def told(findings: Iterable[Finding]) -> list[Problem]:
     return list(dict.fromkeys(problem for finding in findings for problem in finding.problems))
 
 
-def in_order(root: Branch, findings: Iterable[Finding]) -> list[Finding]:
+def in_order(root: Branch, findings: Iterable[Finding | None]) -> Slices[list[Finding]]:
     """Findings in the order in which their statements are shown, of one statement as the model states the rules."""
     positions: dict[int, dict[tuple[str, ...], int]] = {}
-    return sorted(findings, key=lambda found: (_place(root, found.path, positions), found.rule.number))
+    placed: list[tuple[tuple[Order, int], Finding]] = []
+    for found in findings:
+        if found is None:
+            yield
+        else:
+            placed.append(((_place(root, found.path, positions), found.rule.number), found))
+    placed.sort(key=itemgetter(0))
+    return [found for _, found in placed]
 
 
 def _place(root: Branch, path: Path, positions: dict[int, dict[tuple[str, ...], int]]) -> Order:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from junosim.config.rules import compiled
 from junosim.config.tree import Branch, Entries, Mark
+from junosim.slices import Beat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,29 +96,36 @@ class Index:
             place = place.below(step.node)
         return place
 
-    def spots(self, spot: Spot) -> Iterator[tuple[Spot, Place]]:
-        """All active statements that bear rules, from `spot` on downwards."""
-        stack = [(spot, self.place(spot.path))]
-        while stack:
-            here, place = stack.pop()
+    def spots(self, spot: Spot) -> Iterator[tuple[Spot, Place] | None]:
+        """All active statements that bear rules, from `spot` on downwards, and pauses."""
+        levels = [iter([(spot, self.place(spot.path))])]
+        beat = Beat()
+        while levels:
+            found = next(levels[-1], None)
+            if found is None:
+                levels.pop()
+                continue
+            if beat.due():
+                yield None
+            here, place = found
             if place.rules:
-                yield here, place
+                yield found
             if isinstance(here.item, Branch):
-                levels = here.levels
-                for name, item in here.item.children.items():
-                    if not place.path and name in NOT_CHECKED:
-                        continue
-                    below = place.below(item.node)
-                    if below.is_bare:
-                        continue
-                    if isinstance(item, Entries):
-                        stack += [
-                            (type(here)(entry, levels), below)
-                            for entry in item.entries.values()
-                            if not entry.mark & Mark.INACTIVE
-                        ]
-                    elif not item.mark & Mark.INACTIVE:
-                        stack.append((type(here)(item, levels), below))
+                levels.append(_below(here, here.item, place))
+
+
+def _below(spot: Spot, branch: Branch, place: Place) -> Iterator[tuple[Spot, Place]]:
+    """The active statements one level down, but for those that neither bear rules nor hold something that does."""
+    make, levels = type(spot), spot.levels
+    for name, item in branch.children.items():
+        if not place.path and name in NOT_CHECKED:
+            continue
+        below = place.below(item.node)
+        if below.is_bare:
+            continue
+        for each in item.entries.values() if isinstance(item, Entries) else (item,):
+            if not each.mark & Mark.INACTIVE:
+                yield make(each, levels), below
 
 
 @lru_cache(maxsize=8)

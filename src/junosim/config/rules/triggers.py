@@ -15,6 +15,7 @@ from junosim.config.rules.index import NOT_CHECKED
 from junosim.config.rules.spots import Bearer, Spot, spot_at
 from junosim.config.tree import Branch, Entries, Item, Leaf, Mark, Values
 from junosim.schema.constraints import Harm
+from junosim.slices import Beat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,17 +80,18 @@ class Wanted:
         return any(_text(bearer, respect) in texts for respect, texts in self.texts.items())
 
 
-def events(changes: Changes) -> list[Event]:
-    """What came and what went."""
-    found = []
+def events(changes: Changes) -> Iterator[Event | None]:
+    """What came and what went, and pauses."""
+    beat = Beat()
     for change in changes:
+        if beat.due():
+            yield None
         if change.kind is Kind.MOVED or not change.path:
             continue
         gone, come = _active(change.old), _active(change.new)
         if change.kind is Kind.MARKED and gone is not None and come is not None:
             continue  # another comment, or protected
-        found.append(_event(change, gone, come))
-    return found
+        yield _event(change, gone, come)
 
 
 def _event(change: Change, gone: Branch | Leaf | Values | None, come: Branch | Leaf | Values | None) -> Event:
@@ -100,9 +102,12 @@ def _event(change: Change, gone: Branch | Leaf | Values | None, come: Branch | L
     return Event(change.path, gone, come)
 
 
-def changed(index: Index, new: Branch, found: list[Event]) -> Iterator[tuple[Spot, Place]]:
-    """The statements that bear rules and came or changed."""
+def changed(index: Index, new: Branch, found: list[Event]) -> Iterator[tuple[Spot, Place] | None]:
+    """The statements that bear rules and came or changed, and pauses."""
+    beat = Beat()
     for event in found:
+        if beat.due():
+            yield None
         if event.come is None or event.path[0].node.name in NOT_CHECKED:
             continue
         spot = spot_at(new, event.path)
@@ -110,15 +115,22 @@ def changed(index: Index, new: Branch, found: list[Event]) -> Iterator[tuple[Spo
             yield from index.spots(spot)
 
 
-def concerns(index: Index, new: Branch, found: list[Event], evaluator: Evaluator) -> Iterator[Concern]:
-    """The rules that may be broken by what they read."""
+def concerns(index: Index, new: Branch, found: list[Event], evaluator: Evaluator) -> Iterator[Concern | None]:
+    """The rules that may be broken by what they read, and pauses."""
+    beat = Beat()
     asked: dict[tuple[Path, int], Concern] = {}
     starts: dict[Path, Spot | None] = {}
     whole = Bearer(new, (new,), None)
     static: dict[int, bool] = {}
     for event in found:
         for reader in index.readers(event.path):
-            bindings = list(_bindings(reader, event))
+            bindings = []
+            for binding in _bindings(reader, event):
+                bindings.append(binding)
+                if beat.due():
+                    yield None
+            if beat.due():
+                yield None
             if not bindings:
                 continue
             rule, depth = reader.rule, reader.route.depth
@@ -141,10 +153,13 @@ def concerns(index: Index, new: Branch, found: list[Event], evaluator: Evaluator
     yield from asked.values()
 
 
-def bearers(concern: Concern) -> Iterator[Spot]:
-    """The statements that bear the rule and are concerned."""
+def bearers(concern: Concern) -> Iterator[Spot | None]:
+    """The statements that bear the rule and are concerned, and pauses."""
     names = concern.place.names
+    beat = Beat()
     for spot in _instances(concern.start, names[concern.depth :], concern):
+        if beat.due():
+            yield None
         if concern.wanted.everything or any(map(concern.wanted.holds, spot.bearers(concern.rule.key))):
             yield spot
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from junosim.schema.node import Node
     from junosim.schema.walk import Path
 
-_SLICE = 200  # statements between two yields: about 2 ms
+_SLICE = 100  # statements between two yields: about 1 ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,9 @@ def replace_pattern(
     """
     hits: list[_Hit] = []
     for count, found in enumerate(_statements(work.root, base), 1):
+        if found is None:
+            yield
+            continue
         if limit is not None and len(hits) >= limit:
             break
         hit = _hit(*found, substitute)
@@ -69,7 +72,7 @@ def replace_pattern(
     return len(hits)
 
 
-def _statements(root: Branch, base: Path) -> Iterator[tuple[Path, Node, tuple[str, ...]]]:
+def _statements(root: Branch, base: Path) -> Iterator[tuple[Path, Node, tuple[str, ...]] | None]:
     """What has a name or value at and below a level, level by level: its holder, its node, its keys or values."""
     level = lookup(root, base)
     waiting = deque([(base, level)] if isinstance(level, Branch) else ())
@@ -77,7 +80,7 @@ def _statements(root: Branch, base: Path) -> Iterator[tuple[Path, Node, tuple[st
         holder, branch = waiting.popleft()
         for item in shape.ordered(branch):
             if isinstance(item, Entries):
-                for entry in shape.ordered_entries(item):
+                for entry in (yield from shape.in_order(item)):
                     yield holder, item.node, entry.keys
                     waiting.append(((*holder, Step(item.node, entry.keys)), entry))
             elif isinstance(item, Branch):

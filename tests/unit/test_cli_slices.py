@@ -1,0 +1,175 @@
+"""One session does not delay another: whatever it asks for, it does a bounded piece of work, then others have a turn.
+
+Work is counted, not timed: as calls of functions while a session does one thing. The configuration is so large that
+each of these commands would make many times as many if it did its work at once.
+"""
+
+import sys
+
+import pytest
+
+from cli_session import Typist, make_device
+from junosim.clock import ManualClock
+
+ENTRIES = 300
+BOUND = 16_000  # calls; about 3 ms
+
+
+class HastyClock(ManualClock):
+    """Time is up whenever somebody asks for it, so that a session does one thing in a slice."""
+
+    def monotonic(self):
+        self.advance(0.01)
+        return super().monotonic()
+
+
+class Meter:
+    """Counts the calls of functions made by each slice of the work of a session."""
+
+    def __init__(self, typist):
+        self.typist = typist
+        self.calls = 0
+
+    def _count(self, _frame, event, _argument):
+        if event == "call" or event == "c_call":
+            self.calls += 1
+
+    def _measured(self, action, *arguments):
+        self.calls = 0
+        before = sys.getprofile()
+        sys.setprofile(self._count)
+        try:
+            action(*arguments)
+        finally:
+            sys.setprofile(before)
+        return self.calls
+
+    def run(self, keys):
+        """Type the keys; the calls of each slice, and what the terminal shows."""
+        session, clock = self.typist.session, self.typist.device.clock
+        slices = [self._measured(session.feed, keys.encode())]
+        shown = session.output()
+        while (deadline := session.deadline()) is not None and deadline <= clock.monotonic():
+            slices.append(self._measured(session.wake))
+            shown += session.output()
+        return slices, shown.decode()
+
+
+def statements():
+    for number in range(ENTRIES):
+        yield f"set interfaces ge-0/0/{number} unit 0 family inet address 10.{number // 250}.{number % 250}.1/24"
+        yield f"set policy-options prefix-list all 10.{number // 250}.{number % 250}.0/24"
+        yield f"set policy-options prefix-list list-{number} 192.0.2.0/24"
+        yield f"set firewall family inet filter f term t{number} then accept"
+        yield f"set protocols bgp group g neighbor 10.1.{number // 250}.{number % 250} peer-as {number + 1}"
+
+
+GROUPS = (
+    "set groups ports interfaces <*> mtu 9000",
+    "set groups ports interfaces <*> unit <*> family inet mtu 1500",
+    "set groups peers protocols bgp group <*> neighbor <*> hold-time 90",
+    "set apply-groups [ ports peers ]",
+)
+
+
+def editor(*texts):
+    """A session in configuration mode whose candidate has these statements and more; it is not paged."""
+    typist = Typist(make_device(clock=HastyClock()), rows=0)
+    typist.lines("set cli screen-length 0", "configure")
+    typist.device.stores.shared.load("\n".join((*statements(), *texts)))
+    return typist
+
+
+@pytest.fixture(scope="module")
+def committed():
+    """A session whose large configuration is committed, and equal to the candidate."""
+    typist = editor(*GROUPS)
+    assert "commit complete" in typist.line("commit")
+    return typist
+
+
+def check(typist, keys, shown="", least=3):
+    """The work of these keys is done in at least so many slices, none of them too long."""
+    slices, text = Meter(typist).run(keys)
+    assert shown in text
+    assert len(slices) >= least
+    assert max(slices) < BOUND, sorted(slices)[-5:]
+    return text
+
+
+FORMS = (
+    "", "| display set", "| display xml", "| display json", "| display detail", "| display inheritance",
+    "| display changed | display xml", "| count", "| save one",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_show(committed, form):
+    check(committed, f"show {form}\r", "")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "run show configuration",
+        "run show configuration | compare rollback 1",
+        "run show system rollback compare 1 0",
+        "show | compare rollback 1",
+        "save all",
+        "save terminal",
+        "commit check",
+    ],
+)
+def test_other_ways_to_see_it(committed, command):
+    check(committed, f"{command}\r", least=1 if command == "commit check" else 3)
+
+
+@pytest.mark.parametrize(
+    "keys", ["set policy-options prefix-list ?", "delete policy-options prefix-list list-\t"]
+)
+def test_help(committed, keys):
+    check(committed, keys, "list-299", least=2)
+    committed.send("\x15")
+
+
+def test_a_reader_who_may_not_see_all(committed):
+    reader = Typist(committed.device, "guest", ("view", "view-configuration"), rows=0)
+    reader.lines(
+        "set cli screen-length 0", "show configuration system"
+    )  # what a class may see is found out once
+    check(reader, "show configuration\r", "SECRET-DATA")
+    check(reader, "show configuration | compare rollback 1\r", "+")
+
+
+def test_compare_and_first_commit():
+    typist = editor()
+    check(typist, "show | compare\r", "+")
+    check(typist, "commit check\r", "configuration check succeeds")
+    check(typist, "commit\r", "commit complete")
+    typist.lines(*GROUPS)
+    check(typist, "commit\r", "commit complete")
+    typist.line("delete apply-groups")
+    check(typist, "commit\r", "commit complete")
+    typist.line("delete groups")
+    check(typist, "commit\r", "commit complete")
+
+
+def test_the_same_text_once_more(committed):
+    """Trees that share nothing are compared statement by statement."""
+    committed.line("save all")
+    check(committed, "load override all\r", "load complete")
+    check(committed, "show | compare\r")
+    check(committed, "commit\r", "commit complete")
+
+
+def test_changes_of_many_statements():
+    typist = editor()
+    typist.line("commit")
+    check(typist, "wildcard delete interfaces ge-\ryes\r", f"Delete {ENTRIES} objects?")
+    check(typist, "show | compare\r", "-")
+    check(typist, "commit\r", "commit complete")
+    check(typist, "replace pattern list- with prefixes-\r")
+    check(typist, "commit\r", "commit complete")
+    typist.line("rollback 2")
+    check(typist, "show | compare\r", "+")
+    check(typist, "commit\r", "commit complete")
