@@ -173,3 +173,33 @@ def test_changes_of_many_statements():
     typist.line("rollback 2")
     check(typist, "show | compare\r", "+")
     check(typist, "commit\r", "commit complete")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "show",
+        "show | display set",
+        "show | compare",
+        "save all",
+        "wildcard delete policy-options prefix-list l",
+        "commit check",
+    ],
+)
+def test_others_edit_meanwhile_and_it_is_about_what_was_there(command):
+    """The edits of the shared candidate are done in place, between any two slices."""
+    typist = editor()
+    other = Typist(typist.device)
+    other.line("configure")
+    session, clock = typist.session, typist.device.clock
+    session.feed(f"{command}\r".encode())
+    number, shown = 0, session.output()
+    while (deadline := session.deadline()) is not None and deadline <= clock.monotonic():
+        number += 1
+        if number > 6:  # the command has begun
+            assert other.line(f"set policy-options prefix-list late-{number}") == ""
+        session.wake()
+        shown += session.output()
+    assert number > 9
+    assert b"internal error" not in shown
+    assert b"late-" not in shown

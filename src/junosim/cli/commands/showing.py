@@ -34,13 +34,13 @@ def show_candidate(context: Context, command: Command) -> Routine:
     assert context.editing is not None
     path = command.statements[0] if command.statements else command.base
     candidate, compare = context.editing.candidate, command.pipe("compare")
+    candidate.freeze()  # others may edit between two slices
     if compare is not None:
         old = yield from compared_with(context, compare)
         if old is not None:
             yield from _compared(context, old, candidate.root, path)
         return
     state, heading = partial(_candidate_state, context, candidate), _last_changed(context, candidate)
-    candidate.freeze()
     subject = Subject(
         candidate.root, path, state, context.device.stores.committed.root, heading, checked=True
     )
@@ -124,11 +124,13 @@ def statement_lines(context: Context, path: Path) -> Lines:
     """The text of the candidate at `path` in all the levels that it lies in, as `save` writes it."""
     assert context.editing is not None
     candidate = context.editing.candidate
+    candidate.freeze()  # others may edit between two slices
+    root = candidate.root
     if not path:
         yield _last_changed(context, candidate)
         yield f"version {context.device.platform.release};"
     writer = TextWriter(context.masks_secrets)
-    yield from writer.level(excerpt((yield from context.seen(candidate.root)), path))
+    yield from writer.level(excerpt((yield from context.seen(root)), path))
 
 
 def compared_with(context: Context, compare: PipeCall) -> Generator[Output, str, Branch | None]:

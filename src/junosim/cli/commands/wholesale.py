@@ -36,6 +36,7 @@ def wildcard_delete(context: Context, command: Command) -> Routine:
         yield from delete_level(context, command.base)
         return
     candidate, pattern = context.editing.candidate, Pattern(command.pattern, case_sensitive=True)
+    candidate.freeze()  # others may edit between two slices
     found = yield from wildcard.matches(candidate.root, command.place, pattern.found_in)
     if not found:
         raise ConfigurationError(edit.NOT_FOUND, "warning")
