@@ -16,7 +16,7 @@ from junosim.device import files as files_module
 from junosim.device import transfers as transfers_module
 from junosim.device.transfers import Transfer
 from junosim.servers.turns import Turns
-from junosim.testing import ManualClock
+from junosim.testing import ManualClock, SeededEntropy
 
 OFFICER, READING = (User(name, f"Pass-Word-{name}", kind) for name, kind in (CRYPTO_OFFICER, READER))
 NEVER_KNOWN = {"known_hosts": None, "config": None, "agent_path": None, "client_keys": None}
@@ -272,6 +272,61 @@ async def test_stopping_the_device_ends_transfers(device, caplog):
                 await sftp.stat(".")
     assert device.files.names() == []
     assert caplog.text == ""
+
+
+async def test_what_was_transferred_outlives_the_program(tmp_path):
+    users = {"users": (OFFICER,), "state": tmp_path}
+    async with junosim.start(**users) as running, sftp_of(running) as sftp, sftp.open("x", "wb") as file:
+        await file.write(bytes(70_000))
+        await file.write(b"end", 70_000)
+    async with junosim.start(**users) as running, sftp_of(running) as sftp:
+        assert (await sftp.stat("x")).size == 70_003
+        assert await (await sftp.open("x", "rb")).read() == bytes(70_000) + b"end"
+
+
+@pytest.mark.parametrize("service", ["sftp", "scp -t x", "scp -rt .", "scp -f /", "scp -rpf ~"])
+async def test_noise_ends_a_transfer_and_harms_nothing(device, caplog, service):
+    """Random bytes, and packets of every type with random content: an answer or an end, and no fault of ours."""
+    entropy, everything = SeededEntropy(7), set(device.files.names("/"))
+    packets = [
+        bytes([kind]) + entropy.bytes(size)
+        for kind in [*range(1, 21), 200, 255]
+        for size in (0, 4, 8, 20, 60)
+    ]
+    packed = b"".join(len(packet).to_bytes(4) + packet for packet in packets)
+    lines = [
+        b"C0644 -1 x",
+        b"C0644 5 ../x",
+        b"C9999 x y",
+        b"D0755 0 ..",
+        b"T1 2",
+        b"E",
+        b"\x02",
+        b"Z",
+        b"",
+        b"C0644 9 a/b",
+    ]
+    noises = (
+        [(5).to_bytes(4) + b"\x01" + (3).to_bytes(4) + packed, b"\xff" * 64, bytes(64), entropy.bytes(999)]
+        if service == "sftp"
+        else [b"\0" * 4 + line + b"\n" for line in lines] + [b"x" * 300_000, entropy.bytes(999)]
+    )
+    async with connected(device) as connection:
+        for noise in noises:
+            if service == "sftp":
+                process = await connection.create_process(subsystem="sftp", encoding=None)
+            else:
+                process = await connection.create_process(service, encoding=None)
+            process.stdin.write(noise)
+            process.stdin.write_eof()
+            async with asyncio.timeout(5):
+                said = await process.stdout.read()
+                await process.wait()
+            assert b"Uncaught" not in said
+            assert b"Traceback" not in said
+        assert "crypto-officer" in (await connection.run("show cli authorization")).stdout
+    assert caplog.text == ""
+    assert set(device.files.names("/")) == everything
 
 
 # ---------------------------------------------------------------------- many, and much
