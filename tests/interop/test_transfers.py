@@ -9,7 +9,7 @@ import stat
 import paramiko
 import pexpect
 import pytest
-from netmiko import ConnectHandler
+from netmiko import ConnectHandler, file_transfer
 from netmiko.scp_handler import SCPConn
 from scp import SCPClient, SCPException
 
@@ -171,3 +171,23 @@ def test_the_scp_part_of_netmiko(junos_device, here):
         copying.close()
         assert "= " in connection.send_command("file checksum md5 /var/tmp/x")
     assert (here / "back").read_bytes() == CONTENT
+
+
+def test_a_whole_transfer_of_netmiko(junos_device, here):
+    """Its checks run in the shell and with `file checksum md5`."""
+    if "command is not valid" in junos_device.cli("start shell"):
+        pytest.skip("this router has no shell")
+    ssh = junos_device.ssh
+    with ConnectHandler(
+        device_type="juniper_junos", host=ssh.host, port=ssh.port, username=ssh.user, password=ssh.password
+    ) as connection:
+        transfer = {"file_system": "/var/tmp", "overwrite_file": True}
+        there = {"source_file": str(here / "file"), "dest_file": "x", "direction": "put", **transfer}
+        back = {"source_file": "x", "dest_file": str(here / "back"), "direction": "get", **transfer}
+        done = {"file_exists": True, "file_transferred": True, "file_verified": True}
+        assert file_transfer(connection, **there) == done
+        assert file_transfer(connection, **there) == {**done, "file_transferred": False}  # it is the same
+        (here / "file").write_bytes(b"other")
+        assert file_transfer(connection, **there) == done
+        assert file_transfer(connection, **back) == done
+    assert (here / "back").read_bytes() == b"other"
