@@ -20,13 +20,13 @@ from junosim.fips.policy import HASH_BLOCKS, SECRET_BLOCKS, Policy
 from junosim.platforms import load_platform
 from junosim.schema import release as releases
 from junosim.schema.choices import words_of
-from junosim.schema.presence import statements_on
+from junosim.schema.presence import existing_on
 from junosim.schema.walk import Step, locate, resolve
 
 MX = Policy(load_platform("mx480").fips)
 SWITCH = Policy(dataclasses.replace(load_platform("mx480").fips, statement="level", rules="switch"))
 SIDES = [pytest.param(MX, "mx19", id="mx"), pytest.param(SWITCH, "qfx20", id="switch")]
-VISIBLE = statements_on("mx480")
+VISIBLE = existing_on(frozenset({"mx480"}))
 
 
 @cache

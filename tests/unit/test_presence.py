@@ -7,7 +7,7 @@ from junosim.config.load import load, tree_of
 from junosim.config.stores import Stores
 from junosim.errors import SyntaxProblem
 from junosim.schema.node import Kind, Node
-from junosim.schema.presence import statements_on
+from junosim.schema.presence import existing_on
 from junosim.schema.walk import resolve
 
 
@@ -28,10 +28,10 @@ def test_a_statement_is_a_word_where_it_exists(attributes, is_word):
     statement = Node("finger", Kind.LEAF, attributes=attributes)
     root = Node("configuration", Kind.CONTAINER, children=(statement,))
     if is_word:
-        assert resolve(root, ["finger"], visible=statements_on("mx480"))
+        assert resolve(root, ["finger"], visible=existing_on(frozenset({"mx480"})))
     else:
         with pytest.raises(SyntaxProblem):
-            resolve(root, ["finger"], visible=statements_on("mx480"))
+            resolve(root, ["finger"], visible=existing_on(frozenset({"mx480"})))
 
 
 @pytest.mark.parametrize(
@@ -46,10 +46,10 @@ def test_a_statement_is_a_word_where_it_exists(attributes, is_word):
 def test_texts_in_every_form_do_not_know_it_either(text):
     statement = Node("finger", Kind.LEAF, attributes={"only": "mx240"})
     root = Node("configuration", Kind.CONTAINER, children=(statement,))
-    tree, loaded = tree_of(root, text, visible=statements_on("mx480"))
+    tree, loaded = tree_of(root, text, visible=existing_on(frozenset({"mx480"})))
     assert [problem.message for problem in loaded.problems] == ["syntax error"]
     assert not tree.children
-    tree, loaded = tree_of(root, text, visible=statements_on("mx240"))
+    tree, loaded = tree_of(root, text, visible=existing_on(frozenset({"mx240"})))
     assert loaded.problems == ()
     assert tree.children
 
@@ -57,6 +57,6 @@ def test_texts_in_every_form_do_not_know_it_either(text):
 def test_a_candidate_and_its_forks_read_texts_as_the_platform_has_them():
     statement = Node("finger", Kind.LEAF, attributes={"only": "mx240"})
     root = Node("configuration", Kind.CONTAINER, children=(statement,))
-    stores = Stores(root, ManualClock(), visible=statements_on("mx480"))
+    stores = Stores(root, ManualClock(), visible=existing_on(frozenset({"mx480"})))
     assert stores.shared.load("set finger").errors == 1
     assert load(stores.shared.fork(), "set finger").errors == 1

@@ -17,7 +17,7 @@ from junosim.device.device import Device, circumstances
 from junosim.errors import CommitError, JunosimError
 from junosim.platforms import load_platform
 from junosim.schema import release as releases
-from junosim.schema.presence import statements_on
+from junosim.schema.presence import existing_on
 
 if TYPE_CHECKING:
     from junosim.clock import Clock
@@ -63,7 +63,7 @@ class Blueprint:
         """
         schema, initial, clock = self.release.configuration, self._named(host_name), clock.own()
         archive = None if storage is None else Archive(storage, schema, self.platform.name)
-        stores = Stores(schema, clock, initial, statements_on(self.platform.name), archive)
+        stores = Stores(schema, clock, initial, existing_on(self.platform.traits), archive)
         device = Device(self.platform, self.release, stores, clock, entropy, storage, power=power, pace=pace)
         device.committer.vouch(initial)
         if power:
@@ -109,8 +109,9 @@ def draft(
     found = load_platform(platform)
     release = releases.load(found.schema)
     known = lab_users(entropy) if users is None else users
-    visible = statements_on(found.name)
-    root, loaded = tree_of(release.configuration, lab_configuration(known, entropy), Form.TEXT, visible)
+    visible = existing_on(found.traits)
+    lab = lab_configuration(known, entropy, found.management)
+    root, loaded = tree_of(release.configuration, lab, Form.TEXT, visible)
     _refuse_problems(loaded, _LAB)
     work = Workspace(root, visible=visible)
     if text:

@@ -43,7 +43,7 @@ system {
     }
 }
 interfaces {
-    fxp0 {
+    %(management)s {
         unit 0 {
             family inet {
                 address 192.0.2.10/24;
@@ -86,9 +86,12 @@ def new_password(entropy: Entropy) -> str:
             return "".join(letters)
 
 
-def lab_configuration(users: tuple[User, ...], entropy: Entropy) -> str:
-    """The lab configuration in text form, without a host name. Root's password is random and told to nobody."""
+def lab_configuration(users: tuple[User, ...], entropy: Entropy, management: str = "fxp0") -> str:
+    """The lab configuration in text form, without a host name. `management` is the name of the management port.
+
+    Root's password is random and told to nobody."""
     return _STATEMENTS % {
+        "management": management,
         "root": make_hash(new_password(entropy), entropy),
         "users": "\n".join(
             _USER

@@ -44,7 +44,7 @@ class CommandLine:
         self._terminal = terminal
         self._is_typed = is_typed
         self._histories = {False: terminal.history, True: History()}
-        self._visible_command = commands_for(context.permissions)
+        self._visible_command = commands_for(context.permissions, context.device.platform.traits)
         self._readable, self._changeable = context.readable, context.changeable
         self._names = KnownNames(context)
         self._read_at: Path | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from junosim.schema.node import Kind
+from junosim.schema.presence import existing_on
 
 if TYPE_CHECKING:
     from junosim.schema.node import Node
@@ -20,13 +21,14 @@ _ANSWER_FORMS = frozenset({"json", "xml"})
 _COMMIT_FORMS = frozenset({"detail"})
 
 
-def commands_for(permissions: frozenset[str]) -> Visible:
-    """The command words that a class with these permissions sees.
+def commands_for(permissions: frozenset[str], traits: frozenset[str]) -> Visible:
+    """The command words that a class with these permissions sees on a platform with these traits.
 
     A word with a permission is there for those who have it. One that names none, and cannot be executed itself, is
     there as long as something below it is.
     """
     known: dict[Node, bool] = {}
+    exists = existing_on(traits)
 
     def allows(node: Node) -> bool:
         found = known.get(node)
@@ -35,6 +37,8 @@ def commands_for(permissions: frozenset[str]) -> Visible:
         return found
 
     def _is_granted(node: Node) -> bool:
+        if not exists((), node):
+            return False
         needed = node.attributes.get("view")
         if needed is not None:
             return not permissions.isdisjoint(needed.split())
@@ -43,7 +47,7 @@ def commands_for(permissions: frozenset[str]) -> Visible:
         return any(allows(child) for child in node.children)
 
     if "all" in permissions:
-        return lambda _path, _node: True
+        return exists
     return lambda _path, node: allows(node)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from junosim.config.load import Form, tree_of
 from junosim.errors import PlatformError
-from junosim.schema.presence import statements_on
+from junosim.schema.presence import existing_on
 
 if TYPE_CHECKING:
     from junosim.config.tree import Branch
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def factory_configuration(platform: Platform, release: Release) -> Branch:
     """The tree of the platform's file. Raises PlatformError when the release does not take it."""
     text = platform.factory_configuration
-    root, loaded = tree_of(release.configuration, text, Form.TEXT, statements_on(platform.name))
+    root, loaded = tree_of(release.configuration, text, Form.TEXT, existing_on(platform.traits))
     for problem in loaded.problems:
         raise PlatformError(f"{platform.name}: factory configuration, line {problem.line}: {problem.message}")
     return root

@@ -40,7 +40,7 @@ def _packages(platform: Platform) -> tuple[Element, ...]:
     """The packages as elements; they are the same in every answer."""
     return tuple(
         Element("package-information", Element("name", package.name), Element("comment", package.comment))
-        for package in platform.packages
+        for package in platform.packages_listed(fips=False)
     )
 
 

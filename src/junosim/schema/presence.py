@@ -1,7 +1,8 @@
-"""Which statements exist on a platform at all."""
+"""Which statements and commands exist on a platform at all."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,21 +10,23 @@ if TYPE_CHECKING:
     from junosim.schema.walk import Path, Visible
 
 
-def statements_on(platform: str) -> Visible:
-    """The configuration statements of one platform: `only` names those that have it, `not` those that lack it.
+@lru_cache(maxsize=256)
+def existing_on(traits: frozenset[str]) -> Visible:
+    """The statements or commands of a platform, by the words that describe it (its name, `mx`, `vmhost` …).
 
-    A statement whose support state is `refused` is a word on none.
+    `only` names those of which one must fit, `not` those of which none may. A statement whose support state is
+    `refused` is a word on none.
     """
 
-    def visible(_path: Path, node: Node) -> bool:
+    def exists(_path: Path, node: Node) -> bool:
         attributes = node.attributes
         if not attributes:
             return True
         if attributes.get("state") == "refused":
             return False
         only = attributes.get("only")
-        if only is not None and platform not in only.split():
+        if only is not None and traits.isdisjoint(only.split()):
             return False
-        return platform not in attributes.get("not", "").split()
+        return traits.isdisjoint(attributes.get("not", "").split())
 
-    return visible
+    return exists

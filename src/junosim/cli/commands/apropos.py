@@ -31,7 +31,9 @@ def apropos(context: Context, command: Command) -> Routine:
     text = command.arguments["string"].lower()
     count = 0
     if context.editing is None:
-        for hit in commands(context.device.release.commands, commands_for(context.permissions)):
+        device = context.device
+        visible = commands_for(context.permissions, device.platform.traits)
+        for hit in commands(device.release.commands, visible):
             if hit is None:
                 yield PAUSE
             elif _mentions(hit[1][-1], text):

@@ -1,0 +1,190 @@
+"""What a chassis is, what is plugged into it, and which software runs on it: frozen values, shared by devices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+_KERNEL_IDENT_LENGTH: Final = 31  # the login banner shows no more of the kernel's name
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """One installed software package: name in XML, title and version as `show version` prints them."""
+
+    name: str
+    title: str
+    version: str
+
+    @property
+    def comment(self) -> str:
+        """The line of `show version`."""
+        return f"{self.title} [{self.version}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One part of the chassis inventory with the parts plugged into it (CPU, PIC, transceiver …).
+
+    `kind` is the part's class in lower case (`fpc`, `pem`, `cb`, `fan` …), `model` the order number.
+    """
+
+    name: str
+    kind: str
+    description: str = ""
+    version: str = ""
+    part_number: str = ""
+    serial_number: str = ""
+    model: str = ""
+    parts: tuple[Slot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """One port: `kind` is `management`, `console`, `network` or `service`; `speed` in bit/s, or 0."""
+
+    name: str
+    kind: str
+    speed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingEngine:
+    """One Routing Engine; memory in MB. `name` is the one CLI outputs use (`re0`).
+
+    `is_guest` is True where Junos runs as a guest of a host system: `request vmhost` takes the place of
+    `request system` there.
+    """
+
+    slot: int
+    name: str
+    model: str
+    memory: int
+    processors: int
+    is_guest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fixture:
+    """Something on the panel of the chassis: a `connector`, `led` or `button`.
+
+    `count` says how many there are; `classes` what passes through it, as a security policy counts
+    (`data in`, `status out` …).
+    """
+
+    name: str
+    kind: str
+    count: int = 1
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FipsMode:
+    """FIPS mode on one platform.
+
+    statement     words below `system fips` that set the level: `level`, or `chassis level`
+    rules         the column of what the mode allows, `mx` or `switch`
+    suites        the self-tests of a Routing Engine, in their order
+    card_suites   those of a services card; their failure stops IPsec, not the device
+    packages      what `show version` lists beside the others in FIPS mode, `behind` that package
+    needs         the package that has to be installed first, empty when the image has all
+    boots_twice   True when a second reboot has to bring the random generator of the mode back
+    """
+
+    statement: str
+    rules: str
+    suites: tuple[str, ...]
+    card_suites: tuple[str, ...]
+    packages: tuple[Package, ...]
+    behind: str
+    needs: str
+    boots_twice: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Platform:
+    """One kind of device. There is one object of each, so that it can be the key of what is derived from it.
+
+    name                what users call it: that of the chassis, with the equipment when it is not the usual one
+    chassis_name        name of its file
+    model               the word `show version` prints
+    family              product family as `show system information` prints it
+    release             software version (`19.1R2.8`)
+    schema              name of the schema release, `mx19`
+    banner              login line after the version; `{version}` and `{kernel}` stand in it
+    kernel              full name of the kernel
+    context             line above the prompt (`{master:0}`), empty when there is none
+    shell_prompt        prompt of root's shell, with `{host}` and `{directory}`
+    console             tty of the console port as the getty prints it (`ttyu0`) and as `show system users`
+                        does (`u0`)
+    protocols_delay     seconds from boot until the routing protocols start
+    boot_time           seconds from boot until users can log in
+    idle_load           load average of an idle Routing Engine
+    cli_banner          line that `cli` prints when it is started from the shell, or empty
+    zeroizes            what zeroization says it erases, with `{slot}` of the Routing Engine
+    users_command       what `show system users` prints for a CLI session
+    boot_text           name of the texts of its boot, below `platforms/boot`
+    factory_configuration  text of the configuration that it is delivered with, in a file of its own
+    fips                what FIPS mode is here
+    processes           text of the list of what its Routing Engine runs, in a file of its own
+    pseudo_interfaces   names of the interfaces that the software always has (`irb`, `dsc`)
+    panel               connectors, LEDs and buttons
+    """
+
+    name: str
+    chassis_name: str
+    model: str
+    description: str
+    family: str
+    release: str
+    schema: str
+    banner: str
+    kernel: str
+    context: str
+    shell_prompt: str
+    console: tuple[str, str]
+    protocols_delay: float
+    boot_time: float
+    idle_load: float
+    cli_banner: str
+    zeroizes: str
+    users_command: str
+    boot_text: str
+    factory_configuration: str
+    processes: str
+    chassis: Slot
+    routing_engines: tuple[RoutingEngine, ...]
+    ports: tuple[Port, ...]
+    pseudo_interfaces: tuple[str, ...]
+    packages: tuple[Package, ...]
+    fips: FipsMode
+    panel: tuple[Fixture, ...]
+
+    @property
+    def traits(self) -> frozenset[str]:
+        """The words by which statements and commands name the platforms that have them."""
+        host = "vmhost" if any(engine.is_guest for engine in self.routing_engines) else "no-vmhost"
+        return frozenset({self.name, self.chassis_name, self.fips.rules, host})
+
+    @property
+    def login_banner(self) -> str:
+        """The line printed after a login, without the date of the last one."""
+        return self.banner.format(version=self.release, kernel=self.kernel[:_KERNEL_IDENT_LENGTH])
+
+    def packages_listed(self, *, fips: bool) -> tuple[Package, ...]:
+        """What `show version` lists, with or without the packages of FIPS mode."""
+        if not fips:
+            return self.packages
+        names = [package.name for package in self.packages]
+        place = names.index(self.fips.behind) + 1
+        return (*self.packages[:place], *self.fips.packages, *self.packages[place:])
+
+    @property
+    def management(self) -> str:
+        """The name of the management port."""
+        return next(port.name for port in self.ports if port.kind == "management")
+
+    @property
+    def line_cards(self) -> tuple[Slot, ...]:
+        """The FPCs, in slot order."""
+        return tuple(part for part in self.chassis.parts if part.kind == "fpc")
