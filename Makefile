@@ -6,8 +6,9 @@ PYTHON ?= $(or $(shell command -v python3.11),$(shell command -v python3))
 PLATFORM ?= mx480
 PORT ?= 2222
 BIN := $(VENV)/bin
+CLIENTS ?= .venv-clients
 
-.PHONY: run test slow check lint bench clean
+.PHONY: run test slow clients check lint bench clean
 
 run: $(VENV)/.run
 	@exec $(BIN)/junosim run $(PLATFORM) --port $(PORT)
@@ -24,6 +25,10 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Clients that cannot share the environment of the other tests: classic scrapli, nornir, Ansible.
+clients: $(CLIENTS)/.made
+	$(CLIENTS)/bin/pytest -n 2 -c tests/clients/pytest.ini --rootdir tests/clients tests/clients $(PYTEST_ARGS)
+
 check: lint
 	$(BIN)/python tools/check_wheel.py
 
@@ -31,7 +36,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf $(VENV) build dist
+	rm -rf $(VENV) $(CLIENTS) build dist
 
 # The environment is made anew only when the list of dependencies changed.
 $(VENV)/.python: tools/make_venv.py
@@ -45,3 +50,8 @@ $(VENV)/.run: $(VENV)/.python pyproject.toml
 $(VENV)/.dev: $(VENV)/.python pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@ $(VENV)/.run
+
+$(CLIENTS)/.made: tools/make_venv.py pyproject.toml tests/clients/requirements.txt
+	$(PYTHON) tools/make_venv.py $(CLIENTS)
+	$(CLIENTS)/bin/python -m pip install --quiet --no-compile --requirement tests/clients/requirements.txt --editable .
+	@touch $@

@@ -27,8 +27,10 @@ def test_ci_runs_the_commands_of_the_makefile():
     assert os.access(script, os.X_OK)
     subprocess.run(["bash", "-n", script], check=True)
     rules = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    assert {"run", "test", "slow", "check", "lint", "bench"} <= rules
-    assert {"make test", "make check", "make slow"} <= set(re.findall(r"make \w+", script.read_text()))
+    assert {"run", "test", "slow", "clients", "check", "lint", "bench"} <= rules
+    assert {"make test", "make check", "make slow", "make clients"} <= set(
+        re.findall(r"make \w+", script.read_text())
+    )
 
 
 def test_every_option_is_described():

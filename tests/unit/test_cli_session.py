@@ -306,6 +306,13 @@ def test_exec_runs_commands_and_hangs_up():
     assert typist.session.effects() == [Hangup(0)]
 
 
+def test_exec_on_a_terminal_has_no_pager():
+    typist = Typist(columns=80, rows=24, command="show version; show version | match Junos")
+    assert "---(more)---" not in typist.greeting
+    assert typist.greeting.count("\n") > 2 * 24
+    assert typist.session.effects() == [Hangup(0)]
+
+
 def test_exec_of_a_bad_command_says_why_and_ends_with_status_0():
     typist = Typist(pty=False, command="show foo")
     assert typist.greeting == "     ^\nsyntax error, expecting <command>.\n"

@@ -458,8 +458,12 @@ async def test_only_the_algorithms_of_the_device_are_on_offer(server, device):
 
 async def test_forwarding_and_transfers_that_cannot_begin_are_refused(server, caplog):
     async with login(server) as connection:
-        with pytest.raises(asyncssh.ChannelOpenError):
+        with pytest.raises(asyncssh.ChannelOpenError) as refusal:
             await connection.open_connection("127.0.0.1", 1)
+        assert refusal.value.code == asyncssh.OPEN_ADMINISTRATIVELY_PROHIBITED
+        with pytest.raises(asyncssh.ChannelOpenError) as refusal:
+            await connection.open_unix_connection("/tmp/socket")
+        assert refusal.value.code == asyncssh.OPEN_ADMINISTRATIVELY_PROHIBITED
         with pytest.raises(asyncssh.ChannelListenError):
             await connection.forward_remote_port("127.0.0.1", 0, "127.0.0.1", 1)
         with pytest.raises(asyncssh.ChannelOpenError):

@@ -68,8 +68,9 @@ class CliSession:
         self._terminal.width = None
         self._window = self._terminal.columns, self._terminal.rows
         settings = CliSettings(
-            screen_length=0 if term == _DUMB else self._terminal.rows, screen_width=self._terminal.columns,
-            idle_timeout=idle_timeout, terminal=term, directory=directory or home_of(login.user),
+            screen_length=0 if term == _DUMB or command is not None else self._terminal.rows,
+            screen_width=self._terminal.columns, idle_timeout=idle_timeout, terminal=term,
+            directory=directory or home_of(login.user),
         )  # fmt: skip
         self._context = Context(device, login, settings, permissions, interactive=pty)
         self._idle = IdleTimer(idle_timeout if pty else 0, device.clock.monotonic())

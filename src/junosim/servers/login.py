@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import asyncssh
 
@@ -135,6 +135,16 @@ class Login(asyncssh.SSHServer):
         self.channels.add(channel)
         return channel
 
+    def connection_requested(
+        self, dest_host: str, dest_port: int, orig_host: str, orig_port: int
+    ) -> NoReturn:
+        """Nothing is forwarded to another host; refused as OpenSSH does where it is switched off."""
+        raise _no_forwarding()
+
+    def unix_connection_requested(self, dest_path: str) -> NoReturn:
+        """Nothing is forwarded to a socket."""
+        raise _no_forwarding()
+
     def _open_session(self, terminal: Terminal | None, command: str | None) -> ByteSession:
         assert self._user is not None
         return self._device.open_session(self._user, self._origin, terminal, command)
@@ -142,6 +152,10 @@ class Login(asyncssh.SSHServer):
     def _open_transfer(self, *, scp: bool) -> Transfer | None:
         assert self._user is not None
         return self._device.open_transfer(self._user, self._origin, scp=scp)
+
+
+def _no_forwarding() -> asyncssh.ChannelOpenError:
+    return asyncssh.ChannelOpenError(asyncssh.OPEN_ADMINISTRATIVELY_PROHIBITED, "open failed")
 
 
 def _too_many() -> asyncssh.DisconnectError:

@@ -1,0 +1,28 @@
+"""The examples whose clients are installed here run as their first lines say."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+
+
+@pytest.mark.parametrize(
+    ("script", "shown"),
+    [
+        ("ansible/run.py", ["Model: mx480", "+  host-name edge-1;", "changed=1", "\nhost-name edge-1;\n"]),
+        (
+            "nornir/show_and_commit.py",
+            ["edge-2 Model: mx480", "host-name edge-1-new;", "host-name edge-2-new;"],
+        ),
+        ("scrapli/classic.py", ["Model: mx480", "+  host-name edge-1;"]),
+    ],
+)
+def test_example(run, script, shown):
+    path = EXAMPLES / script
+    done = run(sys.executable, path.name, folder=path.parent)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert [text for text in shown if text not in done.stdout] == [], done.stdout
