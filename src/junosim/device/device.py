@@ -21,11 +21,13 @@ from junosim.device.file_names import FileProblem
 from junosim.device.files import Files
 from junosim.device.lifecycle import Lifecycle, State
 from junosim.device.load import LOGIN_WORK, Load
+from junosim.device.log_lines import MESSAGES
 from junosim.device.logins import Login, Logins
 from junosim.device.logs import Logs
 from junosim.device.process_list import read_programs
 from junosim.device.processes import Processes
 from junosim.errors import JunosimError
+from junosim.fips.faults import Faults
 from junosim.storage import MemoryStorage
 
 if TYPE_CHECKING:
@@ -46,7 +48,6 @@ if TYPE_CHECKING:
 
 _FIRST_PID = 6999  # process ids below belong to the daemons of the boot
 _LAST_PID = 99999  # as FreeBSD: the next one starts over
-_MESSAGES = "messages"  # the log that is there whatever is configured
 _ROUTING = "routing"  # the process whose start is that of the protocols
 _NOT_CONFIRMED = "Commit was not confirmed; automatic rollback complete."
 _SCHEDULED_FAILED = "Scheduled commit failed; configuration check-out failed."  # no source prints it
@@ -69,12 +70,13 @@ class Device:
     `pace` is a factor on the time that boots and stops take. `subscribers` are called with every `Event`,
     in the order in which they were added; `alarms` when something became due earlier than `deadline` said before,
     so that a server looks at its sessions' deadlines again. `storage` keeps its files, by default in memory.
+    `faults` is what a test has ordered to be broken.
     """
 
     __slots__ = (
         "_booted", "_naming", "_next_pid", "alarms", "clock", "committer", "console", "craft_message", "entropy",
-        "files", "lifecycle", "load", "logins", "logs", "plan", "platform", "processes", "release", "storage",
-        "stores", "subscribers",
+        "faults", "files", "lifecycle", "load", "logins", "logs", "plan", "platform", "processes", "release",
+        "storage", "stores", "subscribers",
     )  # fmt: skip
 
     def __init__(
@@ -98,6 +100,7 @@ class Device:
         self.plan: Plan | None = None
         self.committer = self._new_committer()
         self.entropy = entropy
+        self.faults = Faults()
         self.storage: Storage = MemoryStorage() if storage is None else storage
         self.files = Files(self.storage, clock)
         self.logs = Logs(self.files)
@@ -305,7 +308,7 @@ class Device:
         """Make the log files that the system log writes to; a disk on which that fails does not stop the boot."""
         files = [entry.keys[0] for entry in entries(self.configuration, "system", "syslog", "file")]
         with suppress(FileProblem):
-            self.logs.create(name for name in (_MESSAGES, *files) if "/" not in name)
+            self.logs.create(name for name in (MESSAGES, *files) if "/" not in name)
 
     def _wall(self, text: str) -> None:
         self.logins.broadcast(f"{self._wall_header()}\n\n{text}")

@@ -11,6 +11,10 @@ has a kind and a name within the kind:
     keypair       rsa, ecdsa, dh  what the new private key computes in the pairwise consistency test
     key-entry     retype          the second entry of a key that is typed by hand
     package       signature       the digest of the software package that is being verified
+    boot          slow            the boot has the file system checked first, which takes a minute of real time
+
+A fault of the self-tests (`kat`, `ms-mic`, `veriexec`) stands for software that is broken: once it has hit, every
+later run fails in the same place, until the software is installed anew (`repair`). All others pass.
 """
 
 from __future__ import annotations
@@ -33,7 +37,10 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "keypair": ("rsa", "ecdsa", "dh"),
     "key-entry": ("retype",),
     "package": ("signature",),
+    "boot": ("slow",),
 }
+LASTING = frozenset({"kat", "ms-mic", "veriexec"})
+"""The kinds that stay once they have hit."""
 
 
 def untouched(value: bytes) -> bytes:
@@ -47,13 +54,14 @@ def damaged(value: bytes) -> bytes:
 
 
 class Faults:
-    """The faults that wait on one device. Each is used up by the computations it damages."""
+    """The faults of one device: those that wait for their computation, and those that have hit and stay."""
 
-    __slots__ = ("_known", "_waiting")
+    __slots__ = ("_known", "_present", "_waiting")
 
     def __init__(self, known: Mapping[str, tuple[str, ...]] = KNOWN) -> None:
         self._known = known
         self._waiting: dict[tuple[str, str], int | None] = {}
+        self._present: set[tuple[str, str]] = set()
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -65,41 +73,55 @@ class Faults:
         """The faults that have not been used up, in the order they were added."""
         return tuple(f"{kind}={name}" for kind, name in self._waiting)
 
-    def add(self, *, times: int | None = 1, **faults: str) -> None:
+    @property
+    def present(self) -> tuple[str, ...]:
+        """The faults that have hit and stay until `repair`, sorted."""
+        return tuple(f"{kind}={name}" for kind, name in sorted(self._present))
+
+    def add(self, *, times: int | None = None, lasting: bool = False, **faults: str) -> None:
         """Order faults: `add(kat="openssl/AES-GCM")`; the kind `ms-mic` is written `ms_mic` here.
 
-        Each damages the next `times` runs of its computation, or every one when `times` is None. Raises
-        UnknownFault for a kind or name that does not exist (nothing is ordered then), ValueError for `times`
-        below 1.
+        Each damages the next run of its computation: with `times` the next so many, and with `lasting` all from
+        then on, which is how the kinds of `LASTING` behave when nothing is said. Raises UnknownFault for a kind or
+        name that does not exist (nothing is ordered then), ValueError for `times` below 1 or beside `lasting`.
         """
-        self._order([(kind.replace("_", "-"), name) for kind, name in faults.items()], times)
+        self._order([(kind.replace("_", "-"), name) for kind, name in faults.items()], times, lasting)
 
-    def add_text(self, text: str, times: int | None = 1) -> None:
+    def add_text(self, text: str, times: int | None = None, *, lasting: bool = False) -> None:
         """Order the fault that a command line names: `KIND=NAME`. Raises as `add` does."""
         kind, _, name = text.partition("=")
-        self._order([(kind, name)], times)
+        self._order([(kind, name)], times, lasting)
 
-    def _order(self, faults: list[tuple[str, str]], times: int | None) -> None:
-        if times is not None and times < 1:
-            raise ValueError("a fault happens at least once")
+    def _order(self, faults: list[tuple[str, str]], times: int | None, lasting: bool) -> None:
+        if times is not None and (times < 1 or lasting):
+            raise ValueError("a fault happens at least once, and a lasting one is not counted")
         for kind, name in faults:
             if name not in self._known.get(kind, ()):
                 raise UnknownFault(kind, name, self._known.get(kind) or tuple(self._known))
-        self._waiting.update(dict.fromkeys(faults, times))
+        for kind, name in faults:
+            stays = lasting or (times is None and kind in LASTING)
+            self._waiting[kind, name] = None if stays else (times or 1)
+
+    def repair(self) -> None:
+        """The software is installed anew: what has hit is gone, what waits goes on waiting."""
+        self._present.clear()
 
     def clear(self) -> None:
-        """Take back all that wait."""
+        """Take back all, what waits and what has hit."""
         self._waiting.clear()
+        self._present.clear()
 
     def take(self, kind: str, name: str) -> bool:
-        """True when a fault waits for this computation; it counts as used."""
+        """True when a fault hits this computation; one that was ordered counts as used."""
         fault = (kind, name)
         if fault not in self._waiting:
-            return False
+            return fault in self._present
         left = self._waiting[fault]
-        if left == 1:
+        if left is None:
+            self._present.add(fault)
+        if left is None or left == 1:
             del self._waiting[fault]
-        elif left is not None:
+        else:
             self._waiting[fault] = left - 1
         return True
 

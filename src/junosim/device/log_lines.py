@@ -1,0 +1,36 @@
+"""Lines of the system log: what stands before the text, and how a process writes one."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from junosim.device.file_names import FileProblem
+
+if TYPE_CHECKING:
+    from junosim.device.device import Device
+
+MESSAGES: Final = "messages"
+"""The log that is there whatever is configured."""
+NAMELESS: Final = "Amnesiac"
+"""The host of a line while the device has no name."""
+
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def header(device: Device, process: str, pid: int | None = None) -> str:
+    """`Mar  5 14:47:18  host process[pid]:`, now, in the device's time zone; not every process gives its pid."""
+    now = device.local_time()
+    sender = process if pid is None else f"{process}[{pid}]"
+    return f"{now:%b} {now.day:2} {now:%H:%M:%S}  {device.host_name or NAMELESS} {sender}:"
+
+
+def log(device: Device, process: str, text: str, pid: int | None = None) -> None:
+    """Write one line of a process into the system log; a disk that is full or broken stops nobody.
+
+    Control characters are shown as `^J` and the like, as syslogd does, so that one text is one line.
+    """
+    shown = _CONTROL.sub(lambda found: f"^{chr(ord(found[0]) ^ 0x40)}", text)
+    with suppress(FileProblem):
+        device.logs.append(MESSAGES, f"{header(device, process, pid)} {shown}")
