@@ -40,7 +40,10 @@ def test_mx480_identity(mx480):
 
 
 def test_banner_cuts_the_kernel_name_as_the_guide_shows(mx480):
-    assert mx480.login_banner == "--- JUNOS 19.1R2.8 Kernel 64-bit  JNPR-11.0-20190926.ca2fd68_buil"
+    assert (
+        mx480.login_banner(mx480.release)
+        == "--- JUNOS 19.1R2.8 Kernel 64-bit  JNPR-11.0-20190926.ca2fd68_buil"
+    )
 
 
 def test_mx480_hardware(mx480):

@@ -67,6 +67,7 @@ class Blueprint:
         device = Device(self.platform, self.release, stores, clock, entropy, storage, power=power, pace=pace)
         device.committer.vouch(initial)
         if power:
+            device.software.activate()
             device.start_configuration()
         return device
 
@@ -75,6 +76,7 @@ class Blueprint:
         initial = self._named(host_name)
         device.lifecycle.stop()
         device.clock.reset()
+        device.software.deliver()
         device.start_over(initial)
         device.committer.vouch(initial)
         device.start_kernel()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def greeting(device: Device, login: Login) -> str:
     """The line of the last login, the banner of the release, and the announcement; each line with its end."""
-    lines = [device.platform.login_banner]
+    lines = [device.platform.login_banner(device.software.release)]
     if login.earlier is not None:
         lines.insert(0, messages.last_login(device.local_time(login.earlier.time), login.earlier.origin))
     announcement = leaf_text(device.configuration, "system", "login", "announcement")

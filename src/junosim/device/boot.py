@@ -47,8 +47,10 @@ def boot(device: Device, media: str = DISK) -> Script:
     yield from show(device, "loader")
     if media == USB:
         yield from show(device, "usb")
+        device.software.deliver()
         device.start_over(factory_configuration(device.platform, device.release))
         yield from show(device, "loader")
+    device.software.activate()
     device.start_kernel()
     yield from show(device, "kernel")
     yield from show(device, "start")
@@ -92,7 +94,7 @@ def show(device: Device, phase: str) -> Iterator[float]:
         yield line.delay
         now = device.local_time()
         text = line.text.format(
-            version=device.platform.release,
+            version=device.software.release,
             kernel=device.platform.kernel,
             model=device.platform.model,
             host=device.host_name or "Amnesiac",

@@ -26,6 +26,7 @@ from junosim.device.logins import Login, Logins
 from junosim.device.logs import Logs
 from junosim.device.process_list import read_programs
 from junosim.device.processes import Processes
+from junosim.device.software import Software
 from junosim.errors import JunosimError
 from junosim.fips.faults import Faults
 from junosim.storage import MemoryStorage
@@ -76,7 +77,7 @@ class Device:
     __slots__ = (
         "_booted", "_naming", "_next_pid", "alarms", "clock", "committer", "console", "craft_message", "entropy",
         "faults", "files", "lifecycle", "load", "logins", "logs", "plan", "platform", "processes", "release",
-        "storage", "stores", "subscribers",
+        "software", "storage", "stores", "subscribers",
     )  # fmt: skip
 
     def __init__(
@@ -102,6 +103,7 @@ class Device:
         self.entropy = entropy
         self.faults = Faults()
         self.storage: Storage = MemoryStorage() if storage is None else storage
+        self.software = Software(platform, self.storage)
         self.files = Files(self.storage, clock)
         self.logs = Logs(self.files)
         self.subscribers: list[Callable[[Event], None]] = []

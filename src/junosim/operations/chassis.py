@@ -312,7 +312,7 @@ def pic_status_text(answer: Element, _context: Context) -> Iterator[str]:
 
 def firmware(context: Context) -> Element:
     """The software of the line cards: that of the release."""
-    version = f"Version {context.device.platform.release}"
+    version = f"Version {context.device.software.release}"
     return Element(
         "firmware-information",
         Element(

@@ -83,7 +83,7 @@ def _attributes(answer: Element, context: Context) -> Mapping[str, str]:
     daemon = _DAEMONS.get(answer.name)
     if daemon is None:
         return answer.attributes
-    return {"xmlns": namespace(context.device.platform.release, daemon), **answer.attributes}
+    return {"xmlns": namespace(context.device.software.release, daemon), **answer.attributes}
 
 
 def _xml(element: Element, attributes: Mapping[str, str], pad: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from junosim.device.software import listed
 from junosim.operations import times
 from junosim.operations.model import Element
 from junosim.operations.operation import Context, Operation
@@ -12,6 +13,7 @@ from junosim.operations.operation import Context, Operation
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from junosim.device.software_set import SoftwareSet
     from junosim.platforms import Platform
 
 _USERS_HEADER = "USER     TTY      FROM                              LOGIN@  IDLE WHAT"
@@ -19,42 +21,47 @@ _USERS_HEADER = "USER     TTY      FROM                              LOGIN@  IDL
 
 def version(context: Context) -> Element:
     """The software: host name (when there is one), model, release and packages."""
-    return _software(context.device.platform, context.device.host_name)
+    return _software(*_software_of(context), context.device.host_name)
+
+
+def _software_of(context: Context) -> tuple[Platform, SoftwareSet, bool]:
+    device = context.device
+    return device.platform, device.software.current, device.lifecycle.state.in_fips_mode
 
 
 @lru_cache(maxsize=1024)
-def _software(platform: Platform, host: str | None) -> Element:
-    """The answer of `show version`, which changes only with the host name."""
+def _software(platform: Platform, software: SoftwareSet, fips: bool, host: str | None) -> Element:
+    """The answer of `show version`, which changes only with the software and the host name."""
     return Element(
         "software-information",
         None if host is None else Element("host-name", host),
         Element("product-model", platform.model),
         Element("product-name", platform.model),
-        Element("junos-version", platform.release),
-        *_packages(platform),
+        Element("junos-version", software.release),
+        *_packages(platform, software, fips),
     )
 
 
 @lru_cache(maxsize=16)
-def _packages(platform: Platform) -> tuple[Element, ...]:
+def _packages(platform: Platform, software: SoftwareSet, fips: bool) -> tuple[Element, ...]:
     """The packages as elements; they are the same in every answer."""
     return tuple(
         Element("package-information", Element("name", package.name), Element("comment", package.comment))
-        for package in platform.packages_listed(fips=False)
+        for package in listed(platform, software, fips)
     )
 
 
 @lru_cache(maxsize=16)
-def _package_lines(platform: Platform) -> tuple[str, ...]:
+def _package_lines(platform: Platform, software: SoftwareSet, fips: bool) -> tuple[str, ...]:
     """The view of `_packages`, made once for the same reason."""
-    return tuple(package.value("comment") for package in _packages(platform))
+    return tuple(package.value("comment") for package in _packages(platform, software, fips))
 
 
 def version_text(answer: Element, context: Context) -> Iterable[str]:
     """Host name, model and release, then one line for each package."""
     host = [f"Hostname: {answer.value('host-name')}"] if answer.find("host-name") else []
     model, release = answer.value("product-model"), answer.value("junos-version")
-    return [*host, f"Model: {model}", f"Junos: {release}", *_package_lines(context.device.platform)]
+    return [*host, f"Model: {model}", f"Junos: {release}", *_package_lines(*_software_of(context))]
 
 
 def uptime(context: Context) -> Element:

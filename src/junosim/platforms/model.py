@@ -166,10 +166,9 @@ class Platform:
         host = "vmhost" if any(engine.is_guest for engine in self.routing_engines) else "no-vmhost"
         return frozenset({self.name, self.chassis_name, self.fips.rules, host})
 
-    @property
-    def login_banner(self) -> str:
-        """The line printed after a login, without the date of the last one."""
-        return self.banner.format(version=self.release, kernel=self.kernel[:_KERNEL_IDENT_LENGTH])
+    def login_banner(self, release: str) -> str:
+        """The line printed after a login to this release, without the date of the last one."""
+        return self.banner.format(version=release, kernel=self.kernel[:_KERNEL_IDENT_LENGTH])
 
     def packages_listed(self, *, fips: bool) -> tuple[Package, ...]:
         """What `show version` lists, with or without the packages of FIPS mode."""

@@ -77,7 +77,7 @@ def _text(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> 
     if _states_version(path):
         if detailed:
             yield from block(tuple(described(root.node.by_name[_VERSION])))
-        yield f"version {context.device.platform.release};"
+        yield f"version {context.device.software.release};"
     writer = TextWriter(mask, notes, omits)
     if detailed:
         writer = DetailedTextWriter(mask, notes, omits, required=(yield from permissions_in(root)))
@@ -94,14 +94,14 @@ def _set(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> L
     root = yield from context.seen(raw)
     relative = "relative" in words
     if _states_version(subject.path) and (subject.path or not relative):
-        yield f"set version {context.device.platform.release}"
+        yield f"set version {context.device.software.release}"
     yield from set_format.show(
         root, subject.path, mask=context.masks_secrets, explicit="explicit" in words, relative=relative
     )
 
 
 def _xml(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> Lines:
-    release, path = context.device.platform.release, subject.path
+    release, path = context.device.software.release, subject.path
     raw, _ = yield from _inherited(context, asked, subject)
     root = excerpt((yield from context.seen(raw)), path)
     changed: frozenset[int] = frozenset()
@@ -122,7 +122,7 @@ def _xml(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> L
 def _json(context: Context, asked: Mapping[str, PipeCall], subject: Subject) -> Lines:
     raw, _ = yield from _inherited(context, asked, subject)
     root = excerpt((yield from context.seen(raw)), subject.path)
-    version = context.device.platform.release if _states_version(subject.path) else None
+    version = context.device.software.release if _states_version(subject.path) else None
     yield from json_format.configuration(root, subject.state(), version, mask=context.masks_secrets)
 
 

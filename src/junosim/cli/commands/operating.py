@@ -46,7 +46,7 @@ def _answer(
     if display.words[1] == "json":
         return render.json(operation, call)
     lines = _request(command) if "rpc" in display.words else render.xml(operation, call)
-    return without_pauses(envelope.reply(lines, context.device.platform.release, prompt.banner(context)))
+    return without_pauses(envelope.reply(lines, context.device.software.release, prompt.banner(context)))
 
 
 def _request(command: Command) -> Iterable[str]:

@@ -128,7 +128,7 @@ def statement_lines(context: Context, path: Path) -> Lines:
     root = candidate.root
     if not path:
         yield _last_changed(context, candidate)
-        yield f"version {context.device.platform.release};"
+        yield f"version {context.device.software.release};"
     writer = TextWriter(context.masks_secrets)
     yield from writer.level(excerpt((yield from context.seen(root)), path))
 

@@ -33,7 +33,7 @@ def system_name(process: Process) -> Program:
     platform = process.device.platform
     words = {
         "s": _SYSTEM, "n": process.device.host_name or "Amnesiac", "r": platform.kernel.split(" ")[0],
-        "v": f"JUNOS {platform.release} Kernel 64-bit {platform.kernel}", "m": _MACHINE, "p": _MACHINE,
+        "v": f"JUNOS {process.device.software.release} Kernel 64-bit {platform.kernel}", "m": _MACHINE, "p": _MACHINE,
         "i": platform.model.upper(),
     }  # fmt: skip
     wanted = "snrvm" if "a" in given else given.letters or "s"
@@ -121,7 +121,7 @@ _VALUES: Final[Mapping[str, Callable[[Device], object]]] = {
     "kern.osrelease": lambda device: device.platform.kernel.split(" ")[0],
     "kern.ostype": lambda _device: _SYSTEM,
     "kern.securelevel": lambda _device: -1,
-    "kern.version": lambda device: f"JUNOS {device.platform.release} Kernel 64-bit {device.platform.kernel}",
+    "kern.version": lambda device: f"JUNOS {device.software.release} Kernel 64-bit {device.platform.kernel}",
 }
 """What `sysctl` knows: names of FreeBSD and those that clients ask for; the values are those of the device."""
 
