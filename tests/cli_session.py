@@ -11,8 +11,8 @@ from junosim.entropy import SeededEntropy
 
 
 @cache
-def blueprint(platform="mx480"):
-    return draft(platform, ManualClock(), SeededEntropy(1))
+def blueprint(platform="mx480", *, fips=False):
+    return draft(platform, ManualClock(), SeededEntropy(1), fips=fips)
 
 
 class Typist:
@@ -54,6 +54,6 @@ class Typist:
         return [self.line(text) for text in texts][-1]
 
 
-def make_device(platform="mx480", clock=None):
+def make_device(platform="mx480", clock=None, *, fips=False):
     clock = clock or ManualClock()
-    return blueprint(platform).build("r1", clock, SeededEntropy(2))
+    return blueprint(platform, fips=fips).build("r1", clock, SeededEntropy(2))

@@ -44,9 +44,10 @@ def junos_device(_junos_shared: RunningDevice) -> Iterator[RunningDevice]:
 def make_junos_device() -> Iterator[Callable[..., RunningDevice]]:
     """Makes devices that run until the test ends.
 
-    `make_junos_device(platform="mx480", config="", hostname=None, clock=None, record=None)`: `config` is a
-    configuration in text or `set` form, or the path of a file with one, merged into the lab configuration; `record`
-    is the path of a file that takes what all sessions exchange.
+    `make_junos_device(platform="mx480", config="", hostname=None, clock=None, record=None, *, fips=False)`:
+    `config` is a configuration in text or `set` form, or the path of a file with one, merged into the lab
+    configuration; `record` is the path of a file that takes what all sessions exchange; with `fips` the device is in
+    FIPS mode.
     """
     with ExitStack() as devices:
 
@@ -56,8 +57,10 @@ def make_junos_device() -> Iterator[Callable[..., RunningDevice]]:
             hostname: str | None = None,
             clock: Clock | None = None,
             record: Path | None = None,
+            *,
+            fips: bool = False,
         ) -> RunningDevice:
-            device = devices.enter_context(_start(platform, config, hostname, clock))
+            device = devices.enter_context(_start(platform, config, hostname, clock, fips=fips))
             if record is not None:
                 device.record(record)
             return device
@@ -65,10 +68,12 @@ def make_junos_device() -> Iterator[Callable[..., RunningDevice]]:
         yield make
 
 
-def _start(platform: str, config: str | Path, hostname: str | None, clock: Clock | None) -> Start:
+def _start(
+    platform: str, config: str | Path, hostname: str | None, clock: Clock | None, *, fips: bool = False
+) -> Start:
     # Imported here: every run of pytest loads this module, few of them start a router.
     from junosim.api import start
     from junosim.assemble.lab import CRYPTO_OFFICER, READER, User
 
     users = tuple(User(name, PASSWORDS[name], login_class) for name, login_class in (CRYPTO_OFFICER, READER))
-    return start(platform, config=config, hostname=hostname, users=users, clock=clock)
+    return start(platform, config=config, hostname=hostname, users=users, clock=clock, fips=fips)

@@ -33,6 +33,7 @@ def start(
     clock: Clock | None = None,
     entropy: Entropy | None = None,
     state: str | Path | None = None,
+    fips: bool = False,
 ) -> Start:
     """A device to be started by `with` (in a background thread) or `async with` (on the running event loop).
 
@@ -43,6 +44,7 @@ def start(
     configuration, so that the lab users can always log in. `users` replaces these: the first one should be a
     super-user. Port 0 takes a free port. `state` is a directory in which the device keeps what is committed, and its
     files; it starts with what it finds there, and only with the start configuration when that is nothing.
+    With `fips` it is in FIPS mode from the start.
 
     Raises PlatformError for an unknown platform and StartConfigurationError for a configuration that does not
     load or commit; when it is started, OSError for an address and StateError for a directory that cannot be used.
@@ -51,7 +53,7 @@ def start(
         (str(config), config.read_text()) if isinstance(config, Path) else ("configuration", config)
     )
     clock, entropy = clock or SystemClock(), entropy or SystemEntropy()
-    blueprint = draft(platform, clock, entropy, users=users, text=text, source=source)
+    blueprint = draft(platform, clock, entropy, users=users, text=text, source=source, fips=fips)
     return Start(
         blueprint, hostname, (bind, port), clock, entropy, state=None if state is None else Path(state)
     )

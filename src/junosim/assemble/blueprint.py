@@ -14,10 +14,10 @@ from junosim.config.query import leaf_text
 from junosim.config.stores import Stores
 from junosim.config.workspace import Workspace
 from junosim.device.device import Device, circumstances
+from junosim.device.fips_mode import level_of, statement_of, statements_on
 from junosim.errors import CommitError, JunosimError
 from junosim.platforms import load_platform
 from junosim.schema import release as releases
-from junosim.schema.presence import existing_on
 
 if TYPE_CHECKING:
     from junosim.clock import Clock
@@ -37,12 +37,16 @@ class StartConfigurationError(JunosimError):
 
 @dataclass(frozen=True, slots=True)
 class Blueprint:
-    """A platform, its language, the configuration to start with and the users whose passwords are known."""
+    """A platform, its language, the configuration to start with and the users whose passwords are known.
+
+    With `fips` its devices are in FIPS mode from the start.
+    """
 
     platform: Platform
     release: Release
     users: tuple[User, ...]
     configuration: Branch
+    fips: bool = False
 
     def build(
         self,
@@ -63,11 +67,14 @@ class Blueprint:
         """
         schema, initial, clock = self.release.configuration, self._named(host_name), clock.own()
         archive = None if storage is None else Archive(storage, schema, self.platform.name)
-        stores = Stores(schema, clock, initial, existing_on(self.platform.traits), archive)
+        stores = Stores(schema, clock, initial, archive=archive)
         device = Device(self.platform, self.release, stores, clock, entropy, storage, power=power, pace=pace)
         device.committer.vouch(initial)
         if power:
             device.software.activate()
+        self._install(device)
+        if power:
+            _be_up(device)
             device.start_configuration()
         return device
 
@@ -81,7 +88,13 @@ class Blueprint:
         device.committer.vouch(initial)
         device.start_kernel()
         device.console.clear()
-        device.lifecycle.begin_as(device.state_when_up())
+        self._install(device)
+        _be_up(device)
+
+    def _install(self, device: Device) -> None:
+        """Let the devices of this blueprint have the software for FIPS mode, if they are to be in it."""
+        if self.fips and level_of(device.configuration, device.platform):
+            device.software.install_fips()
 
     def _named(self, host_name: str | None) -> Branch:
         """The start configuration with this host name; without one, the platform's name stands in."""
@@ -102,24 +115,34 @@ def draft(
     users: tuple[User, ...] | None = None,
     text: str = "",
     source: str = "configuration",
+    fips: bool = False,
 ) -> Blueprint:
     """Read platform and language, and make the start configuration: the lab's, with `text` merged into it.
 
     `users` are the accounts of the lab configuration (by default two with random passwords); `source` names
-    `text` in errors. Raises PlatformError and StartConfigurationError.
+    `text` in errors. With `fips` the devices are in FIPS mode from the start. Raises PlatformError and
+    StartConfigurationError.
     """
     found = load_platform(platform)
     release = releases.load(found.schema)
     known = lab_users(entropy) if users is None else users
-    visible = existing_on(found.traits)
+    visible = statements_on(found, fips=fips)
     lab = lab_configuration(known, entropy, found.management)
     root, loaded = tree_of(release.configuration, lab, Form.TEXT, visible)
     _refuse_problems(loaded, _LAB)
     work = Workspace(root, visible=visible)
+    if fips:
+        _refuse_problems(load(work, statement_of(found), form=Form.SET), _LAB)
     if text:
         _refuse_problems(load(work, text), source)
     _check(found, release, work.root, clock, source)
-    return Blueprint(found, release, known, work.root)
+    return Blueprint(found, release, known, work.root, fips)
+
+
+def _be_up(device: Device) -> None:
+    """Be as behind a boot."""
+    device.choose_mode()
+    device.lifecycle.begin_as(device.state_when_up())
 
 
 def _refuse_problems(loaded: Loaded, source: str) -> None:

@@ -45,7 +45,7 @@ class Stage:
 
     def __init__(self, head: Transcript) -> None:
         self.clock = ManualClock(head.time)
-        device = _blueprint(head.platform, head.config).build(
+        device = _blueprint(head.platform, head.config, head.fips).build(
             head.host or None, self.clock, SeededEntropy(_SEED)
         )
         self._front = Front(device, device.platform.name)
@@ -145,6 +145,8 @@ def rehearse(transcript: Transcript, cut: Callable[[bytes], list[bytes]] = lambd
 
 
 @lru_cache(maxsize=8)
-def _blueprint(platform: str, config: tuple[str, ...]) -> Blueprint:
+def _blueprint(platform: str, config: tuple[str, ...], fips: bool) -> Blueprint:
     text = "".join(f"{line}\n" for line in config)
-    return draft(platform, ManualClock(), SeededEntropy(_SEED), users=_USERS, text=text, source="transcript")
+    return draft(
+        platform, ManualClock(), SeededEntropy(_SEED), users=_USERS, text=text, source="transcript", fips=fips
+    )

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from junosim.cli.history import History
 from junosim.cli.monitor import Monitor
 from junosim.config.authority import authority_of
-from junosim.schema.presence import existing_on
 
 if TYPE_CHECKING:
     from junosim.cli.editing import Editing
@@ -124,7 +123,7 @@ class Context:
 
     def _existing(self, allowed: Visible) -> Visible:
         """The statements that exist on the device, of these the allowed ones."""
-        exists = existing_on(self.device.platform.traits)
+        exists = self.device.statements
         if self.authority.unrestricted:
             return exists
         return lambda path, node: exists(path, node) and allowed(path, node)

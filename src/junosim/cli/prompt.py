@@ -36,7 +36,7 @@ def _reminder(context: Context) -> str:
 def prompt(context: Context) -> str:
     """`user@host> `, or `user@host# ` in configuration mode; a device without a name shows the user alone.
 
-    Behind the host stands the logical system that `set cli logical-system` has chosen.
+    Behind the host stand the logical system that `set cli logical-system` has chosen, and `fips` in FIPS mode.
     """
     if context.settings.prompt is not None:
         return context.settings.prompt
@@ -44,4 +44,5 @@ def prompt(context: Context) -> str:
     sign = ">" if context.editing is None else "#"
     name = f"{context.login.user}@{host}" if host else context.login.user
     inside = f":{context.settings.logical_system}" if context.settings.logical_system else ""
-    return f"{name}{inside}{sign} "
+    mode = ":fips" if context.device.fips_mode else ""
+    return f"{name}{inside}{mode}{sign} "

@@ -76,6 +76,11 @@ class Stores:
         self.scheduled: Scheduled | None = None
         self.shared = Candidate(self.committed, self.clock, visible=self.visible)
 
+    def speak(self, visible: Visible | None) -> None:
+        """Know these statements of the language from now on. Nobody may be editing."""
+        self.visible = visible
+        self.shared.visible = visible
+
     @property
     def state(self) -> State:
         """All that is committed, or goes with it."""

@@ -55,8 +55,16 @@ def boot(device: Device, media: str = DISK) -> Script:
     yield from show(device, "kernel")
     yield from show(device, "start")
     device.restart_configuration()
+    if device.fips_mode:
+        yield from self_tests(device)
     yield from show(device, "daemons")
     device.lifecycle.enter(device.state_when_up())
+
+
+def self_tests(device: Device) -> Script:
+    """What FIPS mode does before anybody is let in."""
+    device.lifecycle.enter(State.SELF_TEST)
+    yield 0.0
 
 
 def stop(device: Device) -> Script:

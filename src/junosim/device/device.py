@@ -19,6 +19,7 @@ from junosim.device.console import Console
 from junosim.device.departures import Departures
 from junosim.device.file_names import FileProblem
 from junosim.device.files import Files
+from junosim.device.fips_mode import level_of, statements_on
 from junosim.device.lifecycle import Lifecycle, State
 from junosim.device.load import LOGIN_WORK, Load
 from junosim.device.log_lines import MESSAGES
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from junosim.entropy import Entropy
     from junosim.platforms import Platform
     from junosim.schema.release import Release
+    from junosim.schema.walk import Visible
     from junosim.storage import Storage
 
 _FIRST_PID = 6999  # process ids below belong to the daemons of the boot
@@ -68,7 +70,8 @@ class Device:
 
     It is made as it is when its boot is over and users can log in, or with `power` False as it is before: switched
     off. `lifecycle` says what it is doing, `console` is its serial line, `plan` the stop that waits for its time.
-    `pace` is a factor on the time that boots and stops take. `subscribers` are called with every `Event`,
+    `pace` is a factor on the time that boots and stops take. `fips_mode` tells whether it has booted into FIPS mode,
+    which lasts until it boots again. `subscribers` are called with every `Event`,
     in the order in which they were added; `alarms` when something became due earlier than `deadline` said before,
     so that a server looks at its sessions' deadlines again. `storage` keeps its files, by default in memory.
     `faults` is what a test has ordered to be broken.
@@ -76,8 +79,8 @@ class Device:
 
     __slots__ = (
         "_booted", "_naming", "_next_pid", "alarms", "clock", "committer", "console", "craft_message", "entropy",
-        "faults", "files", "lifecycle", "load", "logins", "logs", "plan", "platform", "processes", "release",
-        "software", "storage", "stores", "subscribers",
+        "faults", "files", "fips_mode", "lifecycle", "load", "logins", "logs", "plan", "platform", "processes",
+        "release", "software", "storage", "stores", "subscribers",
     )  # fmt: skip
 
     def __init__(
@@ -115,6 +118,7 @@ class Device:
         self.load = Load(platform.idle_load, self._booted)
         self.logins = Logins(clock, self._login_pids)
         self.processes = self._new_processes()
+        self.fips_mode = False
         if power:
             self.lifecycle.begin_as(self.state_when_up())
 
@@ -137,6 +141,7 @@ class Device:
         """
         self.stores.reopen()
         self.committer = self._new_committer()
+        self.choose_mode()
         self.start_configuration()
 
     def start_configuration(self) -> None:
@@ -157,7 +162,25 @@ class Device:
 
     def state_when_up(self) -> State:
         """The state that a boot leads to with the configuration in force."""
+        if self.fips_mode:
+            return State.FIPS
         return State.RUNNING if has_root(self.configuration) else State.AMNESIAC
+
+    def fips_wanted(self) -> bool:
+        """True when the next boot goes into FIPS mode: the committed configuration asks for it, and all it needs is
+        installed.
+        """
+        return level_of(self.configuration, self.platform) > 0 and self.software.is_ready_for_fips
+
+    @property
+    def statements(self) -> Visible:
+        """The configuration statements that exist on the device as it works now."""
+        return statements_on(self.platform, fips=self.fips_mode)
+
+    def choose_mode(self) -> None:
+        """Work in FIPS mode from now on, or outside it, as the committed configuration asks. Part of a boot."""
+        self.fips_mode = self.fips_wanted()
+        self.stores.speak(self.statements)
 
     def begin(self, script: Script) -> None:
         """Let a script move the device through its states."""

@@ -94,6 +94,7 @@ class Transcript:
     host        name of the device, "" for that of the platform
     time        when the first session began, seconds since the epoch
     config      lines of the configuration the device started with, merged into that of the lab
+    fips        True for a device that is in FIPS mode from the start
     """
 
     title: tuple[str, ...] = ()
@@ -103,6 +104,7 @@ class Transcript:
     time: float = 1594191600.0
     config: tuple[str, ...] = ()
     steps: tuple[Step, ...] = field(default=())
+    fips: bool = False
 
     def with_steps(self, steps: Iterable[Step]) -> Transcript:
         """The same head with other steps; what a session shows at one go is one step."""

@@ -5,6 +5,7 @@ r"""The written form of a transcript.
     platform: mx480
     host: r1
     time: 2020-07-08 07:00:00 UTC
+    fips: yes
     config: set system time-zone Europe/Berlin
 
     ! login 1 crypto-officer vt100 80x24
@@ -65,6 +66,8 @@ def _head(transcript: Transcript) -> Iterator[str]:
         if value:
             yield f"{name}: {value}"
     yield f"time: {datetime.fromtimestamp(transcript.time, UTC).strftime(_TIME)}"
+    if transcript.fips:
+        yield "fips: yes"
     for line in transcript.config:
         yield f"config: {line}"
 
@@ -192,6 +195,8 @@ def _with_field(head: Transcript, name: str, value: str) -> Transcript:
         return replace(head, platform=value)
     if name == "host":
         return replace(head, host=value)
+    if name == "fips":
+        return replace(head, fips={"yes": True, "no": False}[value])
     raise ValueError("no such field")
 
 
