@@ -13,7 +13,7 @@ import pytest
 
 from junosim.assemble.rehearsal import rehearse
 from junosim.testing import assert_transcript
-from junosim.transcripts.steps import Login
+from junosim.transcripts.steps import Attached, Login
 from junosim.transcripts.written import read, write
 
 FOLDER = Path(__file__).parent
@@ -72,4 +72,6 @@ def test_case_plays_the_same_byte_by_byte_and_in_random_pieces(path, request):
 def test_there_are_cases_and_each_has_a_session():
     assert len(CASES) > 20
     for path in CASES:
-        assert any(isinstance(step, Login) for step in read(path.read_text(encoding="utf-8")).steps)
+        assert any(
+            isinstance(step, Login | Attached) for step in read(path.read_text(encoding="utf-8")).steps
+        )

@@ -15,7 +15,7 @@ from junosim.config.query import leaf_text
 from junosim.device.file_tree import Visitor
 from junosim.device.transfers import SCP, SFTP, Transfer
 from junosim.servers.contract import Terminal
-from junosim.shell.opening import Window, open_sessions
+from junosim.shell.opening import Window, sessions_of_class
 from junosim.text import unescaped
 from junosim.transcripts.steps import Login as Started
 
@@ -86,17 +86,13 @@ class Front:
     ) -> ByteSession:
         """A session: the CLI, for root a shell; with a command it runs that one alone."""
         login = self.device.logins.open(user, origin.address, port=origin.port, terminal=terminal is not None)
-        tree = self.device.configuration
-        class_name = self._class_of(user)
-        timeout = leaf_text(tree, "system", "login", "class", class_name, "idle-timeout")
         window = terminal or Terminal("unknown", 0, 0)
-        session = open_sessions(
+        session = sessions_of_class(
             self.device,
             login,
-            permissions_of(tree, class_name),
+            self._class_of(user),
             Window(window.kind, window.columns, window.rows, is_pty=terminal is not None),
             command=command,
-            idle_timeout=int(timeout) if timeout is not None else 0,
         )
         if self.recorder is None:
             return session

@@ -12,10 +12,14 @@ from junosim.assemble.blueprint import draft
 from junosim.assemble.front import Front
 from junosim.assemble.lab import CRYPTO_OFFICER, READER, User
 from junosim.clock import ManualClock
+from junosim.console.line import ConsoleLine
+from junosim.device.factory import factory_configuration
 from junosim.device.sessions import Hangup
 from junosim.entropy import SeededEntropy
 from junosim.servers.contract import Origin, Terminal
 from junosim.transcripts.steps import (
+    FACTORY,
+    Attached,
     Ended,
     InputEnded,
     Login,
@@ -45,11 +49,18 @@ class Stage:
 
     def __init__(self, head: Transcript) -> None:
         self.clock = ManualClock(head.time)
+        is_new = head.start == FACTORY
         device = _blueprint(head.platform, head.config, head.fips).build(
-            head.host or None, self.clock, SeededEntropy(_SEED)
+            head.host or None, self.clock, SeededEntropy(_SEED), power=not is_new
         )
+        if is_new:
+            device.start_over(factory_configuration(device.platform, device.release))
+            device.lifecycle.begin_as(device.state_when_up())
         self._front = Front(device, device.platform.name)
         self._sessions: dict[int, ByteSession] = {}
+        self._console = ConsoleLine(device)
+        self._attached: dict[int, bytearray] = {}
+        device.console.listeners.append(self._on_console)
 
     @property
     def device(self) -> Device:
@@ -62,6 +73,8 @@ class Stage:
             return self._wait(step.seconds)
         if isinstance(step, Login):
             self._sessions[step.session] = self._open(step)
+        elif isinstance(step, Attached):
+            self._attach(step.session)
         elif not isinstance(step, Shown | Ended):
             self._act(step)
         return self._answers()
@@ -73,7 +86,30 @@ class Stage:
         origin = Origin(f"192.0.2.{100 + login.session}", 50000 + login.session)
         return self._front.open_session(login.user, origin, terminal, login.command)
 
+    def _attach(self, number: int) -> None:
+        if number in self._sessions or number in self._attached:
+            raise TranscriptError(f"session {number} cannot be opened")
+        self._attached[number] = bytearray(self.device.console.content)
+
+    def _on_console(self, data: bytes) -> None:
+        for shown in self._attached.values():
+            shown += data
+
+    def _on_line(self, step: Typed | Resized | InputEnded | Vanished) -> None:
+        """What somebody who is attached to the console does."""
+        if isinstance(step, Typed):
+            self._console.feed(step.data)
+        elif isinstance(step, Vanished):
+            del self._attached[step.session]
+            if not self._attached:
+                self._console.hang_up()
+        else:
+            raise TranscriptError("a serial line has no size, and no end of its input")
+
     def _act(self, step: Typed | Resized | InputEnded | Vanished) -> None:
+        if step.session in self._attached:
+            self._on_line(step)
+            return
         session = self._sessions.get(step.session)
         if session is None:
             raise TranscriptError(f"session {step.session} has ended, or never began")
@@ -94,7 +130,11 @@ class Stage:
         end = self.clock.monotonic() + seconds
         found: list[Step] = []
         while True:
-            found_due = (self.device.next_due(), *(session.deadline() for session in self._sessions.values()))
+            found_due = (
+                self.device.next_due(),
+                self._console.deadline(),
+                *(session.deadline() for session in self._sessions.values()),
+            )
             moment = min([end, *(due for due in found_due if due is not None)])
             self.clock.advance(max(moment - self.clock.monotonic(), 0.0))
             found += self._answers()
@@ -106,9 +146,25 @@ class Stage:
         found: list[Step] = []
         while (due := self.device.next_due()) is not None and due <= self.clock.monotonic():
             self.device.do_due()
+        self._settle_console()
+        for number, shown in self._attached.items():
+            if shown:
+                found.append(Shown(number, bytes(shown)))
+                shown.clear()
         for number in list(self._sessions):
             found += self._drain(number, self._sessions[number])
         return found
+
+    def _settle_console(self) -> None:
+        """Let the console work until it waits for something; passwords are checked in place."""
+        while True:
+            check = self._console.take_check()
+            if check is not None:
+                self._console.checked(check())
+            elif (due := self._console.deadline()) is not None and due <= self.clock.monotonic():
+                self._console.wake()
+            else:
+                return
 
     def _drain(self, number: int, session: ByteSession) -> Iterator[Step]:
         while True:

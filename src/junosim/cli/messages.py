@@ -127,6 +127,12 @@ def last_login(moment: datetime, origin: str) -> str:
     return f"Last login: {moment:%a %b} {moment.day:2} {moment:%H:%M:%S %Y}{where}"
 
 
+def last_login_on_console(moment: datetime, origin: str, terminal: str) -> str:
+    """The same on the console: without the year (the guide), and with the terminal of a login there (FreeBSD)."""
+    where = f"from {origin.partition('%')[0]}" if origin else f"on {terminal}"
+    return f"Last login: {moment:%a %b} {moment.day:2} {moment:%H:%M:%S} {where}"
+
+
 MONITOR_SHOWN = "*** monitor and syslog output enabled, press ESC-Q to disable ***"
 MONITOR_HIDDEN = "*** monitor and syslog output disabled, press ESC-Q to enable ***"
 

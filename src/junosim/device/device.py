@@ -25,6 +25,7 @@ from junosim.device.load import LOGIN_WORK, Load
 from junosim.device.log_lines import MESSAGES
 from junosim.device.logins import Login, Logins
 from junosim.device.logs import Logs
+from junosim.device.port_changes import PortChanges
 from junosim.device.process_list import read_programs
 from junosim.device.processes import Processes
 from junosim.device.software import Software
@@ -349,6 +350,7 @@ class Device:
         committer = Committer(self.stores, inheritance=inheritance)
         committer.subscribe(Awakening(self.lifecycle))
         committer.subscribe(Departures(lambda: self.logins, self.alarm))
+        committer.subscribe(PortChanges(self.alarm))
         return committer
 
     def _new_processes(self) -> Processes:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from junosim.access.classes import permissions_of
 from junosim.access.users import ROOT
 from junosim.cli.greeting import greeting
 from junosim.cli.history import History
 from junosim.cli.session import CliSession
 from junosim.cli.terminal import Terminal
+from junosim.config.query import leaf_text
 from junosim.device.sessions import Enter
 from junosim.shell.language.dialect import CSH, DIALECTS
 from junosim.shell.language.people import person_of
@@ -60,6 +62,18 @@ def open_sessions(
     return SessionStack(opening.outermost(command), opening.inner, device.clock)
 
 
+def sessions_of_class(
+    device: Device, login: Login, class_name: str, window: Window, *, command: str | None = None
+) -> ByteSession:
+    """As `open_sessions`, with the permissions and the idle timeout that the login class has by now."""
+    tree = device.configuration
+    timeout = leaf_text(tree, "system", "login", "class", class_name, "idle-timeout")
+    return open_sessions(
+        device, login, permissions_of(tree, class_name), window, command=command,
+        idle_timeout=int(timeout) if timeout is not None else 0,
+    )  # fmt: skip
+
+
 @dataclass(slots=True)
 class _Opening:
     """What the sessions on one terminal share; `login` is that of the outermost."""
@@ -90,6 +104,9 @@ class _Opening:
         self.terminal.history = History()
         if wanted.kind == "cli":
             login = self.device.logins.nest(outer.login, person.name)
+            banner = self.device.platform.cli_banner
+            if banner:
+                self.terminal.write(f"{banner}\n")
             return self._cli(login, person.permissions, directory=outer.directory, greets=False)
         directory = person.home if wanted.is_login else outer.directory
         shell = self._shell(outer.login, person, wanted, directory)

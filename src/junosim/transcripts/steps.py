@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from junosim.errors import JunosimError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+LAB: Final = "lab"
+FACTORY: Final = "factory"
+STARTS: Final = (LAB, FACTORY)
+"""How the device of a transcript can begin."""
 
 
 class TranscriptError(JunosimError):
@@ -25,6 +31,13 @@ class Login:
     columns: int = 80
     rows: int = 24
     command: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """Somebody plugs into the console, and is shown what it has kept."""
+
+    session: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +94,7 @@ class Waited:
     seconds: float
 
 
-Step: TypeAlias = Login | Typed | Shown | Ended | Resized | InputEnded | Vanished | Waited
+Step: TypeAlias = Login | Attached | Typed | Shown | Ended | Resized | InputEnded | Vanished | Waited
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +108,7 @@ class Transcript:
     time        when the first session began, seconds since the epoch
     config      lines of the configuration the device started with, merged into that of the lab
     fips        True for a device that is in FIPS mode from the start
+    start       "lab" for a device with that configuration, "factory" for one as it is delivered
     """
 
     title: tuple[str, ...] = ()
@@ -105,6 +119,7 @@ class Transcript:
     config: tuple[str, ...] = ()
     steps: tuple[Step, ...] = field(default=())
     fips: bool = False
+    start: str = LAB
 
     def with_steps(self, steps: Iterable[Step]) -> Transcript:
         """The same head with other steps; what a session shows at one go is one step."""

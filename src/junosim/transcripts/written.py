@@ -18,9 +18,10 @@ r"""The written form of a transcript.
 
 `>` is what the client typed, with `+` before further lines of the same piece; `|` is what the device sent. A line
 ends with Enter (`\r`) or CR LF (LF without a terminal); with a `\` at its end it does not. `!` is anything else:
-`login N USER TERMINAL COLUMNSxROWS`, `exec N USER COMMAND` and `script N USER` (both without a terminal),
-`session N` (the lines that follow belong to that one), `wait SECONDS`, `resize COLUMNSxROWS`, `end-of-input`,
-`hang-up` by the client, `ended STATUS` by the device. Blank lines mean nothing.
+`login N USER TERMINAL COLUMNSxROWS`, `console N` (somebody plugs into the console), `exec N USER COMMAND` and
+`script N USER` (both without a terminal), `session N` (the lines that follow belong to that one), `wait SECONDS`,
+`resize COLUMNSxROWS`, `end-of-input`, `hang-up` by the client, `ended STATUS` by the device. Blank lines mean
+nothing. The device is as it was delivered with `start: factory`.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ from typing import TYPE_CHECKING, Final
 
 from junosim.transcripts.escapes import escaped, unescaped
 from junosim.transcripts.steps import (
+    LAB,
+    STARTS,
+    Attached,
     Ended,
     InputEnded,
     Login,
@@ -68,6 +72,8 @@ def _head(transcript: Transcript) -> Iterator[str]:
     yield f"time: {datetime.fromtimestamp(transcript.time, UTC).strftime(_TIME)}"
     if transcript.fips:
         yield "fips: yes"
+    if transcript.start != LAB:
+        yield f"start: {transcript.start}"
     for line in transcript.config:
         yield f"config: {line}"
 
@@ -79,6 +85,8 @@ def _body(steps: Sequence[Step]) -> Iterator[str]:
         if isinstance(step, Login):
             current = step.session
             ends[current] = b"\r\n" if step.terminal else b"\n"
+        elif isinstance(step, Attached):
+            current = step.session
         elif not isinstance(step, Waited) and step.session != current:
             current = step.session
             yield f"! session {current}"
@@ -104,13 +112,15 @@ def _lines(mark: str, data: bytes, end: bytes) -> Iterator[str]:
         yield f"{mark} {escaped(rest)}\\"
 
 
-def _event(step: Login | Ended | Resized | InputEnded | Vanished | Waited) -> str:
+def _event(step: Login | Attached | Ended | Resized | InputEnded | Vanished | Waited) -> str:
     if isinstance(step, Login):
         if step.command is not None:
             return f"exec {step.session} {step.user} {escaped(step.command.encode())}"
         if not step.terminal:
             return f"script {step.session} {step.user}"
         return f"login {step.session} {step.user} {step.terminal} {step.columns}x{step.rows}"
+    if isinstance(step, Attached):
+        return f"console {step.session}"
     if isinstance(step, Waited):
         return f"wait {step.seconds:g}"
     if isinstance(step, Resized):
@@ -175,6 +185,9 @@ class _Reader:
         if isinstance(step, Login):
             self._current = step.session
             self._ends[step.session] = b"\r\n" if step.terminal else b"\n"
+        elif isinstance(step, Attached):
+            self._current = step.session
+            self._ends[step.session] = b"\r\n"
         self._steps.append(step)
 
 
@@ -193,6 +206,8 @@ def _with_field(head: Transcript, name: str, value: str) -> Transcript:
         return replace(head, source=value)
     if name == "platform":
         return replace(head, platform=value)
+    if name == "start" and value in STARTS:
+        return replace(head, start=value)
     if name == "host":
         return replace(head, host=value)
     if name == "fips":
@@ -222,6 +237,7 @@ def _size(text: str) -> tuple[int, int]:
 
 _EVENTS: Final[Mapping[str, Callable[[int, str], Step]]] = {
     "login": _login,
+    "console": lambda _current, arguments: Attached(int(arguments)),
     "exec": _exec,
     "script": _script,
     "wait": lambda _current, arguments: Waited(float(arguments)),
