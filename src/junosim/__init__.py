@@ -10,27 +10,42 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from junosim.api import start
+    from junosim.api.life import LifecycleTimeout
     from junosim.api.running import RunningDevice, SshAccess
     from junosim.assemble.blueprint import StartConfigurationError
     from junosim.assemble.lab import User
-    from junosim.errors import JunosimError, PlatformError
+    from junosim.device.lifecycle import LifecycleError, State
+    from junosim.device.panel import Light, NoSuchButton
+    from junosim.errors import JunosimError, PlatformError, UnknownFault
 
 __all__ = [
     "JunosimError",
+    "LifecycleError",
+    "LifecycleTimeout",
+    "Light",
+    "NoSuchButton",
     "PlatformError",
     "RunningDevice",
     "SshAccess",
     "StartConfigurationError",
+    "State",
+    "UnknownFault",
     "User",
     "start",
 ]
 
 _HOMES = {
     "JunosimError": "junosim.errors",
+    "LifecycleError": "junosim.device.lifecycle",
+    "LifecycleTimeout": "junosim.api.life",
+    "Light": "junosim.device.panel",
+    "NoSuchButton": "junosim.device.panel",
     "PlatformError": "junosim.errors",
     "RunningDevice": "junosim.api.running",
     "SshAccess": "junosim.api.running",
     "StartConfigurationError": "junosim.assemble.blueprint",
+    "State": "junosim.device.lifecycle",
+    "UnknownFault": "junosim.errors",
     "User": "junosim.assemble.lab",
     "start": "junosim.api",
 }

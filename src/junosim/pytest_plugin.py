@@ -44,10 +44,10 @@ def junos_device(_junos_shared: RunningDevice) -> Iterator[RunningDevice]:
 def make_junos_device() -> Iterator[Callable[..., RunningDevice]]:
     """Makes devices that run until the test ends.
 
-    `make_junos_device(platform="mx480", config="", hostname=None, clock=None, record=None, *, fips=False)`:
+    `make_junos_device(platform="mx480", config="", hostname=None, clock=None, record=None, *, fips=False, pace=0)`:
     `config` is a configuration in text or `set` form, or the path of a file with one, merged into the lab
     configuration; `record` is the path of a file that takes what all sessions exchange; with `fips` the device is in
-    FIPS mode.
+    FIPS mode; `pace` is a factor on the time that boots take.
     """
     with ExitStack() as devices:
 
@@ -59,8 +59,9 @@ def make_junos_device() -> Iterator[Callable[..., RunningDevice]]:
             record: Path | None = None,
             *,
             fips: bool = False,
+            pace: float = 0.0,
         ) -> RunningDevice:
-            device = devices.enter_context(_start(platform, config, hostname, clock, fips=fips))
+            device = devices.enter_context(_start(platform, config, hostname, clock, fips=fips, pace=pace))
             if record is not None:
                 device.record(record)
             return device
@@ -69,11 +70,17 @@ def make_junos_device() -> Iterator[Callable[..., RunningDevice]]:
 
 
 def _start(
-    platform: str, config: str | Path, hostname: str | None, clock: Clock | None, *, fips: bool = False
+    platform: str,
+    config: str | Path,
+    hostname: str | None,
+    clock: Clock | None,
+    *,
+    fips: bool = False,
+    pace: float = 0.0,
 ) -> Start:
     # Imported here: every run of pytest loads this module, few of them start a router.
     from junosim.api import start
     from junosim.assemble.lab import CRYPTO_OFFICER, READER, User
 
     users = tuple(User(name, PASSWORDS[name], login_class) for name, login_class in (CRYPTO_OFFICER, READER))
-    return start(platform, config=config, hostname=hostname, users=users, clock=clock, fips=fips)
+    return start(platform, config=config, hostname=hostname, users=users, clock=clock, fips=fips, pace=pace)

@@ -15,10 +15,16 @@ import junosim.testing
 def test_public_names_of_the_package():
     assert sorted(junosim.__all__) == [
         "JunosimError",
+        "LifecycleError",
+        "LifecycleTimeout",
+        "Light",
+        "NoSuchButton",
         "PlatformError",
         "RunningDevice",
         "SshAccess",
         "StartConfigurationError",
+        "State",
+        "UnknownFault",
         "User",
         "start",
     ]

@@ -82,6 +82,8 @@ def test_unknown_platform_is_named():
         ('"re{slot}"', '"re{slit}"', "bad.toml: prompts.zeroizes: bad template"),
         ('kind = "management"', 'kind = "magic"', r"bad.toml: ports\[0\].kind: 'magic' is no kind"),
         ('kind = "led"', 'kind = "lamp"', r"bad.toml: panel\[1\].kind: 'lamp' is neither"),
+        ('shows = "alarms"', 'shows = "songs"', r"bad.toml: panel\[1\].shows: 'songs' is none of status,"),
+        ('does = "reset"', "", r"bad.toml: panel\[7\].does: is missing"),
         (
             "processors = 4",
             'processors = "four"',

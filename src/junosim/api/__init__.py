@@ -34,6 +34,7 @@ def start(
     entropy: Entropy | None = None,
     state: str | Path | None = None,
     fips: bool = False,
+    pace: float = 0.0,
 ) -> Start:
     """A device to be started by `with` (in a background thread) or `async with` (on the running event loop).
 
@@ -45,6 +46,7 @@ def start(
     super-user. Port 0 takes a free port. `state` is a directory in which the device keeps what is committed, and its
     files; it starts with what it finds there, and only with the start configuration when that is nothing.
     With `fips` it is in FIPS mode from the start.
+    `pace` is a factor on the time that boots and stops take: 1 as on a real one, 0 none.
 
     Raises PlatformError for an unknown platform and StartConfigurationError for a configuration that does not
     load or commit; when it is started, OSError for an address and StateError for a directory that cannot be used.
@@ -55,7 +57,13 @@ def start(
     clock, entropy = clock or SystemClock(), entropy or SystemEntropy()
     blueprint = draft(platform, clock, entropy, users=users, text=text, source=source, fips=fips)
     return Start(
-        blueprint, hostname, (bind, port), clock, entropy, state=None if state is None else Path(state)
+        blueprint,
+        hostname,
+        (bind, port),
+        clock,
+        entropy,
+        state=None if state is None else Path(state),
+        pace=pace,
     )
 
 
@@ -71,6 +79,7 @@ class Start:
         entropy: Entropy,
         thread: LoopThread | None = None,
         state: Path | None = None,
+        pace: float = 0.0,
     ) -> None:
         self._blueprint = blueprint
         self._name = name
@@ -78,6 +87,7 @@ class Start:
         self._clock = clock
         self._entropy = entropy
         self._state = state
+        self._pace = pace
         self._workers: Workers | None = None
         self._thread = thread or LoopThread()
         self._served: ServedDevice | None = None
@@ -115,7 +125,13 @@ class Start:
     async def _launch(self) -> ServedDevice:
         self._workers = Workers()
         served = ServedDevice(
-            self._blueprint, self._name, self._clock, self._entropy, self._workers, self._state
+            self._blueprint,
+            self._name,
+            self._clock,
+            self._entropy,
+            self._workers,
+            self._state,
+            pace=self._pace,
         )
         try:
             await served.start(*self._address)

@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
+    from typing import Protocol
 
 T = TypeVar("T")
+
+if TYPE_CHECKING:
+
+    class Call(Protocol):
+        """Calls a function on the thread the device lives on, and returns or raises what it did."""
+
+        def __call__(self, function: Callable[[], T], /) -> T: ...  # noqa: D102
 
 
 class LoopThread:
@@ -25,7 +33,9 @@ class LoopThread:
         return asyncio.run_coroutine_threadsafe(work, self._running()).result()
 
     def call(self, function: Callable[[], T]) -> T:
-        """Call a function there, wait for it, and return or raise what it did."""
+        """Call a function there, wait for it, and return or raise what it did. In that thread it is just called."""
+        if threading.current_thread() is self._thread:
+            return function()
         outcome: Future[T] = Future()
 
         def settle() -> None:

@@ -10,16 +10,11 @@ from junosim.device.file_names import FileProblem, absolute, home_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Protocol
 
+    from junosim.api.background import Call
     from junosim.assemble.front import Front
     from junosim.device.file_tree import Visitor
     from junosim.device.files import Files
-
-    class Call(Protocol):
-        """Calls a function on the thread the device lives on."""
-
-        def __call__(self, function: Callable[[], T], /) -> T: ...  # noqa: D102
 
 
 T = TypeVar("T")

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from junosim.api.device_clock import DeviceClock
+from junosim.api.faults import DeviceFaults
 from junosim.api.files import FileAccess
+from junosim.api.front_panel import FrontPanel
+from junosim.api.life import Watch, start_from, states_of
 from junosim.api.session import DeviceSession
 from junosim.assemble.local import run_commands
-from junosim.clock import ManualClock
+from junosim.device import boot
+from junosim.device.lifecycle import LifecycleError, State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from junosim.api.background import LoopThread
+    from junosim.api.life import Wanted
     from junosim.assemble.lab import User
     from junosim.assemble.serve import ServedDevice
-    from junosim.clock import Clock
 
 T = TypeVar("T")
 
@@ -57,9 +63,24 @@ class RunningDevice:
         return self._served.device.platform.name
 
     @property
-    def clock(self) -> Clock:
-        """The clock it was given."""
-        return self._served.device.clock
+    def clock(self) -> DeviceClock:
+        """Its clock; `clock.advance(60)` lets a minute pass on a device that was started with a `ManualClock`."""
+        return DeviceClock(self._served, self._call, self._deadlines)
+
+    @property
+    def state(self) -> State:
+        """What it is doing: a member of `State`, equal to its text (`device.state == "fips"`)."""
+        return self._served.device.lifecycle.state
+
+    @property
+    def faults(self) -> DeviceFaults:
+        """What is broken on order: `faults.add(kat="openssl/AES-GCM")`."""
+        return DeviceFaults(self._call, self._served.device.faults)
+
+    @property
+    def panel(self) -> FrontPanel:
+        """Its front panel: LEDs to look at and buttons to press."""
+        return FrontPanel(self._call, self._served.panel)
 
     @property
     def users(self) -> tuple[User, ...]:
@@ -77,14 +98,15 @@ class RunningDevice:
         """What CLI commands print; several are separated by `;`. No socket is involved.
 
         `user` is the crypto officer unless given. Output ends its lines with `\\n`; a question gets no answer.
-        Raises ValueError for a user whom the committed configuration does not have.
+        Raises ValueError for a user whom the committed configuration does not have, and LifecycleError while nobody
+        can log in.
         """
         return self._call(lambda: run_commands(self._served.front, self._known(user), commands))
 
     def session(self, *, user: str | None = None, columns: int = 80, rows: int = 24) -> DeviceSession:
         """An interactive session on a terminal of that size, without a socket; 0 rows mean no paging.
 
-        `user` is the crypto officer unless given. Raises ValueError for one the configuration does not have.
+        `user` is the crypto officer unless given. Raises as `cli` does.
         """
         name = self._call(lambda: self._known(user))
         session = DeviceSession(self._call, self._served.front, name, columns, rows)
@@ -104,11 +126,8 @@ class RunningDevice:
         return FileAccess(self._call, self._served.front, self._call(lambda: self._known(user)))
 
     def advance(self, seconds: float) -> None:
-        """Let the device's time pass: what is due by then happens. Only with a `ManualClock`."""
-        clock = self.clock
-        if not isinstance(clock, ManualClock):
-            raise TypeError("only a device that was started with a ManualClock can be moved in time")
-        self._call(lambda: self._pass(clock, seconds))
+        """Let the device's time pass, as `clock.advance` does."""
+        self.clock.advance(seconds)
 
     def record(self, path: Path) -> None:
         """Write what all sessions exchange that begin from now on into a file, as each of them ends.
@@ -121,8 +140,65 @@ class RunningDevice:
         """The committed configuration in text form, as `load override` takes it."""
         return self._call(self._served.configuration)
 
+    # --- power and state --------------------------------------------------------------------------------
+
+    def power_off(self) -> None:
+        """Take the power away, whatever it is doing: sessions are cut, the SSH port refuses."""
+        self._call(lambda: boot.power_off(self._served.device))
+
+    def power_on(self, media: str = boot.DISK) -> None:
+        """Give it power again, and let it boot; `wait_for` tells when it is up.
+
+        Raises LifecycleError when it has power already.
+        """
+        self._call(lambda: boot.power_on(self._served.device, media))
+
+    def boot(self, media: str = boot.DISK) -> None:
+        """Let it boot from its `disk`, or from an installation medium (`usb`), which makes it as it was delivered.
+
+        What is on loses its power first. Returns at once; `wait_for` tells when it is up. Raises LifecycleError for
+        another medium.
+        """
+        self._call(lambda: start_from(self._served, media))
+
+    def power_cycle(self) -> None:
+        """Take the power away and give it back. Returns at once; `wait_for` tells when it is up."""
+        self.boot()
+
+    def wait_for(self, state: Wanted = None, timeout: float = 30.0) -> State:
+        """Wait until it is in this state, or one of several; None means one in which users can log in.
+
+        Returns the state; a state that it has only passed through counts. `timeout` is in seconds of the host, and
+        the clock of the device goes on by itself only without a `ManualClock`. Raises LifecycleTimeout, and
+        ValueError for a state that does not exist. For devices started by `with`.
+        """
+        self._background()
+        wanted = states_of(state)
+        watch = self._call(lambda: Watch(self._served, wanted))
+        try:
+            return watch.reached.result(timeout)
+        except TimeoutError:
+            raise watch.timeout() from None
+        finally:
+            self._call(watch.end)
+
+    async def await_for(self, state: Wanted = None, timeout: float = 30.0) -> State:  # noqa: ASYNC109
+        """As `wait_for`, for devices started by `async with`."""
+        watch = Watch(self._served, states_of(state))
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(watch.reached), timeout)
+        except TimeoutError:
+            raise watch.timeout() from None
+        finally:
+            watch.end()
+
+    # --- back to the start, and the end -----------------------------------------------------------------
+
     def reset(self) -> None:
-        """Cut every session and go back to the configuration of the start. For devices started by `with`."""
+        """Make it as it was at the start, whatever it is doing: every session is cut, nothing else is left.
+
+        It does not boot for that. For devices started by `with`.
+        """
         thread = self._background()
         self._cut_sessions()
         thread.run(self._served.reset())
@@ -142,6 +218,8 @@ class RunningDevice:
 
     def _known(self, user: str | None) -> str:
         name = self.users[0].name if user is None else user
+        if not self.state.is_up:
+            raise LifecycleError(f"{self.name} is {self.state}: nobody can log in")
         if not self._served.front.has_user(name):
             raise ValueError(f"{self.name} has no user {name!r}")
         return name
@@ -151,14 +229,18 @@ class RunningDevice:
             session.close()
         self._sessions = []
 
-    def _pass(self, clock: ManualClock, seconds: float) -> None:
-        clock.advance(seconds)
-        self._served.device.alarm()
+    def _deadlines(self) -> Iterator[float | None]:
+        """When time does something to the device or a session; those of this handle do what is due by now."""
+        for session in self._sessions:
+            session.work()
+            yield session.deadline()
+        yield from self._served.server.deadlines()
+        yield self._served.device.next_due()
 
     def _call(self, function: Callable[[], T]) -> T:
         return function() if self._thread is None else self._thread.call(function)
 
     def _background(self) -> LoopThread:
         if self._thread is None:
-            raise RuntimeError("this device runs on the caller's event loop: await areset() or astop()")
+            raise RuntimeError("this device runs on the caller's event loop: areset(), astop(), await_for()")
         return self._thread

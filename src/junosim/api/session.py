@@ -7,18 +7,12 @@ from typing import TYPE_CHECKING, TypeVar
 from junosim.assemble.local import LocalSession
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import TracebackType
-    from typing import Protocol
 
+    from junosim.api.background import Call
     from junosim.servers.contract import SshDevice
 
     T = TypeVar("T")
-
-    class Call(Protocol):
-        """Calls a function on the thread the device lives on."""
-
-        def __call__(self, function: Callable[[], T], /) -> T: ...  # noqa: D102
 
 
 class DeviceSession:
@@ -49,6 +43,15 @@ class DeviceSession:
     def read(self) -> str:
         """What the device has sent since: the first prompt, or what time has brought."""
         return self._call(self._session.read)
+
+    def deadline(self) -> float | None:
+        """When time does something to the session, on the clock's monotonic scale. On the device's thread."""
+        return None if self.is_closed else self._session.deadline()
+
+    def work(self) -> None:
+        """Let the session do what is due; `read` brings what it shows. On the device's thread."""
+        if not self.is_closed:
+            self._session.work()
 
     def close(self) -> None:
         """Cut the session; harmless when repeated."""

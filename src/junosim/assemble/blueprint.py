@@ -83,6 +83,7 @@ class Blueprint:
         initial = self._named(host_name)
         device.lifecycle.stop()
         device.clock.reset()
+        device.faults.clear()
         device.software.deliver()
         device.start_over(initial)
         device.committer.vouch(initial)

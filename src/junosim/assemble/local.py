@@ -23,7 +23,7 @@ class LocalSession:
     frees what the session holds.
     """
 
-    __slots__ = ("_clock", "_session", "status")
+    __slots__ = ("_clock", "_sent", "_session", "status")
 
     def __init__(
         self, device: SshDevice, user: str, *, command: str | None = None, columns: int = 80, rows: int = 24
@@ -31,6 +31,7 @@ class LocalSession:
         terminal = Terminal("vt100", columns, rows) if command is None else None
         self._clock = device.clock
         self._session = device.open_session(user, _NOWHERE, terminal, command)
+        self._sent = bytearray()
         self.status: int | None = None
 
     @property
@@ -50,11 +51,20 @@ class LocalSession:
 
     def read(self) -> str:
         """Let the device work until it waits, and return what it has sent."""
-        sent = bytearray(self._take())
-        while not self.has_ended and self._has_work():
-            self._session.wake()
-            sent += self._take()
+        self.work()
+        sent, self._sent = self._sent, bytearray()
         return sent.decode("utf-8", "replace")
+
+    def deadline(self) -> float | None:
+        """When the session has something to do by itself, on the device's monotonic scale; None for never."""
+        return None if self.has_ended else self._session.deadline()
+
+    def work(self) -> None:
+        """Let the device work until it waits; what it sends is kept for `read`."""
+        self._take()
+        while (deadline := self.deadline()) is not None and deadline <= self._clock.monotonic():
+            self._session.wake()
+            self._take()
 
     def close(self) -> None:
         """Cut the connection; harmless when repeated."""
@@ -68,15 +78,11 @@ class LocalSession:
     ) -> None:
         self.close()
 
-    def _has_work(self) -> bool:
-        deadline = self._session.deadline()
-        return deadline is not None and deadline <= self._clock.monotonic()
-
-    def _take(self) -> bytes:
+    def _take(self) -> None:
         for effect in self._session.effects():
             if isinstance(effect, Hangup):
                 self.status = effect.status
-        return self._session.output()
+        self._sent += self._session.output()
 
 
 def run_commands(device: SshDevice, user: str, commands: str) -> str:

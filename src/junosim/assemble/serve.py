@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from junosim.assemble.front import Front
 from junosim.config.formats import text
+from junosim.device.panel import Panel
 from junosim.errors import JunosimError
 from junosim.servers.device_timer import DeviceTimer
 from junosim.servers.ssh import SshServer
@@ -41,7 +42,9 @@ class ServedDevice:
     is empty if another one has been kept. All methods belong to the thread of the event loop on which `start` ran.
     """
 
-    __slots__ = ("_blueprint", "_disk", "_host_name", "device", "front", "name", "server", "timer", "users")
+    __slots__ = (
+        "_blueprint", "_disk", "_host_name", "device", "front", "name", "panel", "server", "timer", "users",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -71,6 +74,7 @@ class ServedDevice:
             raise StateError(f"{where}{problem}") from problem
         self.name = self.device.host_name or self.device.platform.name
         self.front = Front(self.device, self.name)
+        self.panel = Panel(self.device)
         self.users = self._known_users()
         self.server = SshServer(self.front, workers)
         self.timer = DeviceTimer(self.device)
@@ -121,11 +125,17 @@ class ServedDevice:
             self.server.suspend()
 
     async def reset(self) -> None:
-        """Cut every session and go back to the configuration of the start, with nothing to roll back to."""
+        """Make the device as it was at the start, from whatever state: every session is cut, nothing is left.
+
+        Raises RuntimeError when it was stopped.
+        """
         host, port = self.server.address
+        self.timer.stop()
         await self.server.stop()
         self._blueprint.restore(self.device, self._host_name)
-        await self.server.start(host, port)
+        self.panel.restore()
+        await self.server.start(host, port, is_open=self.device.lifecycle.state.serves)
+        self.timer.start()
 
     async def stop(self) -> None:
         """Close the port and every session, and let others use the state. May be repeated."""

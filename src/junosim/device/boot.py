@@ -26,11 +26,16 @@ _FAREWELL = 2.0  # seconds between the last message and the end of the sessions
 
 def power_on(device: Device, media: str = DISK) -> None:
     """Switch the power of a device on that is off. Raises LifecycleError for one that is on, or unknown media."""
-    if media not in MEDIA:
-        raise LifecycleError(f"{media!r} is nothing to boot from; there are {', '.join(MEDIA)}")
+    check_media(media)
     if device.lifecycle.state is not State.OFF:
         raise LifecycleError("the power is on already")
     device.begin(boot(device, media))
+
+
+def check_media(media: str) -> None:
+    """Raises LifecycleError for something a device cannot boot from."""
+    if media not in MEDIA:
+        raise LifecycleError(f"{media!r} is nothing to boot from; there are {', '.join(MEDIA)}")
 
 
 def power_off(device: Device) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from junosim.errors import JunosimError
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from junosim.clock import Clock
 
 
-class State(Enum):
-    """One state of the device.
+class State(StrEnum):
+    """One state of the device; its text is as good as the member (`State.FIPS == "fips"`).
 
     OFF            no power, or switched off by its software
     BOOTING        loader, kernel and daemons start

@@ -69,13 +69,14 @@ class Fixture:
     """Something on the panel of the chassis: a `connector`, `led` or `button`.
 
     `count` says how many there are; `classes` what passes through it, as a security policy counts
-    (`data in`, `status out` …).
+    (`data in`, `status out` …). `role` is what an LED shows or a button does, empty for connectors.
     """
 
     name: str
     kind: str
     count: int = 1
     classes: tuple[str, ...] = ()
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

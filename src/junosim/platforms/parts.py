@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 _ENGINE: Final = "routing-engine"
 _PORTS: Final = ("management", "console", "network", "service")
 _FIXTURES: Final = ("connector", "led", "button")
+_ROLES: Final = {
+    "led": ("shows", ("status", "ok", "online", "master", "alarms", "card", "application")),
+    "button": ("does", ("reset", "engine", "system", "card")),
+}
+"""The key that says what an LED shows or a button does, and the words it may have."""
 
 
 def chassis(table: Table, description: str, equipped: Equipped) -> Slot:
@@ -65,7 +70,11 @@ def fixture(table: Table) -> Fixture:
     kind = table.text("kind")
     if kind not in _FIXTURES:
         raise table.error("kind", f"{kind!r} is neither of {', '.join(_FIXTURES)}")
-    found = Fixture(table.text("name"), kind, table.take("count", int, 1), table.texts("classes"))
+    key, known = _ROLES.get(kind, ("", ()))
+    role = table.text(key) if known else ""
+    if known and role not in known:
+        raise table.error(key, f"{role!r} is none of {', '.join(known)}")
+    found = Fixture(table.text("name"), kind, table.take("count", int, 1), table.texts("classes"), role)
     table.finish()
     return found
 

@@ -240,6 +240,10 @@ class Channel(asyncssh.SSHServerSession[bytes]):
             self._disarm()
             self._wake_soon()
 
+    def deadline(self) -> float | None:
+        """When time does something to the session; None for never."""
+        return None if self._session is None else self._session.deadline()
+
     def _wake_soon(self) -> None:
         self._armed, self._timer = _AT_ONCE, self._channel.get_loop().call_soon(self._wake)
 

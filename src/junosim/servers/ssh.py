@@ -17,6 +17,8 @@ from junosim.servers.supervisor import Supervisor
 from junosim.servers.transfers import Transfers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from junosim.servers.contract import SshDevice
     from junosim.servers.door import Visitor
     from junosim.servers.workers import Workers
@@ -148,6 +150,14 @@ class SshServer:
         for login in tuple(self._logins):
             for channel in tuple(login.channels):
                 channel.clock_moved()
+
+    def deadlines(self) -> Iterator[float]:
+        """When time does something to each session, on the clock of the device."""
+        for login in self._logins:
+            for channel in login.channels:
+                deadline = channel.deadline()
+                if deadline is not None:
+                    yield deadline
 
     # --- connections ------------------------------------------------------------------------------------
 
