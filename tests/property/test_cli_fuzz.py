@@ -13,8 +13,12 @@ import pytest
 
 from cli_session import Typist, make_device
 from guide_lines import MX_STATEMENTS
+from junosim.device import boot
+from junosim.device.lifecycle import State
 from junosim.entropy import SeededEntropy
 from junosim.schema import release
+from junosim.shell.opening import Window, open_sessions
+from junosim.shell.session import ShellSession
 from schema_paths import line_of, statement_paths
 
 SEED = int(os.environ.get("JUNOSIM_SEED", "20260102"))
@@ -46,7 +50,14 @@ file list detail *|file archive source * destination a|file archive compress sou
 file extract a.tar|file extract b.tgz delete|file compress x|file compare files x g|file compare files x g unified|
 file change-permission x u+x|file change-owner x user lab|file delete-directory d recurse|file rename x y|show log|
 show log messages|show log user|clear log messages all|monitor start messages|monitor list|monitor stop|
-show version | append /var/log/messages
+show version | append /var/log/messages|show log messages.0.gz|file show /var/log/messages|file copy x /var/tmp/y|
+file checksum md5 x|file checksum sha-256 y|file list /var/log detail|monitor start x|monitor stop messages|
+show system processes extensive|show system connections|restart routing|set date 202001010101|show host x|
+ping 192.0.2.1|ping 10.9.9.9 count 3 rapid|traceroute 192.0.2.1|ssh 192.0.2.1|telnet 192.0.2.1|scp x lab@192.0.2.1:|
+monitor interface xe-0/0/0|monitor traffic|show chassis hardware detail|show route terse|show interfaces yy|
+request support information|show system reboot|clear system reboot|request system reboot in 5 message "a b"|
+request system halt at 23:59|show version | display rfc5952|show configuration | display xml | display changed|
+start shell|start shell sh|start shell user root|start shell command "ls -l / | wc"|start shell command "cat f"
 """.replace("\n", "").split("|")
 EDITS = """
 commit|commit check|commit and-quit|commit comment "a b"|rollback 0|rollback 1|rollback 49|rollback|status|top|up|
@@ -57,6 +68,12 @@ rename system to x|rename system login user a to user b|copy interfaces ge-0/0/0
 insert policy-options policy-statement p term b before term a|annotate system "x"|annotate system login "y z"|
 deactivate system|activate system|delete|wildcard delete interfaces ge-*|replace pattern a with b
 """.replace("\n", "").split("|")
+SHELL_LINES = """
+ls -la /var|cat /var/log/messages|cd /var/tmp; pwd|echo a b > f; cat f|tail -f f|ps aux|cp f g|mv g h|rm -rf h|md5 f|
+sha256 f|uname -a|df -k|su|sh|cli|./f|sh f|grep -r a .|sort < f|find / -name f|chmod 0 f|ln -s f l|tar cf t f|exit|
+history|echo $HOME !! | tee -a f|cat|set x=1|more f|sleep 5
+""".replace("\n", "").split("|")
+STOPS = ("reboot", "halt", "power-off")
 KEYS = [
     "?", "\t", " ", "\x01", "\x02", "\x04", "\x05", "\x06", "\x08", "\x0b", "\x0c", "\x0e", "\x10", "\x12", "\x14",
     "\x15", "\x16", "\x17", "\x18", "\x19", "\x1a", "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1bb", "\x1bf", "\x1bd",
@@ -110,7 +127,7 @@ def mutated(line: str, chance: random.Random) -> str:
 
 def line(chance: random.Random) -> str:
     """One line of keys, without the Enter."""
-    kind = chance.randrange(12)
+    kind = chance.randrange(13)
     if kind < 6:
         text = f"{chance.choice(VERBS[:3] + VERBS)} {chance.choice(statements())}"
     elif kind < 8:
@@ -118,12 +135,16 @@ def line(chance: random.Random) -> str:
     elif kind < 10:
         text = chance.choice(COMMANDS)
     elif kind == 10:
+        text = chance.choice(SHELL_LINES)
+    elif kind == 11:
         text = "".join(
             chance.choice([*KEYS, *SCRAPS, "a", "z", "set", "show"]) for _ in range(chance.randrange(12))
         )
     else:
         text = bytes(chance.randrange(256) for _ in range(chance.randrange(20))).decode("latin-1")
     text = mutated(text, chance)
+    if chance.random() < 0.001:
+        text = f"request system {chance.choice(STOPS)}\ryes"
     if chance.random() < 0.3:
         text = text[: chance.randrange(len(text) + 1)] + chance.choice(["?", "\t", "? ", "\t?"])
     return text
@@ -148,6 +169,36 @@ def sent(typist: Typist, text: str, chance: random.Random) -> str:
     return shown
 
 
+class Person(Typist):
+    """A user at the CLI and at the shells that he starts in it."""
+
+    def __init__(self, device, columns=80, rows=24):
+        self.device = device
+        self.login = device.logins.open("crypto-officer", "192.0.2.9", terminal=True)
+        window = Window("vt100", columns, rows)
+        self.session = open_sessions(device, self.login, frozenset({"all"}), window)
+        self.greeting = self.read()
+
+    @property
+    def is_at_a_shell(self):
+        return isinstance(self.session.top, ShellSession)
+
+
+def brought_up(device):
+    """The device after all that is due on it, with its power on again; another one if its users are gone."""
+    while not device.lifecycle.is_settled:
+        due = device.next_due()
+        if due is None or (due > device.clock.monotonic() and device.lifecycle.state.is_up):
+            break
+        device.clock.advance(max(due - device.clock.monotonic(), 0))
+        device.do_due()
+    if device.lifecycle.state in (State.OFF, State.HALTED):
+        boot.power_off(device)
+        boot.power_on(device)
+        return brought_up(device)
+    return device if device.lifecycle.state.serves else make_device()
+
+
 def settle(typist: Typist) -> str:
     """Leave questions, the pager and half a line; what was shown. At a prompt, Ctrl-C only shows it again."""
     shown = ""
@@ -163,10 +214,12 @@ def type_lines(seed: int, count: int) -> None:
     """Type so many lines, in one session after the other, on a device that another user is on too."""
     chance = random.Random(seed)
     device = make_device()
-    typist, other = Typist(device, columns=80, rows=24), Typist(device, user="other")
+    typist, other = Person(device), Typist(device, user="other")
     typed: list[str] = []
     for number in range(count):
         text = line(chance)
+        if typist.is_at_a_shell and chance.random() < 0.7:
+            text = mutated(chance.choice(SHELL_LINES), chance)
         if chance.random() < 0.05:
             text += "\r" + line(chance)
         typed.append(text)
@@ -174,18 +227,16 @@ def type_lines(seed: int, count: int) -> None:
         recent = f"seed {seed}, line {number}: {typed[-5:]!r}\n{shown[-2000:]}"
         assert "internal error" not in shown, recent
         assert "Traceback" not in shown, recent
-        if any(other.session.effects()):
+        device, was = brought_up(device), device
+        assert len(other.read()) < 200_000, recent
+        if any(other.session.effects()) or device is not was:
             other.session.closed()
             other = Typist(device, user="other")
-        assert len(other.read()) < 200_000, recent
-        if any(typist.session.effects()):
+        if any(typist.session.effects()) or device is not was:
             typist.session.closed()
-            typist = Typist(
-                device, columns=chance.choice([0, 40, 80, 511]), rows=chance.choice([0, 24, 1000])
-            )
+            typist = Person(device, chance.choice([0, 40, 80, 511]), chance.choice([0, 24, 1000]))
             typed = []
-            if chance.random() < 0.8:
-                typist.line("configure")
+            typist.line(chance.choice(["configure", "configure", "configure", "start shell", ""]))
             continue
         assert NO_PROMPT not in shown, recent
     typist.session.closed()

@@ -188,3 +188,22 @@ def test_relative_lines_start_at_what_is_shown(typist):
 )
 def test_displays_combine_with_each_other_and_with_other_pipes(typist, pipes, line):
     assert typist.line(f"show system host-name | {pipes}") == line
+
+
+# ---------------------------------------------------------------------- rfc5952
+
+
+def test_addresses_have_their_short_form_with_rfc5952_and_without(typist):
+    typist.line("set interfaces lo0 unit 0 family inet6 address 2001:DB8:0:0:1:0:0:1/64")
+    shown = typist.line("show interfaces lo0 | display rfc5952")
+    assert "address 2001:db8::1:0:0:1/64;" in shown
+    assert shown == typist.line("show interfaces lo0")
+    assert "2001:db8::1:0:0:1" in typist.line("show interfaces lo0 | display rfc5952 | display set")
+
+
+def test_a_command_has_rfc5952_beside_another_form(typist):
+    plain = typist.line("run show cli directory")
+    assert typist.line("run show cli directory | display rfc5952") == plain
+    as_xml = typist.line("run show cli directory | display xml")
+    assert typist.line("run show cli directory | display rfc5952 | display xml") == as_xml
+    assert "rpc-reply" in as_xml

@@ -1,6 +1,7 @@
 """The layout of listings, columns and padding."""
 
 from junosim.cli.help_format import ENTER_ROW, PIPE_ROW, Marker, Row, caret_line, listing
+from junosim.slices import finish
 from junosim.text import columns, natural_widths, pad, table
 
 
@@ -16,7 +17,7 @@ def test_listing_of_the_configuration_mode() -> None:
         Row("bare"),
         Row("Upper"),
     ]
-    assert list(listing(rows)) == [
+    assert list(finish(listing(rows))) == [
         "Possible completions:",
         "  <[Enter]>            Execute this command",
         "  <name>               Name",
@@ -32,11 +33,11 @@ def test_listing_of_the_configuration_mode() -> None:
 
 def test_numbers_go_by_number_and_stand_before_words() -> None:
     rows = [Row(name) for name in ("rescue", "10", "2", "0")]
-    assert list(listing(rows)) == ["Possible completions:", "  0", "  2", "  10", "  rescue"]
+    assert list(finish(listing(rows))) == ["Possible completions:", "  0", "  2", "  10", "  rescue"]
 
 
 def test_nothing_fits() -> None:
-    assert list(listing([])) == ["No valid completions"]
+    assert list(finish(listing([]))) == ["No valid completions"]
 
 
 def test_caret() -> None:

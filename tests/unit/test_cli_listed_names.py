@@ -62,7 +62,7 @@ def test_a_number_begins_with_a_digit(typist, typed, listed):
 @pytest.mark.parametrize(
     ("line", "forms"),
     [
-        ("run show cli", ["json", "xml"]),
+        ("run show cli", ["json", "rfc5952", "xml"]),
         ("run show configuration", None),
         ("show", None),
         ("run show system rollback 0", None),
@@ -73,7 +73,17 @@ def test_a_number_begins_with_a_digit(typist, typed, listed):
 def test_what_display_offers_depends_on_the_command(typist, line, forms):
     rows = typist.send(f"{line} | display ?").split("Possible completions:\n")[1].split("[edit]")[0]
     listed = [row.split()[0] for row in rows.splitlines()]
-    everything = ["changed", "commit-scripts", "detail", "inheritance", "json", "omit", "set", "xml"]
+    everything = [
+        "changed",
+        "commit-scripts",
+        "detail",
+        "inheritance",
+        "json",
+        "omit",
+        "rfc5952",
+        "set",
+        "xml",
+    ]
     assert listed == (everything if forms is None else forms)
 
 

@@ -132,6 +132,34 @@ def test_help(committed, keys):
     committed.send("\x15")
 
 
+@pytest.fixture(scope="module")
+def many_names():
+    typist = Typist(make_device(clock=HastyClock()), rows=0)
+    typist.lines("set cli screen-length 0", "configure")
+    names = (f"set policy-options prefix-list list-{number}" for number in range(6000))
+    typist.device.stores.shared.load("\n".join(names))
+    return typist
+
+
+@pytest.mark.parametrize("key", "?\t")
+def test_help_on_many_names(many_names, key):
+    shown = check(many_names, f"set policy-options prefix-list {key}", "list-5999", least=10)
+    names = [line for line in shown.split() if line.startswith("list-")]
+    assert names == sorted(f"list-{number}" for number in range(6000))
+    many_names.send("\x15")
+
+
+def test_completion_among_many_names(many_names):
+    check(many_names, "delete policy-options prefix-list list-599\t", "list-5999", least=5)
+    many_names.send("\x15")
+
+
+def test_keys_typed_meanwhile_come_after(many_names):
+    shown = many_names.send("edit policy-options prefix-list lis\t5999\r")
+    assert shown.endswith("[edit policy-options prefix-list list-5999]\nlab@r1# ")
+    many_names.line("top")
+
+
 def test_a_reader_who_may_not_see_all(committed):
     reader = Typist(committed.device, "guest", ("view", "view-configuration"), rows=0)
     reader.lines(

@@ -11,6 +11,7 @@ from junosim.cli.words import split
 from junosim.schema import values
 from junosim.schema.release import load
 from junosim.schema.walk import Walker
+from junosim.slices import finish
 
 HIDDEN = {"edit"}  # captures of `?` do not list it
 
@@ -20,7 +21,7 @@ def grammar(release, commands):
 
 
 def rows_after(using, text):
-    outcome = complete.on_help(using, text, lambda _node, _path, _prefix: {}, configuring=True)
+    outcome = finish(complete.on_help(using, text, lambda _node, _path, _prefix: iter(()), configuring=True))
     assert outcome.problem is None, f"{text!r}: {outcome.problem}"
     return {row.name: row for row in outcome.rows}
 

@@ -204,6 +204,8 @@ def test_syslog_explains_a_tag(lab):
         "Name:          UI_CMDLINE_READ_LINE\n"
         "Message:       User '<username>', command '<command>'\n"
         "Help:          User gave a command\n"
+        "Description:   A user typed this command at the prompt of the CLI.\n"
+        "Type:          Event: This message reports an event, not an error\n"
         "Severity:      info\n"
         "Facility:      interactive-commands"
     )

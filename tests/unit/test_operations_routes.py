@@ -54,6 +54,11 @@ def test_a_port_that_no_card_has_is_not_there():
     assert typist.line("show interfaces terse ge-3/0/0") == "error: device ge-3/0/0 not found"
 
 
+@pytest.mark.parametrize("form", ["", " detail", " extensive", " terse"])
+def test_an_interface_that_nobody_knows(form):
+    assert Typist().line(f"show interfaces yy{form}") == "error: device yy not found"
+
+
 def test_descriptions_show_nothing_when_there_are_none():
     assert Typist().line("show interfaces descriptions") == ""
 

@@ -7,7 +7,7 @@ command = line.take(event)                    # None: not a command yet; `listin
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from junosim.cli import complete, help_format, messages
 from junosim.cli.command import Grammar
@@ -20,6 +20,7 @@ from junosim.cli.terminal_events import Answer, Enter, Interrupt, Key, Question,
 from junosim.cli.visibility import commands_for
 from junosim.cli.words import split
 from junosim.errors import SyntaxProblem
+from junosim.slices import finish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,12 +31,16 @@ if TYPE_CHECKING:
     from junosim.cli.terminal import Terminal
     from junosim.cli.terminal_events import Event
     from junosim.schema.walk import Path
+    from junosim.slices import Slices
+
+_DONE: Final = object()
 
 
 class CommandLine:
     """The lines of one session on `terminal`. A line that `is_typed` is on the screen; one of an exec request is not.
 
-    `listing` is what `?` or an ambiguous word has put on the screen; while it is there it takes the events, and
+    `completing` is what Tab or `?` has begun: `advance` goes on with it, and no event is taken before it is
+    done. `listing` is what `?` or an ambiguous word has put on the screen; while it is there it takes the events, and
     `end_listing` brings back the line.
     """
 
@@ -49,6 +54,7 @@ class CommandLine:
         self._names = KnownNames(context)
         self._read_at: Path | None = None
         self._reader = LineReader(self._grammar_of(None))
+        self.completing: Slices[None] | None = None
         self.listing: Listing | None = None
 
     def start(self, text: str = "", cursor: int | None = None, *, blank: bool = True) -> None:
@@ -87,6 +93,12 @@ class CommandLine:
         self._end_line(self._echo(line, last))
         return command
 
+    def advance(self) -> None:
+        """Do a slice of what Tab or `?` has begun."""
+        work, self.completing = self.completing, None
+        if work is not None and next(work, _DONE) is not _DONE:
+            self.completing = work
+
     def end_listing(self, listing: Listing) -> None:
         """The list was read: show the line again that asked for it."""
         self.listing = None
@@ -109,30 +121,32 @@ class CommandLine:
         if self._is_comment(before):
             self._terminal.insert({Space: " ", Tab: "", Question: "?"}[type(event)])
             return
-        lines = self._lines()
-        configuring = self._context.editing is not None
-        if isinstance(event, Space):
-            if event.cursor < len(event.text):
-                self._terminal.insert(" ")
-                return
-            outcome = lines.space(before)
-        elif isinstance(event, Tab):
-            outcome = complete.on_tab(lines.grammar, before, self._names, configuring=configuring)
+        if not isinstance(event, Space):
+            self.completing = self._completed(event, before)
+        elif event.cursor < len(event.text):
+            self._terminal.insert(" ")
         else:
-            outcome = complete.on_help(lines.grammar, before, self._names, configuring=configuring)
+            finish(self._shown(self._lines().space(before), event))
+
+    def _completed(self, event: Tab | Question, before: str) -> Slices[None]:
+        """Do what Tab or `?` asks for."""
+        grammar, configuring = self._lines().grammar, self._context.editing is not None
+        key = complete.on_tab if isinstance(event, Tab) else complete.on_help
+        outcome = yield from key(grammar, before, self._names, configuring=configuring)
+        yield from self._shown(outcome, event)
+
+    def _shown(self, outcome: complete.Outcome, event: Space | Tab | Question) -> Slices[None]:
+        """Insert what was found; or show a problem or a listing, then the line again as it was."""
         if outcome.problem is None and outcome.insert:
             self._terminal.insert(outcome.insert)
-        else:
-            self._show_outcome(outcome, event)
-
-    def _show_outcome(self, outcome: complete.Outcome, event: Space | Tab | Question) -> None:
-        """Show a problem or a listing, then the line again as it was."""
+            return
+        listed = yield from help_format.listing(outcome.rows)
         column = self._terminal.column_of(outcome.column)
         self._terminal.finish_line(" " if isinstance(event, Space) else "", remember=False)
         if outcome.problem is not None:
             self._write_problem(outcome.problem, column)
         if outcome.rows or outcome.problem is None:
-            self._list(help_format.listing(outcome.rows), event.text, event.cursor)
+            self._list(listed, event.text, event.cursor)
             return
         blank = self._context.editing is not None
         if isinstance(event, Space):
@@ -193,7 +207,7 @@ class CommandLine:
         self._write_problem(problem, column)
         if is_ambiguous:
             rows = complete.ambiguity(self._lines().grammar, words, index)
-            listed = help_format.listing(rows)
+            listed = finish(help_format.listing(rows))
             if self._is_typed:
                 self._list(listed, line if self._context.settings.complete_on_space else "")
             else:

@@ -1,12 +1,13 @@
 """What space, Tab and `?` do to the line before the cursor.
 
 Space spells out an unambiguous keyword and never a value; Tab does the same for names the device knows; `?`
-lists what may follow. Each returns an `Outcome` that the session paints.
+lists what may follow. Each makes an `Outcome` that the session paints; Tab and `?` in slices, as there may be
+many thousands of names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -22,12 +23,13 @@ from junosim.schema.walk import Path
 if TYPE_CHECKING:
     from junosim.cli.command import Grammar
     from junosim.schema.choices import Choice
+    from junosim.slices import Slices
 
 _UNMATCHED: Final = frozenset({"unknown-command", "expecting-command", "syntax"})
 """Kinds of problems with a word that fits nothing."""
 
-Names: TypeAlias = Callable[[Node, Path, str], Mapping[str, str]]
-"""The names known to the device that may stand for a value, with help texts.
+Names: TypeAlias = Callable[[Node, Path, str], Iterator[tuple[str, str] | None]]
+"""The names known to the device that may stand for a value, with help texts, and pauses among them.
 
 Called with the leaf or list, the path so far, and what is typed of the value.
 """
@@ -82,33 +84,26 @@ def _ends_escaping(text: str) -> bool:
     return (len(text) - len(text.rstrip("\\"))) % 2 == 1
 
 
-def on_tab(grammar: Grammar, text: str, names: Names, *, configuring: bool) -> Outcome:
+def on_tab(grammar: Grammar, text: str, names: Names, *, configuring: bool) -> Slices[Outcome]:
     """Tab: as space, and names the device knows; a list where several things fit."""
     cut = _cut(grammar, text)
     if isinstance(cut, Outcome):
         return cut
-    if cut.last is None or cut.last.quoted:
-        return Outcome(rows=_rows(cut, names, configuring))
-    fitting = sorted(_fitting(cut, names))
-    if not fitting:
-        return on_space(grammar, text, LineParser(grammar).feed_all)
-    if cut.prefix in fitting:
-        return Outcome(" ") if len(fitting) == 1 else Outcome(rows=_rows(cut, names, configuring))
-    if len(fitting) == 1:
-        rest = _spelled_out(fitting[0], cut.prefix)
-        return Outcome(rest) if rest else Outcome(rows=_rows(cut, names, configuring))
-    shared = _shared_prefix(fitting)
-    if len(shared) > len(cut.prefix):
-        return Outcome(shared[len(cut.prefix) :])
-    return Outcome(rows=_rows(cut, names, configuring))
+    if cut.last is not None and not cut.last.quoted:
+        fitting = yield from _fitting(cut, names)
+        if not fitting:
+            return on_space(grammar, text, LineParser(grammar).feed_all)
+        if insert := _common(fitting, cut.prefix):
+            return Outcome(insert)
+    return Outcome(rows=(yield from _rows(cut, names, configuring)))
 
 
-def on_help(grammar: Grammar, text: str, names: Names, *, configuring: bool) -> Outcome:
+def on_help(grammar: Grammar, text: str, names: Names, *, configuring: bool) -> Slices[Outcome]:
     """`?`: list what may stand at the cursor."""
     cut = _cut(grammar, text)
     if isinstance(cut, Outcome):
         return cut
-    return Outcome(rows=_rows(cut, names, configuring))
+    return Outcome(rows=(yield from _rows(cut, names, configuring)))
 
 
 def ambiguity(grammar: Grammar, words: Sequence[Word], index: int) -> tuple[Row, ...]:
@@ -173,15 +168,35 @@ def _rest(grammar: Grammar, words: Sequence[Word], expanded: str | None) -> str:
     return expanded[len(word.text) :] if is_keyword else ""
 
 
-def _fitting(cut: _Cut, names: Names) -> set[str]:
+def _fitting(cut: _Cut, names: Names) -> Slices[set[str]]:
     found: set[str] = set()
     for choice in cut.parser.choices(cut.prefix):
         if choice.word is not None and choice.listed:
             found.add(choice.word)
         elif choice.word is None:
-            known = names(choice.node, cut.parser.path, cut.prefix)
-            found.update(name for name in known if name.startswith(cut.prefix))
+            known = yield from _known(cut, choice, names)
+            found.update(row.name for row in known)
     return found
+
+
+def _known(cut: _Cut, choice: Choice, names: Names) -> Slices[list[Row]]:
+    """The names that fit what is typed."""
+    found: list[Row] = []
+    prefix = cut.prefix
+    for known in names(choice.node, cut.parser.path, prefix):
+        if known is None:
+            yield
+        elif known[0].startswith(prefix):
+            found.append(Row(*known))
+    return found
+
+
+def _common(fitting: set[str], prefix: str) -> str:
+    """What Tab adds to `prefix`: all that these words have in common, "" where that is nothing."""
+    if len(fitting) == 1:
+        (word,) = fitting
+        return " " if word == prefix else _spelled_out(word, prefix)
+    return "" if prefix in fitting else _shared_prefix(min(fitting), max(fitting))[len(prefix) :]
 
 
 def _spelled_out(word: str, prefix: str) -> str:
@@ -192,8 +207,7 @@ def _spelled_out(word: str, prefix: str) -> str:
     return rest + " " if rest and not word.endswith("/") else rest
 
 
-def _shared_prefix(words: list[str]) -> str:
-    first, last = words[0], words[-1]
+def _shared_prefix(first: str, last: str) -> str:
     size = next(
         (index for index, letter in enumerate(first) if last[index : index + 1] != letter), len(first)
     )
@@ -203,27 +217,26 @@ def _shared_prefix(words: list[str]) -> str:
 # ---------------------------------------------------------------------- rows of a listing
 
 
-def _rows(cut: _Cut, names: Names, configuring: bool) -> tuple[Row, ...]:
+def _rows(cut: _Cut, names: Names, configuring: bool) -> Slices[tuple[Row, ...]]:
     parser, prefix = cut.parser, cut.prefix
     rows: list[Row] = []
     if not prefix and parser.can_end:
         rows.append(ENTER_ROW)
-    rows += _placeholder_rows(parser, prefix, names)
+    rows += yield from _placeholder_rows(cut, names)
     rows += _choice_rows(parser, prefix, configuring)
     if not prefix and parser.can_pipe and parser.count:
         rows.append(PIPE_ROW)
     return tuple(rows)
 
 
-def _placeholder_rows(parser: LineParser, prefix: str, names: Names) -> list[Row]:
+def _placeholder_rows(cut: _Cut, names: Names) -> Slices[list[Row]]:
     rows: list[Row] = []
-    for choice in parser.choices(prefix):
-        if choice.word is None and choice.listed and _may_begin(choice.leaf, prefix):
+    for choice in cut.parser.choices(cut.prefix):
+        if choice.word is None and choice.listed and _may_begin(choice.leaf, cut.prefix):
             rows.append(
                 Row(values.placeholder(choice.leaf), f"{choice.help}{values.value_help(choice.leaf)}")
             )
-            known = names(choice.node, parser.path, prefix)
-            rows += [Row(name, known[name]) for name in known if name.startswith(prefix)]
+            rows += yield from _known(cut, choice, names)
     return rows
 
 

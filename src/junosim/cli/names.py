@@ -7,6 +7,7 @@ sources below, or the path of the list whose entries are meant (`security/ike/pr
 from __future__ import annotations
 
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 from zoneinfo import available_timezones
 
@@ -22,7 +23,7 @@ from junosim.schema.node import Kind
 from junosim.schema.walk import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
 
     from junosim.cli.context import Context
     from junosim.schema.node import Node
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 _FILES: Final = "files"
 _LOGS: Final = "logs"
 _FILE_TYPE: Final = "filename"
+_AT_ONCE: Final = 1000  # names between two pauses: about 1 ms
+_FILES_AT_ONCE: Final = 100
 
 
 class KnownNames:
@@ -42,23 +45,38 @@ class KnownNames:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def __call__(self, node: Node, path: Path, prefix: str) -> Mapping[str, str]:
+    def __call__(self, node: Node, path: Path, prefix: str) -> Iterator[tuple[str, str] | None]:
         """The names for a value of `node`, or for the next key of the list that `path` ends with; with help texts.
 
-        `prefix` is what is typed of it: of files, only those in the directory that it names are looked at.
+        `prefix` is what is typed of it: of files, only those in the directory that it names are looked at. Each
+        name comes once, in no order; None is a pause.
         """
+        texts = self._texts(node, path, prefix)
+        if texts is not None:
+            yield from texts
+            return
+        source, seen = node.attributes.get("complete", ""), set()
+        for number, name in enumerate(chain(self._from_source(source), self._existing(node, path))):
+            if number % _AT_ONCE == _AT_ONCE - 1:
+                yield None
+            if name not in seen:
+                seen.add(name)
+                yield name, ""
+
+    def _texts(self, node: Node, path: Path, prefix: str) -> Iterable[tuple[str, str] | None] | None:
+        """The names that have help texts; None for a value whose names have none."""
         source = node.attributes.get("complete", "")
         if source == "rollbacks":
-            return self._rollbacks()
+            return self._rollbacks().items()
         if source == "daemons":
             words = path[-1].node.by_name if path else {}  # those are commands of their own
             names = self._context.device.processes.names()
-            return {name: title for name, title in names.items() if name not in words}
+            return [(name, title) for name, title in names.items() if name not in words]
         if source == _LOGS:
             return self._inside(_LOG_FOLDER, "")
         if source == _FILES or (node.type is not None and node.type.base == _FILE_TYPE):
             return self._files(prefix)
-        return dict.fromkeys((*self._from_source(source), *self._existing(node, path)), "")
+        return None
 
     def _rollbacks(self) -> dict[str, str]:
         """The stored configurations: when each was committed, by whom and how."""
@@ -69,26 +87,26 @@ class KnownNames:
             for number, revision in enumerate(device.stores.revisions)
         }
 
-    def _files(self, prefix: str) -> dict[str, str]:
+    def _files(self, prefix: str) -> Iterator[tuple[str, str] | None]:
         """The files in the directory that the name being typed begins with; directories end with a slash."""
         start = prefix[: prefix.rfind("/") + 1]
         return self._inside(start or ".", start)
 
-    def _inside(self, directory: str, start: str) -> dict[str, str]:
+    def _inside(self, directory: str, start: str) -> Iterator[tuple[str, str] | None]:
         """What lies in a directory, each name behind `start`."""
-        device, found = self._context.device, {}
+        device = self._context.device
         try:
-            path = path_of(self._context, directory)
-            for item in device.files.listing(path, visitor(self._context)):
-                name = start + item.name
-                if isinstance(item, Directory):
-                    found[name + "/"] = ""
-                else:
-                    changed = device.local_time(item.time)
-                    found[name] = f"Size: {item.size}, Last changed: {changed:%b %d %H:%M:%S}"
+            items = device.files.listing(path_of(self._context, directory), visitor(self._context))
         except FileProblem:
-            return {}
-        return found
+            return
+        for number, item in enumerate(items):
+            if number % _FILES_AT_ONCE == _FILES_AT_ONCE - 1:
+                yield None
+            if isinstance(item, Directory):
+                yield f"{start}{item.name}/", ""
+            else:
+                changed = device.local_time(item.time)
+                yield start + item.name, f"Size: {item.size}, Last changed: {changed:%b %d %H:%M:%S}"
 
     @property
     def _root(self) -> Branch:
@@ -111,7 +129,7 @@ class KnownNames:
             return _time_zones()
         return self._entries_at(*source.split("/")) if source else ()
 
-    def _entries_at(self, *names: str) -> list[str]:
+    def _entries_at(self, *names: str) -> Iterable[str]:
         """The entries of the list at a path of XML names."""
         item: object = self._root
         path: Path = ()
@@ -119,26 +137,26 @@ class KnownNames:
             found = item.children.get(name) if isinstance(item, Branch) else None
             path = path if found is None else (*path, Step(found.node))
             item = found
-        return _keys(item) if isinstance(item, Entries) and self._context.authority.may_see(path) else []
+        return _keys(item) if isinstance(item, Entries) and self._context.authority.may_see(path) else ()
 
-    def _existing(self, node: Node, path: Path) -> list[str]:
+    def _existing(self, node: Node, path: Path) -> Iterable[str]:
         """The entries that a list holds already; they may be named again.
 
         The path ends with the list, or, where entries are typed without its word, with what holds it.
         """
         if node.kind is not Kind.LIST:
-            return []
+            return ()
         if not (path and path[-1].node is node):
             path = (*path, Step(node))
         if path[-1].values:
-            return []
+            return ()
         item = lookup(self._root, path)
-        return _keys(item) if isinstance(item, Entries) and self._context.authority.may_see(path) else []
+        return _keys(item) if isinstance(item, Entries) and self._context.authority.may_see(path) else ()
 
 
-def _keys(entries: Entries) -> list[str]:
+def _keys(entries: Entries) -> Iterator[str]:
     """The names, in no order: who lists them sorts them."""
-    return list(dict.fromkeys(keys[0] for keys in entries.entries if keys))
+    return (keys[0] for keys in tuple(entries.entries) if keys)  # others may edit during a pause
 
 
 @cache

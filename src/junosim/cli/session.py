@@ -28,7 +28,6 @@ from junosim.operations.cli_settings import CliSettings
 
 if TYPE_CHECKING:
     from junosim.cli.command import Command
-    from junosim.cli.listing import Listing
     from junosim.device.device import Device
     from junosim.device.logins import Login
     from junosim.device.sessions import Enter
@@ -233,9 +232,9 @@ class CliSession:
             return False
         if self._job is not None:
             return self._step_job(self._job)
-        if self._line.listing is not None:
+        if self._line.completing is not None or self._line.listing is not None:
             try:
-                return self._step_listing(self._line.listing)
+                return self._step_completion()
             except Exception:
                 self._line.listing = None
                 self._show_fault()
@@ -277,7 +276,12 @@ class CliSession:
             self._finish_command()
         return state is not State.WAITING or event is not None
 
-    def _step_listing(self, listing: Listing) -> bool:
+    def _step_completion(self) -> bool:
+        """Find what a key of completion asks for, or show it."""
+        listing = self._line.listing
+        if listing is None:
+            self._line.advance()
+            return True
         event = self._terminal.next()
         if isinstance(event, EndOfInput) and event.final:
             self._end(0)

@@ -17,7 +17,7 @@ _OPERATIONAL_PIPES = frozenset({"refresh", "request", "resolve"})
 _SHOWS_CONFIGURATION = frozenset({*_COMPARES, "show.rescue", "show.rollback"})
 _COMMITS = frozenset({"configuration.commit", "configuration.commit-confirmed"})
 _DISPLAY = "display"
-_ANSWER_FORMS = frozenset({"json", "xml"})
+_ANSWER_FORMS = frozenset({"json", "rfc5952", "xml"})
 _COMMIT_FORMS = frozenset({"detail"})
 
 

@@ -10,16 +10,17 @@ from __future__ import annotations
 import io
 import tarfile
 import zlib
-from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from junosim.device.file_names import FULL, FileProblem, join, parent
 from junosim.device.files import Directory, File, Link
 from junosim.errors import JunosimError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from junosim.device.files import Files, Node, Visitor
+    from junosim.slices import Slices
 
 GZIP_MAGIC: Final = b"\x1f\x8b"
 _GZIP: Final = 31  # window bits that make zlib write and expect the header of gzip
@@ -27,15 +28,12 @@ _PIECE: Final = 64 * 1024  # bytes packed between two pauses: about 2 ms
 _UNPACKED: Final = 256 * 1024  # bytes unpacked between two pauses: about 2 ms
 _END: Final = bytes(2 * tarfile.BLOCKSIZE)
 
-Made = TypeVar("Made")
-Work: TypeAlias = "Generator[None, None, Made]"
-
 
 class ArchiveProblem(JunosimError):
     """Something that is no archive, or a damaged one; the message is that of the program that would read it."""
 
 
-def packed(data: bytes) -> Work[bytes]:
+def packed(data: bytes) -> Slices[bytes]:
     """The data as gzip packs it."""
     packer = zlib.compressobj(wbits=_GZIP)
     made = bytearray()
@@ -45,7 +43,7 @@ def packed(data: bytes) -> Work[bytes]:
     return bytes(made + packer.flush())
 
 
-def unpacked(data: bytes, most: int) -> Work[bytes]:
+def unpacked(data: bytes, most: int) -> Slices[bytes]:
     """What is packed in gzip's form. Raises ArchiveProblem when it is damaged or holds more than `most` bytes."""
     found = bytearray()
     while data:
@@ -68,7 +66,7 @@ def unpacked(data: bytes, most: int) -> Work[bytes]:
     return bytes(found)
 
 
-def tar(files: Files, paths: Iterable[str], visitor: Visitor) -> Work[bytes]:
+def tar(files: Files, paths: Iterable[str], visitor: Visitor) -> Slices[bytes]:
     """A tar archive of these files and of all in these directories. Raises FileProblem for what cannot be read."""
     made = bytearray()
     for path in paths:
@@ -104,7 +102,7 @@ def _member(node: Node, size: int) -> tarfile.TarInfo:
     return member
 
 
-def extract(files: Files, data: bytes, directory: str, visitor: Visitor) -> Work[None]:
+def extract(files: Files, data: bytes, directory: str, visitor: Visitor) -> Slices[None]:
     """Unpack a tar archive into a directory; what is there under a name is replaced.
 
     Raises ArchiveProblem when it is none, FileProblem for what cannot be written.
@@ -129,7 +127,7 @@ def _extracted(
     directory: str,
     parts: list[str],
     visitor: Visitor,
-) -> Work[None]:
+) -> Slices[None]:
     """Unpack one member; only files, directories and links are."""
     for part in parts[:-1]:
         directory = join(directory, part)

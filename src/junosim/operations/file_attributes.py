@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from junosim.access.users import ROOT
 from junosim.config.query import entries
 from junosim.device.file_names import FileProblem
 from junosim.device.files import Directory
 from junosim.operations.files import FileRefused, path_of, visitor_of
-from junosim.operations.operation import Context, Operation, Work, finished, output
+from junosim.operations.operation import Context, Operation, output
+from junosim.slices import finish
+
+if TYPE_CHECKING:
+    from junosim.slices import Slices
 
 GROUPS: Final = frozenset(
     {
@@ -67,10 +71,10 @@ def new_mode(text: str, mode: int, *, is_directory: bool) -> int | None:
 
 def change_owner(context: Context) -> None:
     """`file change-owner FILE [user NAME] [group NAME] [to NAME] [recurse]`; `to` is another word for `user`."""
-    finished(changing_owner(context))
+    finish(changing_owner(context))
 
 
-def changing_owner(context: Context) -> Work[None]:
+def changing_owner(context: Context) -> Slices[None]:
     """The same, in slices."""
     owner, group = _new_owner(context)
     files, visitor = context.device.files, visitor_of(context)

@@ -10,12 +10,14 @@ from junosim.device.files import Directory, Link
 from junosim.operations.file_patterns import matching
 from junosim.operations.files import visitor_of
 from junosim.operations.model import Element
-from junosim.operations.operation import Context, Operation, Work, finished
+from junosim.operations.operation import Context, Operation
+from junosim.slices import finish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from junosim.device.files import Node, Visitor
+    from junosim.slices import Slices
 
 _BLOCK: Final = 512  # bytes
 _RECENT: Final = 182.5 * 86400  # seconds: what is older is dated with its year, as `ls` does
@@ -27,10 +29,10 @@ LOGS: Final = "/var/log"
 
 def list_files(context: Context) -> Element:
     """The content of a directory or, with `recursive`, of all below it; one file; or what a pattern fits."""
-    return finished(listing_of(context))
+    return finish(listing_of(context))
 
 
-def listing_of(context: Context) -> Work[Element]:
+def listing_of(context: Context) -> Slices[Element]:
     """The same, in slices."""
     arguments = context.arguments
     return listed(context, arguments.get("path") or ".", arguments.get("style", ""))
@@ -38,10 +40,10 @@ def listing_of(context: Context) -> Work[Element]:
 
 def list_logs(context: Context) -> Element:
     """The directory of the log files, in detail."""
-    return finished(listed(context, LOGS, "detail"))
+    return finish(listed(context, LOGS, "detail"))
 
 
-def listed(context: Context, name: str, style: str) -> Work[Element]:
+def listed(context: Context, name: str, style: str) -> Slices[Element]:
     """The list of what a user calls `name`; what is wrong stands in it as a text."""
     files, visitor, is_detailed = context.device.files, visitor_of(context), style == "detail"
     try:
@@ -74,7 +76,7 @@ def _place(context: Context, node: Node, visitor: Visitor) -> str | None:
     return node.path if isinstance(node, Directory) else None
 
 
-def _below(context: Context, path: str, visitor: Visitor) -> Work[list[Element]]:
+def _below(context: Context, path: str, visitor: Visitor) -> Slices[list[Element]]:
     """All directories below one that the user may read, each before those in it."""
     files, found = context.device.files, []
     waiting = [path]
@@ -91,7 +93,7 @@ def _below(context: Context, path: str, visitor: Visitor) -> Work[list[Element]]
     return found
 
 
-def _directory(context: Context, path: str, visitor: Visitor, *, is_detailed: bool) -> Work[Element]:
+def _directory(context: Context, path: str, visitor: Visitor, *, is_detailed: bool) -> Slices[Element]:
     entries, blocks = [], 0
     for number, node in enumerate(context.device.files.listing(path, visitor), 1):
         entries.append(_information(context, node, node.name, visitor, is_detailed=is_detailed))

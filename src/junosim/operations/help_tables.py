@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _NAME_WIDTH = 20
 _LABEL_WIDTH = 15
-_FIELDS = ("name", "message", "help", "severity", "facility")
+_FIELDS = ("name", "message", "help", "description", "type", "severity", "facility")
 
 
 def syslog(context: Context) -> Element:

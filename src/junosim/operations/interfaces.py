@@ -34,14 +34,13 @@ def interfaces(context: Context) -> Element:
     """
     arguments, device = context.arguments, context.device
     level = arguments.get("level-extra", "")
+    wanted = arguments.get("interface-name", "")
+    if wanted and level != "descriptions" and not any(True for _ in _terse(device, wanted)):
+        raise ConfigurationError(f"device {wanted} not found")
     if level not in ("terse", "descriptions") or "level" in arguments:
         raise not_modelled(context)
-    wanted = arguments.get("interface-name", "")
     rows = _described(device, wanted) if level == "descriptions" else _terse(device, wanted)
-    found = list(rows)
-    if wanted and not found and level == "terse":
-        raise ConfigurationError(f"device {wanted} not found")
-    return Element("interface-information", *found, attributes={"junos:style": level})
+    return Element("interface-information", *rows, attributes={"junos:style": level})
 
 
 def _physical(device: Device) -> list[str]:

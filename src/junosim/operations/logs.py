@@ -11,7 +11,8 @@ from junosim.device.logs import FOLDER
 from junosim.operations.file_lists import list_logs, list_text
 from junosim.operations.files import FileRefused, content, not_shown, show_text, visitor_of
 from junosim.operations.model import Element
-from junosim.operations.operation import Context, Operation, finished, output
+from junosim.operations.operation import Context, Operation, output
+from junosim.slices import finish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,7 +74,7 @@ def show_log(context: Context) -> Element:
     path, data = read_log(context, name)
     if is_packed(data):
         try:
-            data = finished(archives.unpacked(data, CAPACITY))
+            data = finish(archives.unpacked(data, CAPACITY))
         except archives.ArchiveProblem as problem:
             raise FileRefused(f"gunzip: {name}: {problem}") from problem
     return content(path, data)

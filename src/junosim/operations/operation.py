@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias
 
 from junosim.errors import ConfigurationError
 from junosim.operations.model import Element
@@ -29,21 +29,6 @@ class Context:
     settings: CliSettings
     arguments: Mapping[str, str] = field(default_factory=dict)
     permissions: frozenset[str] = frozenset()
-
-
-Made = TypeVar("Made")
-Work: TypeAlias = "Generator[None, None, Made]"
-"""Something that takes long: it yields where other sessions may have their turn, and returns what it made."""
-
-
-def finished(work: Work[Made]) -> Made:
-    """Do all of it at once."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            made: Made = end.value
-            return made
 
 
 Handler: TypeAlias = Callable[[Context], Element | None]

@@ -1,7 +1,8 @@
 """A configuration in the forms that `| display` asks for.
 
 Pipes add up: `inheritance`, `changed`, `omit` and `detail` say what is shown; `set`, `xml` and `json` in which form.
-Of several forms the last one counts. What has no meaning in a form changes nothing there.
+Of several forms the last one counts. What has no meaning in a form changes nothing there, and `rfc5952` nowhere:
+IPv6 addresses are kept in the form that it asks for.
 """
 
 from __future__ import annotations

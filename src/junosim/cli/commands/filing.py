@@ -22,14 +22,14 @@ from junosim.operations.files import FileRefused, not_shown
 from junosim.operations.logs import is_packed, read_log
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from junosim.cli.command import Command
-    from junosim.cli.context import Context, Output, Routine
+    from junosim.cli.context import Context, Routine
     from junosim.operations.differences import Change
     from junosim.operations.model import Element
     from junosim.operations.operation import Context as Call
-    from junosim.operations.operation import Work
+    from junosim.slices import Slices
 
 Made = TypeVar("Made")
 
@@ -47,7 +47,7 @@ _REMOVED_SLASH: Final = "/usr/bin/tar: Removing leading / from absolute path nam
 
 def show_file(context: Context, command: Command) -> Routine:
     """`file show FILE [encoding base64|raw]`."""
-    if command.pipe("display") is not None:
+    if operating.form_of(command) is not None:
         yield from operating.operate(context, command)
         return
     name = command.arguments["filename"]
@@ -66,26 +66,26 @@ def show_file(context: Context, command: Command) -> Routine:
 def list_files(context: Context, command: Command) -> Routine:
     """`file list [detail|recursive] [NAME]`."""
     call = operating.call_of(context, command)
-    if command.pipe("display") is not None:
+    if operating.form_of(command) is not None:
         yield from operating.operate(context, command)
     else:
         yield from _listed(call, listing_of(call))
 
 
-def _listed(call: Call, work: Work[Element]) -> Routine:
-    answer = yield from paused(work)
+def _listed(call: Call, work: Slices[Element]) -> Routine:
+    answer = yield from work
     yield from list_text(answer, call)
 
 
 def change_owner(context: Context, command: Command) -> Routine:
     """`file change-owner FILE user NAME … [recurse]`."""
-    yield from paused(changing_owner(operating.call_of(context, command)))
+    yield from changing_owner(operating.call_of(context, command))
 
 
 def show_log(context: Context, command: Command) -> Routine:
     """`show log FILE`: a log, unpacked where it is an archive; without a file the list of all."""
     name, call = command.arguments.get("filename"), operating.call_of(context, command)
-    if command.pipe("display") is not None:
+    if operating.form_of(command) is not None:
         yield from operating.operate(context, command)
         return
     if name is None:
@@ -221,7 +221,7 @@ def compare(context: Context, command: Command) -> Routine:
         if not text.ends and not ignores:
             keys[-1][-1] += "\0"  # a last line without its end is another one
         yield PAUSE
-    found: Sequence[Change] = yield from paused(changes(*keys))
+    found: Sequence[Change] = yield from changes(*keys)
     form: Callable[[Text, Text, Sequence[Change]], Iterator[str]] = _FORMS[arguments.get("style", "")]
     for number, line in enumerate(form(read[0][0], read[1][0], found)):
         yield line
@@ -253,21 +253,10 @@ def _compared(context: Context, name: str) -> tuple[Text, bytes]:
 # ---------------------------------------------------------------------- what they share
 
 
-def paused(work: Work[Made]) -> Generator[Output, str, Made]:
-    """Do work that pauses, with the pauses of a routine."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            made: Made = end.value
-            return made
-        yield PAUSE
-
-
-def _refusing(tool: str, work: Work[Made], name: str = "") -> Generator[Output, str, Made]:
+def _refusing(tool: str, work: Slices[Made], name: str = "") -> Slices[Made]:
     """Work on an archive; what goes wrong is said in the name of the program that does it on the device."""
     try:
-        return (yield from paused(work))
+        return (yield from work)
     except (FileProblem, archives.ArchiveProblem) as problem:
         raise FileRefused(f"{tool}: {f'{name}: ' if name else ''}{problem}") from problem
 

@@ -14,7 +14,7 @@ from junosim.slices import without_pauses
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from junosim.cli.command import Command
+    from junosim.cli.command import Command, PipeCall
     from junosim.cli.context import Context, Routine
     from junosim.operations.operation import Operation
 
@@ -36,11 +36,17 @@ def call_of(context: Context, command: Command) -> OperationContext:
     )
 
 
+def form_of(command: Command) -> PipeCall | None:
+    """The pipe that asks for XML or JSON. IPv6 addresses have the form of RFC 5952 without being asked for it."""
+    displays = (call for call in command.pipes if call.name == "display")
+    return next((call for call in displays if call.words[1] in ("json", "xml")), None)
+
+
 def _answer(
     context: Context, command: Command, operation: Operation, call: OperationContext
 ) -> Iterable[str]:
     """The lines of the answer, in the form that `| display` asks for."""
-    display = command.pipe("display")
+    display = form_of(command)
     if display is None:
         return render.text(operation, call)
     if display.words[1] == "json":
