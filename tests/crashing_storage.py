@@ -151,6 +151,13 @@ class CrashingStorage:
         self._change(Name(name, None, self._names[name]))
         self._count("remove", name)
 
+    def erase(self, name):
+        size = len(self.read(name))
+        self._content(name, bytes(size), appended=False)
+        self._count("overwrite", name)
+        self.sync(name)
+        self.remove(name)
+
     def sync_names(self, directory):
         self._count("sync_names", directory)
         rest = []

@@ -76,7 +76,7 @@ def page() -> str:
     lines += [f"| {client.name} | {version(client.package)} | {client.settings} |" for client in CLIENTS]
     lines += [
         "",
-        "Host keys are new with every start, so that clients that check them must be told not to.",
+        "Without `--state` host keys are new with every start: clients that check them must be told not to.",
         "",
     ]
     lines += [_NOTES, "## What is exercised", ""]

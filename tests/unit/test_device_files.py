@@ -158,7 +158,7 @@ def test_a_listing_names_files_and_directories(files):
     assert [found.path for found in files.listing("/var/tmp", LAB)] == ["/var/tmp/a", "/var/tmp/b"]
     assert [found.path for found in files.listing("/var/home", LAB)] == ["/var/home/lab"]
     names = [found.path for found in files.listing("/", LAB) if isinstance(found, Directory)]
-    assert names == ["/config", "/root", "/tmp", "/var"]
+    assert names == ["/config", "/etc", "/root", "/tmp", "/var"]
     assert files.listing("/var/home/lab", LAB) == ()
 
 

@@ -16,9 +16,9 @@ import asyncssh
 import pytest
 
 from junosim.clock import ManualClock, SystemClock
+from junosim.device import host_keys
 from junosim.device.sessions import Hangup
 from junosim.servers.contract import SshAlgorithms, SshLimits
-from junosim.servers.host_keys import HostKeys
 from junosim.servers.ssh import SshServer
 from junosim.servers.workers import Workers
 
@@ -100,6 +100,25 @@ class EchoSession:
         self.is_closed += 1
 
 
+class KeyStore:
+    """Host keys in memory, and a record of those that were made."""
+
+    signs_with_sha1 = True
+
+    def __init__(self):
+        self.kept, self.made = {}, []
+
+    def find(self, kind):
+        return self.kept.get(kind)
+
+    def generate(self, kind):
+        self.made.append(kind)
+        return host_keys.generate(kind)
+
+    def keep(self, kind, pair):
+        self.kept[kind] = pair.private
+
+
 @dataclass
 class FakeDevice:
     """One account, `lab`, and a record of what was asked."""
@@ -112,6 +131,7 @@ class FakeDevice:
     text: str | None = None
     offer: SshAlgorithms = field(default_factory=SshAlgorithms)
     checks: int = 0
+    host_keys: KeyStore = field(default_factory=KeyStore)
 
     def algorithms(self):
         return self.offer
@@ -438,12 +458,12 @@ async def test_it_looks_like_a_device(server):
     async with login(server) as connection:
         assert connection.get_extra_info("server_version") == "SSH-2.0-OpenSSH_7.5"
         assert connection.get_extra_info("send_compression") == "none"
-    host_keys = {}
+    found = {}
     for algorithm, kind in (("rsa-sha2-256", "rsa"), ("ecdsa-sha2-nistp256", "ecdsa")):
         host, port = server.address
         key = await asyncssh.get_server_host_key(host, port, server_host_key_algs=[algorithm], config=None)
-        host_keys[kind] = key.get_fingerprint()
-    assert host_keys == server.fingerprints
+        found[kind] = key.get_fingerprint()
+    assert found == server.fingerprints
 
 
 async def test_only_the_algorithms_of_the_device_are_on_offer(server, device):
@@ -581,21 +601,19 @@ async def test_stopping_closes_every_connection_and_frees_the_port(workers, devi
 
 
 async def test_many_servers_listen_at_once_and_the_rsa_key_is_made_for_the_first_client(workers):
-    made = []
-
-    def generate(algorithm):
-        made.append(algorithm)
-        return asyncssh.generate_private_key(algorithm)
-
-    servers = [SshServer(FakeDevice(), workers, host_keys=HostKeys(generate)) for _ in range(50)]
+    devices = [FakeDevice() for _ in range(50)]
+    servers = [SshServer(device, workers) for device in devices]
+    assert servers[7].fingerprints == {"ecdsa": None, "rsa": None}  # its network is not up
     for server in servers:
         await server.start()
     assert len({server.address[1] for server in servers}) == 50
-    assert made == ["ecdsa-sha2-nistp256"] * 50
+    assert servers[7].fingerprints["ecdsa"].startswith("SHA256:")
     assert servers[7].fingerprints["rsa"] is None
+    assert devices[7].host_keys.made == ["ecdsa"]
     await asyncio.gather(*(_visit(servers[7]) for _ in range(5)))
-    assert made[50:] == ["ssh-rsa"]
+    assert devices[7].host_keys.made == ["ecdsa", "rsa"]
     assert servers[7].fingerprints["rsa"].startswith("SHA256:")
+    assert not devices[8].host_keys.made
     for server in servers:
         await server.stop()
 
@@ -616,3 +634,31 @@ async def test_fifty_sessions_at_once(server, device):
 
 async def _run(command, connection):
     return (await connection.run(command)).stdout
+
+
+async def test_keys_outlive_the_server_and_are_read_anew_when_the_network_comes_up(workers, device):
+    async with SshServer(device, workers, limits=SshLimits()) as server:
+        await _visit(server)
+        first = server.fingerprints
+        server.suspend()
+        server.resume()
+        assert server.fingerprints == first
+        await _visit(server)
+        device.host_keys.kept["ecdsa"] = b"no key"
+        del device.host_keys.kept["rsa"]
+        assert server.fingerprints == first  # until it boots
+        server.suspend()
+        server.resume()
+        await _visit(server)
+        assert not set(server.fingerprints.values()) & set(first.values())
+    assert device.host_keys.made == ["ecdsa", "rsa"] * 2
+
+
+async def test_rsa_keys_sign_with_sha1_only_where_the_device_does(workers, device):
+    device.host_keys.signs_with_sha1 = False
+    async with SshServer(device, workers) as server:
+        host, port = server.address
+        for algorithm in ("rsa-sha2-256", "rsa-sha2-512", "ecdsa-sha2-nistp256"):
+            await asyncssh.get_server_host_key(host, port, server_host_key_algs=[algorithm], config=None)
+        with pytest.raises(asyncssh.KeyExchangeFailed):
+            await asyncssh.get_server_host_key(host, port, server_host_key_algs=["ssh-rsa"], config=None)

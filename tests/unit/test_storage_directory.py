@@ -104,6 +104,7 @@ def test_names_that_are_none_are_refused(storage, root, name):
         storage.rename("mine", name)
     assert storage.read("mine") == b"x"
     storage.remove("mine")
+    storage.sync_names("")
     assert sorted(root.rglob("*")) == before
 
 
@@ -214,7 +215,75 @@ def test_a_write_that_was_cut_off_leaves_the_old_file_and_is_written_over(storag
     assert storage.names() == ("x",)
     assert storage.read("x") == b"old"
     storage.write("x", b"new")
+    storage.sync_names("")
     assert sorted(path.name for path in root.iterdir()) == [".junosim-lock", "x"]
+
+
+def watched(path):
+    """An open file sees what is written over its content when its name is gone."""
+    return path.open("rb")
+
+
+def erased(file):
+    content = file.read()
+    file.close()
+    return content.strip(b"\0") == b""
+
+
+GONE = {
+    "replaced": lambda storage: storage.write("d/x", b"new"),
+    "removed": lambda storage: storage.remove("d/x"),
+    "replaced by another": lambda storage: (storage.write("d/y", b"new"), storage.rename("d/y", "d/x")),
+    "cut": lambda storage: storage.truncate("d/x", 0),
+    "erased": lambda storage: storage.erase("d/x"),
+}
+
+
+@pytest.mark.parametrize("how", GONE)
+def test_what_is_gone_is_overwritten_once_that_is_safe(storage, root, how):
+    storage.write("d/x", b"secret" * 300_000)
+    file = watched(root / "d/x")
+    GONE[how](storage)
+    storage.sync_names("d")
+    assert erased(file)
+    assert not [path for path in root.rglob("*") if path.is_file() and b"secret" in path.read_bytes()]
+    assert not list(root.glob(".junosim-old-*"))
+
+
+def test_until_its_name_is_safely_gone_a_content_stays_whole(storage, root):
+    storage.write("d/x", b"secret")
+    with watched(root / "d/x") as file:
+        storage.remove("d/x")
+        storage.sync_names("other")
+        assert file.read() == b"secret"
+    assert storage.names() == ()
+
+
+def test_what_a_killed_process_has_buried_is_overwritten_at_the_next_start(storage, root):
+    storage.write("d/x", b"secret")
+    storage.write("d/y", b"kept")
+    file = watched(root / "d/x")
+    storage.remove("d/x")
+    os.link(
+        root / "d/y", root / ".junosim-old-77"
+    )  # the name of the other one was lost, its content is in use
+    os.close(storage._lock)
+    storage._lock = os.open(root / ".junosim-lock", os.O_RDWR)
+    again = DirectoryStorage(root)
+    assert erased(file)
+    assert again.read("d/y") == b"kept"
+    assert not list(root.glob(".junosim-old-*"))
+    again.close()
+
+
+def test_closing_overwrites_what_is_still_buried(root):
+    storage = DirectoryStorage(root)
+    storage.write("x", b"secret")
+    file = watched(root / "x")
+    storage.write("x", b"new")
+    storage.close()
+    storage.close()
+    assert erased(file)
 
 
 NAMES = st.sampled_from(["a", "b", "d/a", "d/e/a", "d/e/b", "f/a"])
@@ -269,6 +338,14 @@ class AsInMemory(RuleBasedStateMachine):
     @rule(name=NAMES)
     def remove(self, name):
         self.both(lambda storage: storage.remove(name))
+
+    @rule(name=NAMES)
+    def erase(self, name):
+        self.both(lambda storage: storage.erase(name))
+
+    @rule(directory=st.sampled_from(["", "d", "d/e", "f"]))
+    def sync_names(self, directory):
+        self.both(lambda storage: storage.sync_names(directory))
 
     @rule(name=NAMES)
     def sync(self, name):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from junosim.clock import Clock
     from junosim.device.device import Device
+    from junosim.device.host_keys import HostKeys
     from junosim.device.sessions import ByteSession
     from junosim.servers.contract import Origin, SshAlgorithms
     from junosim.transcripts.recorder import Recorder
@@ -52,6 +53,11 @@ class Front:
     def clock(self) -> Clock:
         """The device's clock."""
         return self.device.clock
+
+    @property
+    def host_keys(self) -> HostKeys:
+        """The device's host keys."""
+        return self.device.host_keys
 
     def has_user(self, name: str) -> bool:
         """True when the committed configuration has an account of that name; root always has one."""

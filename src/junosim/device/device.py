@@ -20,6 +20,7 @@ from junosim.device.departures import Departures
 from junosim.device.file_names import FileProblem
 from junosim.device.files import Files
 from junosim.device.fips_mode import level_of, statements_on
+from junosim.device.host_keys import HostKeys
 from junosim.device.lifecycle import Lifecycle, State
 from junosim.device.load import LOGIN_WORK, Load
 from junosim.device.log_lines import MESSAGES
@@ -80,8 +81,8 @@ class Device:
 
     __slots__ = (
         "_booted", "_naming", "_next_pid", "alarms", "clock", "committer", "console", "craft_message", "entropy",
-        "faults", "files", "fips_mode", "lifecycle", "load", "logins", "logs", "plan", "platform", "processes",
-        "release", "software", "storage", "stores", "subscribers",
+        "faults", "files", "fips_mode", "host_keys", "lifecycle", "load", "logins", "logs", "plan", "platform",
+        "processes", "release", "software", "storage", "stores", "subscribers",
     )  # fmt: skip
 
     def __init__(
@@ -110,6 +111,7 @@ class Device:
         self.software = Software(platform, self.storage)
         self.files = Files(self.storage, clock)
         self.logs = Logs(self.files)
+        self.host_keys = HostKeys(self.files, lambda: self.fips_mode)
         self.subscribers: list[Callable[[Event], None]] = []
         self.alarms: list[Callable[[], None]] = []
         self._booted = clock.monotonic() - platform.boot_time

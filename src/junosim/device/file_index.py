@@ -1,6 +1,7 @@
 """What a device remembers of its files besides their contents: names, owners, modes, times, sizes, links.
 
-The contents lie in the storage under numbers, so that no name a user makes up becomes one in the storage. The
+The contents lie in the storage under numbers, each behind the path at which it was made as far as that is harmless
+there, so that a person finds it (`files/var/log/messages@7`) and no name a user makes up does harm. The
 index is a file of lines in JSON, one for each change, written anew when most of them are out of date. A line tells
 of one name (`{"path": …, "kind": "file", …}`), that it is gone (`{"path": …}`), or that it was moved with all that
 lies below it (`{"path": …, "was": …}`). Names of one number are names of the same file: what a line tells of it
@@ -10,6 +11,7 @@ holds for all of them.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -26,6 +28,7 @@ GROUP: Final = "wheel"
 
 _INDEX: Final = f"{FOLDER}/index"
 _NEW: Final = f"{FOLDER}/index.new"
+_HARMLESS: Final = re.compile(r"(?:/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){1,8}")
 _SLACK: Final = 100  # lines out of date that are no reason to write the index anew
 _BLOCK: Final = 512  # bytes
 
@@ -59,14 +62,20 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class File(Entry):
-    """A file; `content` says where its content lies."""
+    """A file; `content` and `kept` say where its content lies: a number, and the path in the storage before it."""
 
     content: int = 0
+    kept: str = ""
 
     @property
     def place(self) -> str:
         """The name of its content in the storage."""
-        return f"{FOLDER}/{self.content}"
+        return f"{FOLDER}{self.kept}@{self.content}" if self.kept else f"{FOLDER}/{self.content}"
+
+    @property
+    def shelf(self) -> str:
+        """The directory of the storage in which its content lies."""
+        return self.place.rpartition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,11 @@ class Link(Entry):
 
     mode: int = 0o755
     target: str = ""
+
+
+def kept_at(path: str) -> str:
+    """Where the storage keeps a content that is made at a path, empty when the path is not fit for that."""
+    return path if _HARMLESS.fullmatch(path) and not path.startswith(_INDEX.removeprefix(FOLDER)) else ""
 
 
 Node: TypeAlias = File | Directory | Link
@@ -290,6 +304,8 @@ def _node(entry: Mapping[str, Any]) -> Node | None:
         return None
     wanted = {key: value for key, value in entry.items() if key != "kind"}
     sample = asdict(kind("/"))
+    if kind is File:
+        wanted.setdefault("kept", "")  # a line of an earlier version
     if wanted.keys() != sample.keys() or not all(_fits(wanted[key], sample[key]) for key in sample):
         return None
     return kind(**wanted)

@@ -33,10 +33,15 @@ MOST_LINKS: Final = 32
 STICKY: Final = 0o1000
 _OPEN: Final = 0o777 | STICKY
 _STANDARD: Final[Mapping[str, int]] = {
-    "/": 0o755, "/config": 0o750, "/root": 0o700, "/tmp": _OPEN, "/var": 0o755, "/var/crash": 0o755,
-    "/var/db": 0o755, "/var/home": 0o755, "/var/log": 0o755, "/var/tmp": _OPEN,
+    "/": 0o755, "/config": 0o750, "/etc": 0o755, "/etc/ssh": 0o755, "/root": 0o700, "/tmp": _OPEN, "/var": 0o755,
+    "/var/crash": 0o755, "/var/db": 0o755, "/var/home": 0o755, "/var/log": 0o755, "/var/tmp": _OPEN,
 }  # fmt: skip
 """The directories that are always there, and their modes [the modes: our choice]."""
+
+
+SYSTEM_FILES: Final = "/etc"
+"""Below this only root changes anything, and nobody else reads what is for its owner alone: to the operating system
+a user of a class with all permissions is no more than the member of a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,14 @@ class FileTree:
         if isinstance(node, Directory) and path in self._dates:
             return replace(node, time=self._dates[path])
         return node
+
+    def is_sealed(self, path: str, visitor: Visitor) -> bool:
+        """Whether only root, and no other superuser, may change what has this path."""
+        return visitor.user != ROOT and f"{path}/".startswith(f"{SYSTEM_FILES}/")
+
+    def is_secret(self, node: Node, visitor: Visitor) -> bool:
+        """Whether not even a superuser may read this."""
+        return self.is_sealed(node.path, visitor) and not node.mode & 0o077
 
     def is_fixed(self, path: str, visitor: Visitor) -> bool:
         """Whether the device cannot be without this directory."""

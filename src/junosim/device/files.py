@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from junosim.device.file_index import FOLDER, Directory, File, FileIndex, Link, Node
+from junosim.device.file_index import FOLDER, Directory, File, FileIndex, Link, Node, kept_at
 from junosim.device.file_names import (
     BUSY,
     DENIED,
@@ -143,11 +143,11 @@ class Files:
             is_new = False
         if len(data) > CAPACITY - self.used + held.size:
             raise FileProblem(path, FULL)
-        file = replace(held, time=now, changed=now, size=len(data), content=content)
+        file = replace(held, time=now, changed=now, size=len(data), content=content, kept=kept_at(place))
         with _faults(path):
             self._storage.write(file.place, data)
             self._storage.sync(file.place)
-            self._storage.sync_names(FOLDER)
+            self._storage.sync_names(file.shelf)
             self._put(file, visitor, is_new=is_new)
         if not is_new:
             self._discard(held)
@@ -213,7 +213,10 @@ class Files:
         self._need_entry(path)
         now, number = self._clock.time(), self._index.next_number()
         mode = how.mode & _MODE_BITS
-        file = File(place, visitor.user, mode, now, number, accessed=now, changed=now, content=number)
+        file = File(
+            place, visitor.user, mode, now, number,
+            accessed=now, changed=now, content=number, kept=kept_at(place),
+        )  # fmt: skip
         with _faults(path):
             self._storage.write(file.place, b"")
             self._put(file, visitor, is_new=True, durable=False)
@@ -238,7 +241,7 @@ class Files:
         """Give a file a second name (a hard link)."""
         found = self.link_status(path, visitor)
         place = self._new_name(name, visitor)
-        if isinstance(found, Directory):
+        if isinstance(found, Directory) or self._tree.is_sealed(found.path, visitor):
             raise FileProblem(path, NOT_PERMITTED)
         self._need_entry(name)
         with _faults(name):
@@ -297,7 +300,7 @@ class Files:
     ) -> None:
         """Give a file (a link itself unless `follow`) to another user or group; only a superuser may."""
         found = self._found(path, visitor, follow=follow)
-        if not visitor.is_superuser:
+        if not visitor.is_superuser or self._tree.is_sealed(found.path, visitor):
             raise FileProblem(path, NOT_PERMITTED)
         self._change(path, replace(found, owner=owner or found.owner, group=group or found.group))
 
@@ -309,6 +312,7 @@ class Files:
     def clear(self) -> None:
         """Delete all files."""
         clear(self._storage, FOLDER)
+        self._open_files.close_all()
         self._index = FileIndex(self._storage)
         self._tree = FileTree(self._index, self._clock.time())
         self._open_files = self._none_open()
@@ -332,7 +336,7 @@ class Files:
         found = self.status(path, visitor)
         if isinstance(found, Directory):
             raise FileProblem(path, IS_DIRECTORY)
-        if not visitor.may(4, found.owner, found.mode, found.group):
+        if not visitor.may(4, found.owner, found.mode, found.group) or self._tree.is_secret(found, visitor):
             raise FileProblem(path, DENIED)
         return found
 
@@ -346,7 +350,7 @@ class Files:
             self._check_make(path, place, visitor)
             return place, None
         assert isinstance(held, File)
-        if not visitor.may(2, held.owner, held.mode, held.group):
+        if not visitor.may(2, held.owner, held.mode, held.group) or self._tree.is_sealed(place, visitor):
             raise FileProblem(path, DENIED)
         return place, held
 
@@ -360,13 +364,17 @@ class Files:
 
     def _check_make(self, path: str, place: str, visitor: Visitor) -> None:
         above = self._tree.directory(parent(place), visitor, path)
-        if not visitor.may(2, above.owner, above.mode, above.group):
+        if not visitor.may(2, above.owner, above.mode, above.group) or self._tree.is_sealed(place, visitor):
             raise FileProblem(path, DENIED)
 
     def _check_unlink(self, path: str, node: Node, visitor: Visitor) -> None:
         above = self._tree.directory(parent(node.path), visitor, path)
         keeps = above.mode & STICKY and visitor.user not in (node.owner, above.owner)
-        if not visitor.may(2, above.owner, above.mode, above.group) or (keeps and not visitor.is_superuser):
+        if (
+            not visitor.may(2, above.owner, above.mode, above.group)
+            or (keeps and not visitor.is_superuser)
+            or self._tree.is_sealed(node.path, visitor)
+        ):
             raise FileProblem(path, DENIED)
         if isinstance(node, Directory) and self._tree.is_fixed(node.path, visitor):
             raise FileProblem(path, BUSY)
@@ -425,7 +433,8 @@ class Files:
 
     def _own(self, path: str, visitor: Visitor) -> File | Directory:
         found = self.status(path, visitor)
-        if not visitor.is_superuser and visitor.user != found.owner:
+        owns = visitor.is_superuser or visitor.user == found.owner
+        if not owns or self._tree.is_sealed(found.path, visitor):
             raise FileProblem(path, NOT_PERMITTED)
         return found
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from junosim.device.file_index import FOLDER, File
+from junosim.device.file_index import File
 from junosim.device.file_names import BAD_DESCRIPTOR, FULL, FileProblem
 from junosim.storage import MissingFile, StorageError
 
@@ -69,6 +69,14 @@ class OpenFiles:
         """Whether the content of a file that has lost its last name is still needed."""
         held = self._held.get(file.number)
         return held is not None and held.last.content == file.content
+
+    def close_all(self) -> None:
+        """Take the files away from those who have them open: nothing can be done with their handles any more."""
+        self._held.clear()
+
+    def has(self, number: int) -> bool:
+        """True while somebody has this file open."""
+        return number in self._held
 
     def open(self, file: File, how: Opening) -> OpenFile:
         """A handle of a file that is in the index. Raises StorageError."""
@@ -137,7 +145,7 @@ class OpenFiles:
         file = self.status(number)
         with suppress(MissingFile):  # nothing was written
             self._storage.sync(file.place)
-        self._storage.sync_names(FOLDER)
+        self._storage.sync_names(file.shelf)
         held = self._held[number]
         held.is_new_to_disk = True
         self._note(number, durable=True)
@@ -218,11 +226,13 @@ class OpenFile:
         if self.is_closed:
             return
         self.is_closed = True
+        if not self._open_files.has(self._number):
+            return
         try:
             self._open_files.close(self._number)
         except StorageError as problem:
             raise FileProblem(self.name, problem.reason) from problem
 
     def _need(self, *, allowed: bool) -> None:
-        if self.is_closed or not allowed:
+        if self.is_closed or not allowed or not self._open_files.has(self._number):
             raise FileProblem(self.name, BAD_DESCRIPTOR)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from junosim.clock import Clock
+    from junosim.device.host_keys import KeyPair
     from junosim.device.sessions import ByteSession
     from junosim.device.transfers import Transfer
 
@@ -105,6 +106,27 @@ class SshLimits:
     backlog: int = 256 * 1024
 
 
+class HostKeyStore(Protocol):
+    """Where a device keeps its host keys of the kinds `ecdsa` and `rsa`."""
+
+    @property
+    def signs_with_sha1(self) -> bool:
+        """True when RSA keys also make signatures with SHA-1."""
+        ...
+
+    def find(self, kind: str) -> bytes | None:
+        """The private key, None when there is none yet."""
+        ...
+
+    def generate(self, kind: str) -> KeyPair:
+        """A new key; the one method that is called in a worker thread."""
+        ...
+
+    def keep(self, kind: str, pair: KeyPair) -> None:
+        """Keep a key that `generate` has made."""
+        ...
+
+
 class SshDevice(Protocol):
     """A device as its SSH server sees it. All methods are called on the event loop's thread."""
 
@@ -116,6 +138,11 @@ class SshDevice(Protocol):
     @property
     def clock(self) -> Clock:
         """The clock on whose monotonic scale the sessions' deadlines lie."""
+        ...
+
+    @property
+    def host_keys(self) -> HostKeyStore:
+        """The host keys."""
         ...
 
     def algorithms(self) -> SshAlgorithms:

@@ -1,61 +1,88 @@
-"""The SSH host keys of one device: ECDSA at once, RSA when the first client comes."""
+"""The SSH host keys of one device as its server uses them: ECDSA at once, RSA when the first client comes."""
 
 from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import asyncssh
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from junosim.servers.contract import HostKeyStore
     from junosim.servers.workers import Workers
 
-_ECDSA = "ecdsa-sha2-nistp256"
-_RSA = "ssh-rsa"
+_ECDSA: Final = "ecdsa"
+_RSA: Final = "rsa"
 
 # The library would offer four names of another vendor besides these.
-_RSA_SIGNATURES = (b"rsa-sha2-512", b"rsa-sha2-256", b"ssh-rsa")
-
-
-def _generate(algorithm: str) -> asyncssh.SSHKey:
-    """A new key: P-256 for ECDSA, 2,048 bits for RSA."""
-    key = asyncssh.generate_private_key(algorithm)
-    if algorithm == _RSA:
-        key.sig_algorithms = _RSA_SIGNATURES
-    return key
+_RSA_SIGNATURES: Final = (b"rsa-sha2-512", b"rsa-sha2-256")
+_SHA1_SIGNATURE: Final = b"ssh-rsa"
 
 
 class HostKeys:
-    """The two host keys of a device.
+    """The two host keys of a device, kept in its `store`.
 
-    ECDSA costs 0.1 ms and is made at once; RSA costs 20 to 200 ms, so it is made in a worker (which frees the
-    interpreter meanwhile) before the first connection learns what keys there are. `generate` makes a key for
-    `ecdsa-sha2-nistp256` or `ssh-rsa`; keys that a network sees come from the system's generator only.
+    A key that the store does not have yet is made: ECDSA costs 0.1 ms and is made at once; RSA costs 20 to 200 ms, so
+    it is made in a worker (which frees the interpreter meanwhile) before the first connection learns what keys there
+    are.
     """
 
-    __slots__ = ("_ecdsa", "_generate", "_lock", "_rsa")
+    __slots__ = ("_keys", "_lock", "_store")
 
-    def __init__(self, generate: Callable[[str], asyncssh.SSHKey] = _generate) -> None:
-        self._generate = generate
-        self._ecdsa = generate(_ECDSA)
-        self._rsa: asyncssh.SSHKey | None = None
+    def __init__(self, store: HostKeyStore) -> None:
+        self._store = store
+        self._keys: dict[str, asyncssh.SSHKey] = {}
         self._lock: asyncio.Lock | None = None
+
+    def forget(self) -> None:
+        """The device has booted: the keys are read from the store again, and are others if those there are."""
+        self._keys.clear()
 
     async def all(self, workers: Workers) -> tuple[asyncssh.SSHKey, ...]:
         """Both keys; the first caller waits for the RSA key to be made, others that come meanwhile too."""
-        if self._rsa is None:
+        ecdsa = self._ecdsa()
+        if self._kept(_RSA) is None:
             self._lock = self._lock or asyncio.Lock()
             async with self._lock:
-                if self._rsa is None:
-                    self._rsa = await workers.run(partial(self._generate, _RSA))
-            self._lock = None
-        return (self._rsa, self._ecdsa)
+                if self._kept(_RSA) is None:
+                    pair = await workers.run(partial(self._store.generate, _RSA))
+                    self._store.keep(_RSA, pair)
+                    self._take(_RSA, pair.private)
+        return (self._keys[_RSA], ecdsa)
 
-    @property
-    def fingerprints(self) -> dict[str, str | None]:
-        """SHA-256 fingerprints as OpenSSH prints them, by kind; RSA is None until that key was made."""
-        rsa = self._rsa.get_fingerprint() if self._rsa else None
-        return {"ecdsa": self._ecdsa.get_fingerprint(), "rsa": rsa}
+    def fingerprints(self, *, make: bool) -> dict[str, str | None]:
+        """SHA-256 fingerprints as OpenSSH prints them, by kind; None for a key that was not made yet.
+
+        With `make` the ECDSA key is made for it.
+        """
+        keys = {_ECDSA: self._ecdsa() if make else self._kept(_ECDSA), _RSA: self._kept(_RSA)}
+        return {kind: None if key is None else key.get_fingerprint() for kind, key in keys.items()}
+
+    def _ecdsa(self) -> asyncssh.SSHKey:
+        found = self._kept(_ECDSA)
+        if found is None:
+            pair = self._store.generate(_ECDSA)
+            self._store.keep(_ECDSA, pair)
+            found = self._take(_ECDSA, pair.private)
+        return found
+
+    def _kept(self, kind: str) -> asyncssh.SSHKey | None:
+        """A key that is in use, or that the store has; None when it has none that can be read."""
+        if kind in self._keys:
+            return self._keys[kind]
+        private = self._store.find(kind)
+        if private is None:
+            return None
+        try:
+            return self._take(kind, private)
+        except (asyncssh.KeyImportError, ValueError):  # somebody has written something else there
+            return None
+
+    def _take(self, kind: str, private: bytes) -> asyncssh.SSHKey:
+        key = asyncssh.import_private_key(private, unsafe_skip_rsa_key_validation=True)
+        if kind == _RSA:
+            more = (_SHA1_SIGNATURE,) if self._store.signs_with_sha1 else ()
+            key.sig_algorithms = (*_RSA_SIGNATURES, *more)
+        self._keys[kind] = key
+        return key

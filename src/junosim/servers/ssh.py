@@ -36,7 +36,7 @@ _RETRY = 1.0  # seconds until accepting goes on when the host has run out of des
 
 
 class SshServer:
-    """Serves one device. Nothing but a socket and an ECDSA key exists until the first client comes.
+    """Serves one device. Nothing but a socket exists until the first client comes.
 
     `workers` are shared by all devices of the process. `version` is what stands after `SSH-2.0-`.
     """
@@ -51,13 +51,12 @@ class SshServer:
         device: SshDevice,
         workers: Workers,
         *,
-        host_keys: HostKeys | None = None,
         limits: SshLimits | None = None,
         version: str = VERSION,
     ) -> None:
         self._device = device
         self._workers = workers
-        self._host_keys = host_keys or HostKeys()
+        self._host_keys = HostKeys(device.host_keys)
         self._limits = limits or SshLimits()
         self._version = version
         self._listener: socket.socket | None = None
@@ -78,8 +77,11 @@ class SshServer:
 
     @property
     def fingerprints(self) -> dict[str, str | None]:
-        """SHA-256 fingerprints of the host keys `ecdsa` and `rsa`; the latter is None until it is made."""
-        return self._host_keys.fingerprints
+        """SHA-256 fingerprints of the host keys `ecdsa` and `rsa`; None until a key is made.
+
+        A device whose network is not up yet has none before somebody configures it.
+        """
+        return self._host_keys.fingerprints(make=self._is_open)
 
     @property
     def connections(self) -> int:
@@ -133,6 +135,8 @@ class SshServer:
         """The device is up: clients are accepted again."""
         if self._listener is None or self._is_open:
             return
+        self._host_keys.forget()
+        self._memo = None
         self._listener.listen(_BACKLOG)
         asyncio.get_running_loop().add_reader(self._listener, self._accept)
         self._is_open = True

@@ -2,14 +2,18 @@
 
 A name is a relative POSIX path without `.` and `..` (`var/home/lab/x`); directories exist as long as something is in
 them. What was written is safe from a power loss after `sync`, and its name after `sync_names` of its directory; until
-then it may be lost, whole or in part, as on a real disk.
+then it may be lost, whole or in part, as on a real disk. What a file held is overwritten when it is `erase`d, and
+nothing of it can be read from the disk afterwards.
 """
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from junosim.errors import JunosimError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class StorageError(JunosimError):
@@ -74,6 +78,10 @@ class Storage(Protocol):
         """Forget a file."""
         ...
 
+    def erase(self, name: str) -> None:
+        """Overwrite all bytes of a file with zeros, wait until that is safe, and forget the file."""
+        ...
+
     def sync_names(self, directory: str) -> None:
         """Return when the names in a directory are safe; a directory without files is no error."""
         ...
@@ -136,6 +144,13 @@ class MemoryStorage:
         self._held(name)
         del self._files[name]
 
+    def erase(self, name: str) -> None:
+        """Forget a file. A content that was given as a constant belongs to whoever gave it."""
+        content = self._held(name)
+        if isinstance(content, bytearray):
+            content[:] = bytes(len(content))
+        del self._files[name]
+
     def sync_names(self, directory: str) -> None:
         """Nothing to wait for."""
 
@@ -162,11 +177,17 @@ class MemoryStorage:
         return content
 
 
+def walk(storage: Storage, directory: str = "") -> Iterator[str]:
+    """The names of all files in a directory and below it; each may be removed before the next is asked for."""
+    for name in storage.names(directory):
+        below = f"{directory}/{name}" if directory else name
+        if name.endswith("/"):
+            yield from walk(storage, below.rstrip("/"))
+        else:
+            yield below
+
+
 def clear(storage: Storage, directory: str) -> None:
     """Remove all that lies in a directory and below it."""
-    for name in storage.names(directory):
-        below = f"{directory}/{name.rstrip('/')}"
-        if name.endswith("/"):
-            clear(storage, below)
-        else:
-            storage.remove(below)
+    for name in walk(storage, directory):
+        storage.remove(name)

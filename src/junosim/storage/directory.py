@@ -2,7 +2,8 @@
 
 Nothing outside the directory is ever touched. Names are taken apart and each part is opened below the one before
 it, never through a link, so that neither `..` nor a symbolic link leads anywhere else. Directories are made when
-something is put into them and go with their last file; all that is made is for the owner alone.
+something is put into them and go with their last file; all that is made is for the owner alone. What is replaced or
+removed is overwritten (see `overwriting`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import stat
 from typing import TYPE_CHECKING, Final
 
 from junosim.storage import MissingFile, StorageError
+from junosim.storage.overwriting import Burials, destroy, overwrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,11 +46,12 @@ class DirectoryStorage:
     Raises StorageError when the directory cannot be used, StorageInUse while somebody else does.
     """
 
-    __slots__ = ("_lock", "_path", "_root")
+    __slots__ = ("_buried", "_lock", "_path", "_root")
 
     def __init__(self, path: Path) -> None:
         self._path = str(path)
         self._lock = self._root = -1
+        self._buried = Burials(-1)
         try:
             made = _make_root(path)
             self._root = os.open(path, os.O_DIRECTORY | os.O_RDONLY | os.O_CLOEXEC)
@@ -56,6 +59,8 @@ class DirectoryStorage:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             for parent in made:
                 _sync_directory(parent)
+            self._buried = Burials(self._root)
+            self._buried.sweep()
         except BlockingIOError:
             self.close()
             raise StorageInUse(self._path) from None
@@ -65,6 +70,10 @@ class DirectoryStorage:
 
     def close(self) -> None:
         """Let others use the directory. May be repeated; nothing else may be called afterwards."""
+        if self._root >= 0:
+            for directory in self._buried.origins:
+                with contextlib.suppress(StorageError):
+                    self.sync_names(directory)
         for descriptor in (self._lock, self._root):
             if descriptor >= 0:
                 os.close(descriptor)
@@ -102,6 +111,7 @@ class DirectoryStorage:
                     _write_all(file, data)
                 finally:
                     os.close(file)
+                self._buried.bury(last, directory, "/".join(parents))
                 os.rename(_NEW, last, src_dir_fd=directory, dst_dir_fd=directory)
             except OSError:
                 with contextlib.suppress(OSError):
@@ -118,6 +128,8 @@ class DirectoryStorage:
     def truncate(self, name: str, size: int) -> None:
         """Give a file this size."""
         with self._problems(name), self._opened(name, os.O_WRONLY) as file:
+            if size < os.fstat(file).st_size:
+                overwrite(file, size)
             os.ftruncate(file, size)
 
     def append(self, name: str, data: bytes) -> None:
@@ -145,6 +157,8 @@ class DirectoryStorage:
         with self._problems(new, makes=True):
             with self._directory(old_parents) as source, self._directory(new_parents, make=True) as target:
                 _refuse_other_kinds(new_last, target)
+                if old != new:
+                    self._buried.bury(new_last, target, "/".join(new_parents))
                 os.rename(old_last, new_last, src_dir_fd=source, dst_dir_fd=target)
             self._drop_empty(old_parents)
 
@@ -155,7 +169,18 @@ class DirectoryStorage:
             with self._opened(name, os.O_RDONLY):
                 pass
             with self._directory(parents) as directory:
+                self._buried.bury(last, directory, "/".join(parents))
                 os.unlink(last, dir_fd=directory)
+            self._drop_empty(parents)
+
+    def erase(self, name: str) -> None:
+        """Overwrite a file with zeros, wait until that is safe, and forget it."""
+        *parents, last = _parts(name)
+        with self._problems(name):
+            with self._opened(name, os.O_RDONLY):
+                pass
+            with self._directory(parents) as directory:
+                destroy(last, directory)
             self._drop_empty(parents)
 
     def sync_names(self, directory: str) -> None:
@@ -168,6 +193,7 @@ class DirectoryStorage:
                     self._directory(parts[:depth]) as opened,
                 ):
                     os.fsync(opened)
+            self._buried.destroy_from(directory)
 
     def names(self, directory: str = "") -> tuple[str, ...]:
         """What lies directly in a directory, sorted; directories end with a slash. Links are not listed."""
