@@ -33,7 +33,7 @@ class ConsoleUser:
                 device.do_due()
             elif (check := line.take_check()) is not None:
                 self.checks += 1
-                line.checked(check())
+                line.checked(check, fits=check())
             elif (due := line.deadline()) is not None and due <= clock.monotonic():
                 line.wake()
             else:

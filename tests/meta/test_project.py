@@ -38,7 +38,17 @@ def test_every_option_is_described():
         [sys.executable, "-m", "junosim", "run", "--help"], capture_output=True, text=True, check=True,
         env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"},
     )  # fmt: skip
-    for option in ("--port", "--config", "--hostname", "--user", "--password", "--bind", "--json", "--count"):
+    for option in (
+        "--port",
+        "--config",
+        "--hostname",
+        "--user",
+        "--password",
+        "--bind",
+        "--json",
+        "--count",
+        "--console",
+    ):
         assert re.search(rf"{option}\b.*[a-z]{{3}}", done.stdout), option
 
 
@@ -46,7 +56,7 @@ def test_commands():
     names = {
         command.name or command.callback.__name__ for command in junosim.app.main.app.registered_commands
     }
-    assert names == {"run", "record", "platforms"}
+    assert names == {"run", "console", "record", "platforms"}
 
 
 def test_room_names_are_those_of_the_contract():

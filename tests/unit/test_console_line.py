@@ -114,11 +114,11 @@ def test_whatever_a_program_sends_for_enter_is_one_enter(enter, cut):
 def test_what_is_typed_ahead_of_a_check_waits_for_it():
     user = console()
     user.line.feed(b"lab\rLab-1234567\rshow cli directory\r")
-    assert user.line.take_check() is not None
+    check = user.line.take_check()
     assert user.line.take_check() is None
     user.line.feed(b"exit\r")
     assert not user.line.is_logged_in
-    user.line.checked(True)
+    user.line.checked(check, fits=True)
     assert "Current directory: /var/home/lab" in user.read()
 
 
@@ -142,7 +142,7 @@ def test_root_may_log_in_here_whatever_ssh_says():
     check = user.line.take_check()
     assert check is not None
     assert check.args[0].startswith("$6$salt1234$")
-    user.line.checked(True)
+    user.line.checked(check, fits=True)
     assert user.read().endswith("root@r1:~ # ")
 
 
@@ -172,8 +172,7 @@ def test_the_idle_timeout_of_a_class_ends_a_session_and_getty_greets():
     )
     user.send("tom\r")
     user.line.feed(b"?\r")
-    user.line.take_check()
-    user.line.checked(True)
+    user.line.checked(user.line.take_check(), fits=True)
     shown = user.wait(120)
     assert "in 1 minute" in shown
     assert shown.endswith(f"Idle timeout exceeded: closing session\n{GETTY}")
@@ -186,8 +185,9 @@ def test_an_insecure_port_refuses_root_with_any_password():
     user = console("set system ports console insecure")
     user.send("root\r")
     user.line.feed(b"x\r")
-    assert user.line.take_check().args[0] is None
-    user.line.checked(False)
+    check = user.line.take_check()
+    assert check.args[0] is None
+    user.line.checked(check, fits=False)
     assert user.read() == "\nLogin incorrect\nlogin: "
     assert user.log_in().endswith("lab@r1> ")
 
@@ -346,12 +346,14 @@ def test_a_password_that_is_checked_while_the_device_dies_logs_nobody_in():
     user.line.feed(b"lab\rLab-1234567\r")
     check = user.line.take_check()
     boot.power_off(user.device)
-    user.line.checked(check())
+    user.line.checked(check, fits=True)
     assert not user.line.is_logged_in
     boot.power_on(user.device)
     user.device.lifecycle.settle()
-    user.line.checked(True)
+    user.line.feed(b"eve\rwrong\r")
+    user.line.checked(check, fits=True)  # it was somebody else's
     assert not user.line.is_logged_in
+    assert user.read().endswith("Login incorrect\nlogin: ")
 
 
 def test_another_user_ends_the_session_of_the_console():

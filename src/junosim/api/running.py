@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from junosim.api.console import ConsoleAccess
 from junosim.api.device_clock import DeviceClock
 from junosim.api.faults import DeviceFaults
 from junosim.api.files import FileAccess
@@ -51,6 +52,7 @@ class RunningDevice:
         self._thread = thread
         self._address = served.server.address
         self._sessions: list[DeviceSession] = []
+        self._console: ConsoleAccess | None = None
 
     @property
     def name(self) -> str:
@@ -81,6 +83,13 @@ class RunningDevice:
     def panel(self) -> FrontPanel:
         """Its front panel: LEDs to look at and buttons to press."""
         return FrontPanel(self._call, self._served.panel)
+
+    @property
+    def console(self) -> ConsoleAccess:
+        """Its console line: what it shows, keys, and waiting for a text. It works whatever the device is doing."""
+        if self._console is None:
+            self._console = ConsoleAccess(self._served, self._call, self._thread)
+        return self._console
 
     @property
     def users(self) -> tuple[User, ...]:
@@ -202,6 +211,7 @@ class RunningDevice:
         thread = self._background()
         self._cut_sessions()
         thread.run(self._served.reset())
+        self._follow_console()
 
     def stop(self) -> None:
         """Stop the device; its port is free afterwards. For devices started by `with`. May be repeated."""
@@ -211,6 +221,7 @@ class RunningDevice:
         """As `reset`, for devices started by `async with`."""
         self._cut_sessions()
         await self._served.reset()
+        self._follow_console()
 
     async def astop(self) -> None:
         """As `stop`, for devices started by `async with`."""
@@ -229,12 +240,17 @@ class RunningDevice:
             session.close()
         self._sessions = []
 
+    def _follow_console(self) -> None:
+        if self._console is not None:
+            self._call(self._console.begin_anew)
+
     def _deadlines(self) -> Iterator[float | None]:
         """When time does something to the device or a session; those of this handle do what is due by now."""
         for session in self._sessions:
             session.work()
             yield session.deadline()
         yield from self._served.server.deadlines()
+        yield self._served.console.deadline()
         yield self._served.device.next_due()
 
     def _call(self, function: Callable[[], T]) -> T:

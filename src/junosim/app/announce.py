@@ -6,6 +6,8 @@ import json
 import os
 from typing import TYPE_CHECKING
 
+from junosim.app.console_sockets import called, folder
+from junosim.servers.console_address import UnixAddress
 from junosim.text import natural_widths, table
 
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
     from junosim.assemble.lab import User
     from junosim.assemble.serve import ServedDevice
+    from junosim.servers.console_address import ConsoleAddress
 
 # The host keys are new with every start, so that remembering them would only cause alarms.
 _SSH = "ssh -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null"
@@ -34,6 +37,9 @@ def as_text(devices: Sequence[ServedDevice]) -> str:
     lines += [f"    {ssh_line(device)}" for device in devices[:_SHOWN]]
     if len(devices) > _SHOWN:
         lines.append(f"    … and {len(devices) - _SHOWN} more; --json lists all")
+    consoles = [line for device in devices[:_SHOWN] for line in console_lines(device)]
+    if consoles:
+        lines += ["", *(f"    {line}" for line in consoles)]
     lines += ["", "Ctrl-C stops it." if len(devices) == 1 else "Ctrl-C stops them."]
     return "\n".join(lines)
 
@@ -48,8 +54,19 @@ def ssh_line(device: ServedDevice) -> str:
     return f"{_SSH} -p {port} {device.users[0].name}@{host}"
 
 
+def console_lines(device: ServedDevice) -> list[str]:
+    """Command lines that attach to its console."""
+    return [f"junosim console {_short(address)}" for address in device.console.addresses]
+
+
+def _short(address: ConsoleAddress) -> str:
+    """The name of a socket in the usual folder, a path or `HOST:PORT` for all others."""
+    usual = isinstance(address, UnixAddress) and address.path.parent == folder()
+    return called(address.path) if usual and isinstance(address, UnixAddress) else str(address)
+
+
 def as_json(devices: Sequence[ServedDevice]) -> str:
-    """One JSON object a line: name, platform, ssh, users, pid."""
+    """One JSON object a line: name, platform, ssh, console, users, pid."""
     return "\n".join(json.dumps(_description(device)) for device in devices)
 
 
@@ -59,6 +76,7 @@ def _description(device: ServedDevice) -> dict[str, object]:
         "name": device.name,
         "platform": device.device.platform.name,
         "ssh": {"host": host, "port": port, "fingerprints": device.server.fingerprints},
+        "console": [str(address) for address in device.console.addresses],
         "users": [
             {"name": user.name, "password": user.password or None, "class": user.login_class}
             for user in device.users

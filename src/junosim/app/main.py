@@ -58,6 +58,12 @@ def run(
         Path | None,
         typer.Option(help="Directory that keeps configurations and files; in memory by default."),
     ] = None,
+    console: Annotated[
+        str | None,
+        typer.Option(
+            help="Let programs attach to the console at this PORT of this host, or Unix socket PATH."
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one line of JSON for each device.")] = False,
     count: Annotated[int, typer.Option(help="How many to start, on consecutive ports.", min=1)] = 1,
     eager_keys: Annotated[bool, typer.Option(help="Make all host keys before listening.")] = False,
@@ -75,9 +81,25 @@ def run(
     order = Order(
         platform=platform, port=port, config=config, hostname=hostname, user=user, password=password,
         bind=bind, as_json=as_json, count=count, eager_keys=eager_keys, verbose=verbose, record=record,
-        state=state,
+        state=state, console=console,
     )  # fmt: skip
     raise typer.Exit(serve(order))
+
+
+@app.command()
+def console(
+    where: Annotated[
+        str | None,
+        typer.Argument(
+            help="Name of a device that runs here, a path, or a port; without it, list the names."
+        ),
+    ] = None,
+) -> None:
+    """Attach this terminal to the console of a device; `~.` at the beginning of a line leaves it."""
+    # Imported here, as above.
+    from junosim.app.console import attach
+
+    raise typer.Exit(attach(where))
 
 
 @app.command()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from junosim.app.announce import as_json, as_text
+from junosim.app.console_sockets import console_at, listen_on_console
 from junosim.app.garbage import GarbageCollector
 from junosim.assemble.blueprint import draft
 from junosim.assemble.lab import CRYPTO_OFFICER, User, lab_users
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from junosim.assemble.blueprint import Blueprint
+    from junosim.servers.console_address import ConsoleAddress
 
 _LAST_PORT = 65535
 _REFUSED = 2  # exit status for an order that cannot be carried out
@@ -45,6 +47,7 @@ class Order:
     verbose: bool = False
     record: Path | None = None
     state: Path | None = None
+    console: str | None = None
 
     def device_name(self, number: int) -> str | None:
         """The host name of the device `number` (from 0): numbered when there are several; None as configured."""
@@ -53,6 +56,13 @@ class Order:
     def device_port(self, number: int) -> int:
         """The SSH port of the device `number`: consecutive, or 0 for free ones."""
         return self.port + number if self.port else 0
+
+    def device_console(self, number: int) -> ConsoleAddress | None:
+        """Where the console of the device `number` is wanted besides its usual socket: consecutive ports, or paths.
+
+        Raises ConsoleAddressError for what is neither.
+        """
+        return None if self.console is None else console_at(self.console, number, self.count)
 
     def device_state(self, number: int) -> Path | None:
         """Where the device `number` keeps its state: in a directory of its own below the one that was given.
@@ -89,6 +99,7 @@ def _draft(order: Order) -> Blueprint:
         raise JunosimError("one device at a time can be recorded")
     if order.device_port(order.count - 1) > _LAST_PORT:
         raise JunosimError(f"{order.count} ports from {order.port} on go beyond {_LAST_PORT}")
+    order.device_console(order.count - 1)
     text = order.config.read_text() if order.config is not None else ""
     return draft(
         order.platform,
@@ -130,6 +141,7 @@ async def _serve(order: Order, blueprint: Blueprint) -> None:
             if order.record is not None:
                 device.record(order.record)
             await _listen(device, order, order.device_port(number))
+            await listen_on_console(device, order.device_console(number))
         collector.start()
         tidying = loop.create_task(collector.run())
         announce = as_json if order.as_json else as_text

@@ -160,7 +160,7 @@ class Stage:
         while True:
             check = self._console.take_check()
             if check is not None:
-                self._console.checked(check())
+                self._console.checked(check, fits=check())
             elif (due := self._console.deadline()) is not None and due <= self.clock.monotonic():
                 self._console.wake()
             else:

@@ -1,4 +1,4 @@
-"""One device with its SSH server: the pieces that run together, are reset together and stop together."""
+"""One device with its SSH server and console: the pieces that run together, are reset together and stop together."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from junosim.assemble.front import Front
 from junosim.config.formats import text
 from junosim.device.panel import Panel
 from junosim.errors import JunosimError
+from junosim.servers.console import ConsoleServer
 from junosim.servers.device_timer import DeviceTimer
 from junosim.servers.ssh import SshServer
 from junosim.storage import StorageError
@@ -34,7 +35,7 @@ class StateError(JunosimError):
 
 
 class ServedDevice:
-    """A device and its SSH server.
+    """A device, its SSH server and its console.
 
     With `state`, a directory, it keeps there what is committed, and its files; it starts with what it finds. Raises
     StateError when it cannot do so. With `power` False it starts switched off; `pace` is a factor on the time that
@@ -43,7 +44,8 @@ class ServedDevice:
     """
 
     __slots__ = (
-        "_blueprint", "_disk", "_host_name", "device", "front", "name", "panel", "server", "timer", "users",
+        "_blueprint", "_disk", "_host_name", "console", "device", "front", "name", "panel", "server", "timer",
+        "users",
     )  # fmt: skip
 
     def __init__(
@@ -77,6 +79,7 @@ class ServedDevice:
         self.panel = Panel(self.device)
         self.users = self._known_users()
         self.server = SshServer(self.front, workers)
+        self.console = ConsoleServer(self.device, workers, self.name)
         self.timer = DeviceTimer(self.device)
         self.device.alarms += [self.server.clock_moved, self.timer.look]
         self.device.lifecycle.watchers.append(self._state_changed)
@@ -116,6 +119,7 @@ class ServedDevice:
         serves = self.device.lifecycle.state.serves
         await self.server.start(host, port, eager_keys=eager_keys, is_open=serves)
         self.timer.start()
+        self.console.start()
 
     def _state_changed(self, state: State) -> None:
         """The network is there while the device is up, and refuses while it is not."""
@@ -132,7 +136,10 @@ class ServedDevice:
         host, port = self.server.address
         self.timer.stop()
         await self.server.stop()
+        self.console.unplug()
+        self.console.begin_anew()  # its session ends now, and it greets again when all is as it was
         self._blueprint.restore(self.device, self._host_name)
+        self.console.begin_anew()
         self.panel.restore()
         await self.server.start(host, port, is_open=self.device.lifecycle.state.serves)
         self.timer.start()
@@ -140,6 +147,7 @@ class ServedDevice:
     async def stop(self) -> None:
         """Close the port and every session, and let others use the state. May be repeated."""
         self.timer.stop()
+        await self.console.stop()
         await self.server.stop()
         self._release()
 

@@ -47,8 +47,8 @@ class ConsoleLine:
     """
 
     __slots__ = (
-        "_accounts", "_ahead", "_check", "_device", "_dialogue", "_expires", "_is_inside", "_left", "_line_ended",
-        "_session", "_trial", "_wrong",
+        "_accounts", "_ahead", "_check", "_check_taken", "_device", "_dialogue", "_expires", "_is_inside", "_left",
+        "_line_ended", "_session", "_trial", "_wrong",
     )  # fmt: skip
 
     def __init__(self, device: Device) -> None:
@@ -60,8 +60,9 @@ class ConsoleLine:
         self._is_inside = False  # a method of the session runs
         self._ahead = bytearray()  # typed while a password is being checked
         self._line_ended = False  # the last byte was a carriage return
-        self._check: Callable[[], bool] | None = None
-        self._trial: Attempt | None = None  # whose password is being checked
+        self._check: Callable[[], bool] | None = None  # what tells whether the password of `_trial` fits
+        self._check_taken = False
+        self._trial: Attempt | None = None
         self._wrong = 0
         self._expires: float | None = None
         device.lifecycle.watchers.append(self._state_changed)
@@ -109,14 +110,17 @@ class ConsoleLine:
 
         Until `checked` is called nothing that is typed is looked at.
         """
-        check, self._check = self._check, None
-        return check
+        if self._check_taken:
+            return None
+        self._check_taken = self._check is not None
+        return self._check
 
-    def checked(self, fits: bool) -> None:
-        """The password that was checked fits, or does not. Nothing happens when the device has gone down since."""
-        trial, self._trial = self._trial, None
-        if trial is None or self._dialogue is None:
+    def checked(self, check: Callable[[], bool], *, fits: bool) -> None:
+        """The result of a check; it counts for its own password alone, as the device may have gone down since."""
+        trial = self._trial
+        if trial is None or self._dialogue is None or check is not self._check:
             return
+        self._check = self._trial = None
         if fits:
             self._log_in(trial.user)
         else:
@@ -219,6 +223,7 @@ class ConsoleLine:
         elif isinstance(outcome, Attempt):
             self._trial = outcome
             self._check = self._password_check(outcome)
+            self._check_taken = False
 
     def _named(self, user: str) -> None:
         tree = self._device.configuration
