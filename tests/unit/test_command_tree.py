@@ -73,7 +73,7 @@ def answers(walker: Walker) -> str:
         ("request vmhost zeroize no-forwarding", "request-vmhost-zeroize"),
         ("request vmhost software add x.tgz", "request-vmhost-package-add"),
         ("request vmhost reboot", "system.stop-vmhost"),
-        ("request system fips self-test", "fips-selftest"),
+        ("request system fips self-test", "fips.self-test"),
         ("show services ipsec-vpn ike security-associations detail", "services.ike-associations"),
         ("show services ipsec-vpn ipsec security-associations detail", "services.ipsec-associations"),
         ("show security alarms", "get-security-alarm-information"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from contextlib import asynccontextmanager
 
 import asyncssh
 import pytest
@@ -17,17 +18,24 @@ from junosim.device.lifecycle import State
 from junosim.entropy import SeededEntropy
 from junosim.servers.workers import Workers
 
+USERS = (User("lab", "Lab-1234567", "super-user"), User("eve", "Eve-1234567", "read-only"))
 
-@pytest.fixture
-async def served():
-    users = (User("lab", "Lab-1234567", "super-user"), User("eve", "Eve-1234567", "read-only"))
-    blueprint = draft("mx480", ManualClock(), SeededEntropy(1), users=users)
+
+@asynccontextmanager
+async def serving(*, pace=0.0, fips=False):
+    blueprint = draft("mx480", ManualClock(), SeededEntropy(1), users=USERS, fips=fips)
     workers = Workers()
-    device = ServedDevice(blueprint, "r1", ManualClock(), SeededEntropy(1), workers, pace=1.0)
+    device = ServedDevice(blueprint, "r1", ManualClock(), SeededEntropy(1), workers, pace=pace)
     await device.start("127.0.0.1", 0)
     yield device
     await device.stop()
     workers.close()
+
+
+@pytest.fixture
+async def served():
+    async with serving(pace=1.0) as device:
+        yield device
 
 
 async def pass_time(served, seconds):
@@ -82,3 +90,26 @@ async def test_without_power_nobody_answers_and_a_reset_helps(served):
     async with connect(served) as connection:
         result = await connection.run("show version")
         assert "Hostname: r1" in result.stdout
+
+
+async def test_a_looping_device_answers_nobody_until_it_is_installed_anew():
+    """R-KFAIL-002 to R-KFAIL-005: the session is cut, the port refuses, the console goes on."""
+    async with serving(fips=True) as served:
+        device = served.device
+        device.faults.add(kat="ssh-ipsec/SSH-RSA-SIGN")
+        async with connect(served) as connection, asyncio.timeout(10):
+            told = await connection.run("request system fips self-test")
+            assert f"{'mgd:   SSH-RSA-SIGN Known Answer Test:':<56}Failed" in told.stdout
+            await connection.wait_closed()
+        for cycle in range(3):
+            await settled(device)
+            assert device.lifecycle.state is State.PANIC
+            assert device.console.content.count(b"panic: FIPS error: self-test failure") == cycle + 1
+            with pytest.raises(OSError):
+                await asyncio.open_connection(*served.server.address)
+            await pass_time(served, 1.0)
+        boot.power_off(device)
+        boot.power_on(device, boot.USB)
+        await settled(device)
+        assert device.lifecycle.state is State.AMNESIAC
+        assert device.faults.present == ()

@@ -15,6 +15,7 @@ from junosim.transcripts.steps import (
     Ended,
     InputEnded,
     Login,
+    Powered,
     Resized,
     Shown,
     Transcript,
@@ -39,6 +40,7 @@ STEP = st.one_of(
     st.builds(Vanished, SESSION),
     st.builds(Ended, SESSION, st.integers(0, 255)),
     st.builds(Waited, st.integers(0, 9999)),
+    st.builds(Powered, st.sampled_from(["disk", "usb"])),
 )
 LOGINS = [Login(1, "lab"), Login(2, "lab", "", 0, 0, "show version | match \\")]
 
@@ -104,6 +106,7 @@ def test_what_is_no_transcript_is_refused_with_its_line(line):
         (Login(1, "nobody"),),
         (Login(1, "fips-user"), Login(1, "fips-user")),
         (Waited(1e9),),
+        (Powered("floppy"),),
     ],
 )
 def test_what_cannot_be_played_is_refused(steps):

@@ -141,8 +141,10 @@ def draft(
 
 
 def _be_up(device: Device) -> None:
-    """Be as behind a boot."""
+    """Be as behind a boot, without the self-tests."""
     device.choose_mode()
+    if device.fips_mode:
+        device.entropy.boot(device.faults)
     device.lifecycle.begin_as(device.state_when_up())
 
 

@@ -13,9 +13,11 @@ from junosim.assemble.front import Front
 from junosim.assemble.lab import CRYPTO_OFFICER, READER, User
 from junosim.clock import ManualClock
 from junosim.console.line import ConsoleLine
+from junosim.device import boot
 from junosim.device.factory import factory_configuration
 from junosim.device.sessions import Hangup
 from junosim.entropy import SeededEntropy
+from junosim.errors import UnknownFault
 from junosim.servers.contract import Origin, Terminal
 from junosim.transcripts.steps import (
     FACTORY,
@@ -23,6 +25,7 @@ from junosim.transcripts.steps import (
     Ended,
     InputEnded,
     Login,
+    Powered,
     Resized,
     Shown,
     TranscriptError,
@@ -32,7 +35,7 @@ from junosim.transcripts.steps import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from junosim.assemble.blueprint import Blueprint
     from junosim.device.device import Device
@@ -56,6 +59,7 @@ class Stage:
         if is_new:
             device.start_over(factory_configuration(device.platform, device.release))
             device.lifecycle.begin_as(device.state_when_up())
+        _break(device, head.faults)
         self._front = Front(device, device.platform.name)
         self._sessions: dict[int, ByteSession] = {}
         self._console = ConsoleLine(device)
@@ -71,13 +75,21 @@ class Stage:
         """Do what the client did in this step; what the sessions then show. Raises TranscriptError."""
         if isinstance(step, Waited):
             return self._wait(step.seconds)
-        if isinstance(step, Login):
+        if isinstance(step, Powered):
+            self._power_cycle(step.media)
+        elif isinstance(step, Login):
             self._sessions[step.session] = self._open(step)
         elif isinstance(step, Attached):
             self._attach(step.session)
         elif not isinstance(step, Shown | Ended):
             self._act(step)
         return self._answers()
+
+    def _power_cycle(self, media: str) -> None:
+        if media not in boot.MEDIA:
+            raise TranscriptError(f"{media!r} is nothing to boot from")
+        boot.power_off(self.device)
+        boot.power_on(self.device, media)
 
     def _open(self, login: Login) -> ByteSession:
         if not self._front.has_user(login.user) or login.session in self._sessions:
@@ -143,9 +155,19 @@ class Stage:
 
     def _answers(self) -> list[Step]:
         """What all sessions show until each waits for something, and so does the device."""
+        found = self._shown()  # first, so that it does not depend on how far a session came in its slice
+        while self._device_is_due():
+            while self._device_is_due():
+                self.device.do_due()
+            found += self._shown()
+        return found
+
+    def _device_is_due(self) -> bool:
+        due = self.device.next_due()
+        return due is not None and due <= self.clock.monotonic()
+
+    def _shown(self) -> list[Step]:
         found: list[Step] = []
-        while (due := self.device.next_due()) is not None and due <= self.clock.monotonic():
-            self.device.do_due()
         self._settle_console()
         for number, shown in self._attached.items():
             if shown:
@@ -198,6 +220,14 @@ def rehearse(transcript: Transcript, cut: Callable[[bytes], list[bytes]] = lambd
         for piece in pieces:
             steps += stage.play(piece)
     return transcript.with_steps(steps)
+
+
+def _break(device: Device, faults: Iterable[str]) -> None:
+    try:
+        for fault in faults:
+            device.faults.add_text(fault)
+    except UnknownFault as problem:
+        raise TranscriptError(str(problem)) from None
 
 
 @lru_cache(maxsize=8)

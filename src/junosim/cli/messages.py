@@ -68,6 +68,7 @@ PRIVATE_EDITS = "private edits in use. Try 'configure private' or 'configure exc
 NOT_CONFIRMED_IN_PRIVATE = "commit confirmed not supported for private configuration"
 COMMIT_FROM_TOP = "private configuration must be committed from the top level"  # [g]
 UPDATE_IN_PRIVATE = "update is valid only in private mode"  # [g]
+NOT_IN_FIPS_MODE = "device is not in FIPS mode"  # [g]
 NO_OTHER_ENGINE = "Could not connect to re1 : No route to host"
 
 SU_PASSWORD = "Password:"

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from junosim.device import self_tests
 from junosim.device.boot_text import boot_text
 from junosim.device.factory import factory_configuration
-from junosim.device.lifecycle import LifecycleError, State
+from junosim.device.lifecycle import LifecycleError, Real, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,8 @@ MEDIA = (DISK, USB)
 """What a device can boot from: its own disk, or an installation medium, which makes it as it was delivered."""
 
 _FAREWELL = 2.0  # seconds between the last message and the end of the sessions
+_PANIC = 1.0  # seconds from a panic to the next boot that pass whatever the pace is
+_FILE_SYSTEM_CHECK = 60.0  # likewise, of a boot that is slow
 
 
 def power_on(device: Device, media: str = DISK) -> None:
@@ -53,23 +56,37 @@ def boot(device: Device, media: str = DISK) -> Script:
     if media == USB:
         yield from show(device, "usb")
         device.software.deliver()
+        device.faults.repair()
         device.start_over(factory_configuration(device.platform, device.release))
         yield from show(device, "loader")
     device.software.activate()
     device.start_kernel()
     yield from show(device, "kernel")
+    if device.faults.take("boot", "slow"):
+        yield Real(_FILE_SYSTEM_CHECK)
+        yield from show(device, "check")
     yield from show(device, "start")
     device.restart_configuration()
+    state = None
     if device.fips_mode:
-        yield from self_tests(device)
+        state = yield from self_tests.power_on(device)
+        if state is None:
+            yield from panic(device)
+            return
     yield from show(device, "daemons")
-    device.lifecycle.enter(device.state_when_up())
+    device.lifecycle.enter(state or device.state_when_up())
 
 
-def self_tests(device: Device) -> Script:
-    """What FIPS mode does before anybody is let in."""
-    device.lifecycle.enter(State.SELF_TEST)
-    yield 0.0
+def panic(device: Device) -> Script:
+    """Stop at once, as the kernel does when a self-test has failed, and boot again; what is broken fails again.
+
+    Nobody is let in, and without a pace too it takes its time, since it may go on for ever.
+    """
+    device.lifecycle.enter(State.PANIC)
+    device.end_sessions()
+    yield from show(device, "panic")
+    yield Real(_PANIC)
+    device.begin(boot(device))
 
 
 def stop(device: Device) -> Script:

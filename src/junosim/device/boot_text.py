@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PHASES: Final = (
-    "loader", "usb", "kernel", "start", "daemons", "shutdown", "reboot", "halt", "power-off", "panic",
+    "loader", "usb", "kernel", "check", "start", "daemons", "shutdown", "reboot", "halt", "power-off", "panic",
 )  # fmt: skip
 """Every phase that a file has to have: what is printed, in the order in which a life goes through them."""
 

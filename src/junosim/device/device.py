@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from junosim.config import schedule
 from junosim.config.commit import Committer
@@ -17,6 +16,7 @@ from junosim.config.query import entries, leaf_text
 from junosim.device.awakening import Awakening, has_root
 from junosim.device.console import Console
 from junosim.device.departures import Departures
+from junosim.device.error_state import fail
 from junosim.device.file_names import FileProblem
 from junosim.device.files import Files
 from junosim.device.fips_mode import level_of, statements_on
@@ -26,10 +26,13 @@ from junosim.device.load import LOGIN_WORK, Load
 from junosim.device.log_lines import MESSAGES
 from junosim.device.logins import Login, Logins
 from junosim.device.logs import Logs
+from junosim.device.periodic_tests import PeriodicTests
 from junosim.device.port_changes import PortChanges
 from junosim.device.process_list import read_programs
 from junosim.device.processes import Processes
+from junosim.device.random_source import RandomSource
 from junosim.device.software import Software
+from junosim.device.time_zones import zone_named
 from junosim.errors import JunosimError
 from junosim.fips.faults import Faults
 from junosim.storage import MemoryStorage
@@ -76,13 +79,14 @@ class Device:
     which lasts until it boots again. `subscribers` are called with every `Event`,
     in the order in which they were added; `alarms` when something became due earlier than `deadline` said before,
     so that a server looks at its sessions' deadlines again. `storage` keeps its files, by default in memory.
-    `faults` is what a test has ordered to be broken.
+    `faults` is what a test has ordered to be broken. `entropy` gives the random numbers, in FIPS mode through the
+    generator of the module; `self_tests` are those that the device begins by itself.
     """
 
     __slots__ = (
         "_booted", "_naming", "_next_pid", "alarms", "clock", "committer", "console", "craft_message", "entropy",
         "faults", "files", "fips_mode", "host_keys", "lifecycle", "load", "logins", "logs", "plan", "platform",
-        "processes", "release", "software", "storage", "stores", "subscribers",
+        "processes", "release", "self_tests", "software", "storage", "stores", "subscribers",
     )  # fmt: skip
 
     def __init__(
@@ -104,8 +108,9 @@ class Device:
         self.lifecycle = Lifecycle(clock, pace)
         self.console = Console()
         self.plan: Plan | None = None
+        self.self_tests = PeriodicTests(self)
         self.committer = self._new_committer()
-        self.entropy = entropy
+        self.entropy = RandomSource(entropy, platform.name.encode(), lambda failure: fail(self, failure))
         self.faults = Faults()
         self.storage: Storage = MemoryStorage() if storage is None else storage
         self.software = Software(platform, self.storage)
@@ -157,6 +162,7 @@ class Device:
 
     def start_over(self, initial: Branch) -> None:
         """Begin again with this configuration, without a history and without files. Nobody may be logged in."""
+        self.entropy.forget()
         self.stores.reset(initial)
         self.committer = self._new_committer()
         self.files.clear()
@@ -174,6 +180,11 @@ class Device:
         installed.
         """
         return level_of(self.configuration, self.platform) > 0 and self.software.is_ready_for_fips
+
+    @property
+    def ipsec_available(self) -> bool:
+        """False in FIPS Recovery Mode: the services card failed its self-tests."""
+        return self.lifecycle.state is not State.FIPS_RECOVERY
 
     @property
     def statements(self) -> Visible:
@@ -194,6 +205,8 @@ class Device:
         """The moment from which the uptime counts: nothing runs yet, nobody is logged in."""
         now = self.clock.monotonic()
         self._booted, self._next_pid, self.plan = now, _FIRST_PID, None
+        self.entropy.stop()
+        self.self_tests.forget()
         self.load = Load(self.platform.idle_load, now)
         self.processes = self._new_processes()
 
@@ -245,6 +258,8 @@ class Device:
         """Set the clock, and report old and new time (seconds since the epoch) and who did it from where."""
         old = self.clock.time()
         self.clock.set_time(seconds)
+        self.self_tests.look()
+        self.alarm()
         self.report("time-set", old=f"{old:.0f}", new=f"{seconds:.0f}", origin=origin)
 
     def next_pid(self) -> int:
@@ -273,15 +288,16 @@ class Device:
 
     def next_due(self) -> float | None:
         """When `do_due` has something to do, on the clock's monotonic scale: what is due without any session."""
-        step = self.lifecycle.deadline()
         commit = self.deadline() if self.lifecycle.state.is_up else None
-        return commit if step is None or (commit is not None and commit < step) else step
+        waiting = (self.lifecycle.deadline(), commit, self.self_tests.next_due())
+        return min((deadline for deadline in waiting if deadline is not None), default=None)
 
     def do_due(self) -> None:
-        """Do one step of a boot or stop, and the commits that are due."""
+        """Do one step of a boot or stop, the commits that are due, and one self-test."""
         self.lifecycle.wake()
         if self.lifecycle.state.is_up:
             self.wake()
+        self.self_tests.do_due()
 
     def wake(self) -> None:
         """Do what is due: go back from a commit that was not confirmed, do the commit that waited for its time."""
@@ -353,6 +369,7 @@ class Device:
         committer.subscribe(Awakening(self.lifecycle))
         committer.subscribe(Departures(lambda: self.logins, self.alarm))
         committer.subscribe(PortChanges(self.alarm))
+        committer.subscribe(self.self_tests)
         return committer
 
     def _new_processes(self) -> Processes:
@@ -367,22 +384,12 @@ class Device:
         tree = self.configuration
         if self._naming is None or self._naming[0] is not tree:
             name = leaf_text(tree, "system", "host-name")
-            self._naming = (tree, name, _zone(leaf_text(tree, "system", "time-zone")))
+            self._naming = (tree, name, zone_named(leaf_text(tree, "system", "time-zone")))
         return self._naming
 
 
 def circumstances(platform: Platform, clock: Clock) -> Circumstances:
     """What conditions of groups find on such a device."""
-    return Circumstances(platform.model, now=lambda zone: datetime.fromtimestamp(clock.time(), _zone(zone)))
-
-
-def _zone(name: str | None) -> tzinfo:
-    """The zone of that name, UTC if it is unknown; `GMT+5` is an offset as POSIX counts it."""
-    if name is None or name == "UTC":
-        return UTC
-    for key in (name, f"Etc/{name}"):
-        try:
-            return ZoneInfo(key)
-        except (ZoneInfoNotFoundError, ValueError):
-            continue
-    return UTC
+    return Circumstances(
+        platform.model, now=lambda zone: datetime.fromtimestamp(clock.time(), zone_named(zone))
+    )

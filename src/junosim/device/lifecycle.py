@@ -73,7 +73,7 @@ NEXT: Final[Mapping[State, frozenset[State]]] = {
     State.SELF_TEST: frozenset({State.FIPS, State.FIPS_RECOVERY, State.PANIC, State.OFF}),
     State.AMNESIAC: _LEAVES_UP | {State.RUNNING},
     State.RUNNING: _LEAVES_UP,
-    State.FIPS: _LEAVES_UP,
+    State.FIPS: _LEAVES_UP | {State.FIPS_RECOVERY},
     State.FIPS_RECOVERY: _LEAVES_UP,
     State.PANIC: frozenset({State.BOOTING, State.OFF}),
     State.SHUTTING_DOWN: frozenset({State.BOOTING, State.HALTED, State.OFF}),

@@ -37,7 +37,9 @@ _ERRORS: Final = (
 
 
 def _service_sets(context: Context) -> Iterator[Branch]:
-    """The service sets with tunnels, or the one that was asked for."""
+    """The service sets with tunnels, or the one that was asked for; none in FIPS Recovery Mode."""
+    if not context.device.ipsec_available:
+        return
     wanted = context.arguments.get("service-set")
     for entry in entries(context.device.configuration, "services", "service-set"):
         if branch(entry, "ipsec-vpn-options") is not None and wanted in (None, entry.keys[0]):

@@ -94,7 +94,16 @@ class Waited:
     seconds: float
 
 
-Step: TypeAlias = Login | Attached | Typed | Shown | Ended | Resized | InputEnded | Vanished | Waited
+@dataclass(frozen=True, slots=True)
+class Powered:
+    """The power was cut and came back; the device booted from this medium, "disk" or "usb"."""
+
+    media: str
+
+
+Step: TypeAlias = (
+    Login | Attached | Typed | Shown | Ended | Resized | InputEnded | Vanished | Waited | Powered
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +117,7 @@ class Transcript:
     time        when the first session began, seconds since the epoch
     config      lines of the configuration the device started with, merged into that of the lab
     fips        True for a device that is in FIPS mode from the start
+    faults      what was broken in it, as `KIND=NAME`
     start       "lab" for a device with that configuration, "factory" for one as it is delivered
     """
 
@@ -119,6 +129,7 @@ class Transcript:
     config: tuple[str, ...] = ()
     steps: tuple[Step, ...] = field(default=())
     fips: bool = False
+    faults: tuple[str, ...] = ()
     start: str = LAB
 
     def with_steps(self, steps: Iterable[Step]) -> Transcript:

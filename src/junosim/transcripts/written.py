@@ -20,8 +20,9 @@ r"""The written form of a transcript.
 ends with Enter (`\r`) or CR LF (LF without a terminal); with a `\` at its end it does not. `!` is anything else:
 `login N USER TERMINAL COLUMNSxROWS`, `console N` (somebody plugs into the console), `exec N USER COMMAND` and
 `script N USER` (both without a terminal), `session N` (the lines that follow belong to that one), `wait SECONDS`,
-`resize COLUMNSxROWS`, `end-of-input`, `hang-up` by the client, `ended STATUS` by the device. Blank lines mean
-nothing. The device is as it was delivered with `start: factory`.
+`resize COLUMNSxROWS`, `end-of-input`, `hang-up` by the client, `ended STATUS` by the device, `power disk` and
+`power usb` (the power is cut, and the device boots from that). Blank lines mean nothing. The device is as it was
+delivered with `start: factory`; each `fault: KIND=NAME` breaks something in it.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from junosim.transcripts.steps import (
     Ended,
     InputEnded,
     Login,
+    Powered,
     Resized,
     Shown,
     Transcript,
@@ -76,6 +78,8 @@ def _head(transcript: Transcript) -> Iterator[str]:
         yield f"start: {transcript.start}"
     for line in transcript.config:
         yield f"config: {line}"
+    for fault in transcript.faults:
+        yield f"fault: {fault}"
 
 
 def _body(steps: Sequence[Step]) -> Iterator[str]:
@@ -87,7 +91,7 @@ def _body(steps: Sequence[Step]) -> Iterator[str]:
             ends[current] = b"\r\n" if step.terminal else b"\n"
         elif isinstance(step, Attached):
             current = step.session
-        elif not isinstance(step, Waited) and step.session != current:
+        elif not isinstance(step, Waited | Powered) and step.session != current:
             current = step.session
             yield f"! session {current}"
         if isinstance(step, Typed):
@@ -112,7 +116,7 @@ def _lines(mark: str, data: bytes, end: bytes) -> Iterator[str]:
         yield f"{mark} {escaped(rest)}\\"
 
 
-def _event(step: Login | Attached | Ended | Resized | InputEnded | Vanished | Waited) -> str:
+def _event(step: Login | Attached | Ended | Resized | InputEnded | Vanished | Waited | Powered) -> str:
     if isinstance(step, Login):
         if step.command is not None:
             return f"exec {step.session} {step.user} {escaped(step.command.encode())}"
@@ -123,6 +127,8 @@ def _event(step: Login | Attached | Ended | Resized | InputEnded | Vanished | Wa
         return f"console {step.session}"
     if isinstance(step, Waited):
         return f"wait {step.seconds:g}"
+    if isinstance(step, Powered):
+        return f"power {step.media}"
     if isinstance(step, Resized):
         return f"resize {step.columns}x{step.rows}"
     if isinstance(step, Ended):
@@ -202,6 +208,8 @@ def _with_field(head: Transcript, name: str, value: str) -> Transcript:
         return replace(head, config=(*head.config, value))
     if name == "time":
         return replace(head, time=datetime.strptime(value, _TIME).replace(tzinfo=UTC).timestamp())
+    if name == "fault":
+        return replace(head, faults=(*head.faults, value))
     if name == "source":
         return replace(head, source=value)
     if name == "platform":
@@ -240,6 +248,7 @@ _EVENTS: Final[Mapping[str, Callable[[int, str], Step]]] = {
     "console": lambda _current, arguments: Attached(int(arguments)),
     "exec": _exec,
     "script": _script,
+    "power": lambda _current, media: Powered(media),
     "wait": lambda _current, arguments: Waited(float(arguments)),
     "resize": lambda current, arguments: Resized(current, *_size(arguments)),
     "end-of-input": lambda current, _arguments: InputEnded(current),

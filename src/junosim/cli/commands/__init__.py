@@ -21,6 +21,7 @@ from junosim.cli.commands import (
     showing,
     stopping,
     supporting,
+    testing,
     watching,
     wholesale,
 )
@@ -55,6 +56,7 @@ COMMANDS: Final[Mapping[str, Function]] = {
     "network.ssh": remote.ssh,
     "network.telnet": remote.telnet,
     "network.traceroute": pinging.traceroute,
+    "fips.self-test": testing.run_self_tests,
     "request.support-information": supporting.support_information,
     "file.archive": filing.archive,
     "file.change-owner": filing.change_owner,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidSignature
@@ -130,8 +131,13 @@ def _is_signed(key: rsa.RSAPublicKey, vector: Vector, signature: bytes) -> bool:
 
 
 def _rsa_key(vector: Vector) -> rsa.RSAPrivateKey:
-    """The private key of a vector. Its primes are published, so they are not tested again (37 ms)."""
-    numbers = vector_named(vector.text("key"))
+    return _rsa_key_named(vector.text("key"))
+
+
+@cache
+def _rsa_key_named(name: str) -> rsa.RSAPrivateKey:
+    """A private key of the vectors. Its primes are published, so they are not tested again (37 ms)."""
+    numbers = vector_named(name)
     p, q, d = numbers.number("p"), numbers.number("q"), numbers.number("d")
     public = rsa.RSAPublicNumbers(numbers.number("e"), numbers.number("n"))
     private = rsa.RSAPrivateNumbers(
