@@ -38,7 +38,7 @@ class ConsoleUser:
                 line.wake()
             else:
                 break
-        shown = bytes(self._shown).decode()
+        shown = bytes(self._shown).decode("utf-8", "replace")
         self._shown.clear()
         return shown.replace("\r\n", "\n")
 

@@ -12,6 +12,7 @@ import sys
 
 import pexpect
 import pytest
+from netmiko import ConnectHandler
 from pexpect.fdpexpect import fdspawn
 
 pytestmark = pytest.mark.interop
@@ -58,6 +59,20 @@ def test_pexpect_logs_in_changes_the_configuration_and_leaves(line):
     spawned.expect_exact("crypto-officer@r1> ")
     spawned.sendline("exit")
     spawned.expect_exact("login: ")
+
+
+def test_netmiko_takes_the_console_for_a_telnet_server(junos_device):
+    host, port = junos_device.console.listen().rsplit(":", 1)
+    ssh = junos_device.ssh
+    with ConnectHandler(
+        device_type="juniper_junos_telnet",
+        host=host,
+        port=int(port),
+        username=ssh.user,
+        password=ssh.password,
+    ) as connection:
+        assert connection.find_prompt() == "crypto-officer@mx480>"
+        assert "Model: mx480" in connection.send_command("show version | match Model")
 
 
 @pytest.fixture(scope="module")

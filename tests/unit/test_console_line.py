@@ -303,6 +303,47 @@ def test_a_reboot_is_seen_from_the_first_to_the_last_line_and_ends_the_session()
     assert user.log_in().endswith("lab@r1> ")
 
 
+def test_a_message_reaches_the_console_before_its_session_is_cut():
+    user = console()
+    user.log_in()
+    other = Typist(user.device)
+    other.send("request system reboot\ryes\r")
+    device = user.device
+    while device.lifecycle.state is State.RUNNING:  # nothing wakes the session meanwhile
+        device.do_due()
+    assert "System going down IMMEDIATELY" in user.read()
+
+
+def test_a_device_that_panics_for_ever_never_asks_for_a_name():
+    """R-KFAIL-002, R-BOOT-012."""
+    user = console(pace=1.0)
+    user.log_in()
+    user.device.lifecycle.enter(State.PANIC)
+    for _ in range(3):
+        for state in (State.BOOTING, State.SELF_TEST, State.PANIC):
+            user.device.lifecycle.enter(state)
+            assert user.send("lab\rLab-1234567\r") == ""
+            assert user.line.deadline() is None
+    assert len(user.device.logins) == 0
+
+
+def test_the_processes_of_the_console():
+    user = console()
+
+    def shown():
+        return [
+            (process.command, process.tty)
+            for process in user.device.processes.all(user.device.clock.monotonic())
+            if process.tty == "u0" or process.word == "login"
+        ]
+
+    assert shown() == [("/usr/libexec/getty.junos 3wire ttyu0", "u0")]
+    user.log_in()
+    assert shown() == [("login [pam] (login)", "u0"), ("-cli (cli)", "u0")]
+    user.send("exit\r")
+    assert shown() == [("/usr/libexec/getty.junos 3wire ttyu0", "u0")]
+
+
 def test_a_key_boots_a_halted_device():
     user = console()
     user.log_in()
@@ -354,6 +395,16 @@ def test_a_password_that_is_checked_while_the_device_dies_logs_nobody_in():
     user.line.checked(check, fits=True)  # it was somebody else's
     assert not user.line.is_logged_in
     assert user.read().endswith("Login incorrect\nlogin: ")
+
+
+def test_a_user_who_is_deleted_while_his_password_is_checked_does_not_get_in():
+    user = console()
+    user.line.feed(b"eve\rEve-1234567\r")
+    check = user.line.take_check()
+    Typist(user.device).lines("configure", "delete system login user eve", "commit")
+    user.line.checked(check, fits=check())
+    assert user.read().endswith("Login incorrect\nlogin: ")
+    assert not user.line.is_logged_in
 
 
 def test_another_user_ends_the_session_of_the_console():

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import count
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from junosim.config.query import branch, entries, find, leaf_text
 
@@ -66,14 +67,17 @@ class Accounts:
         self._accounts: Mapping[str, Account] = {}
 
     def of(self, tree: Branch) -> Mapping[str, Account]:
-        """The accounts in a configuration, by name; `tree` is its root."""
+        """The accounts in a configuration, by name; `tree` is its root. There is always one of root."""
         system = branch(tree, "system")
         if system is None:
-            return {}
+            return _ROOT_ALONE
         if system is not self._system:
             self._accounts = {account.name: account for account in _read(system)}
             self._system = system
         return self._accounts
+
+
+_ROOT_ALONE: Final[Mapping[str, Account]] = MappingProxyType({ROOT: Account(ROOT, 0, _ROOT_CLASS)})
 
 
 def uids(accounts: Mapping[str, Account]) -> Mapping[str, int]:

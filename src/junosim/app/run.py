@@ -125,7 +125,7 @@ async def _serve(order: Order, blueprint: Blueprint) -> None:
         loop.add_signal_handler(kind, stop.set)
     workers = Workers()
     served: list[ServedDevice] = []
-    collector = GarbageCollector(lambda: any(device.server.connections for device in served))
+    collector = GarbageCollector(lambda: any(device.is_used for device in served))
     tidying: asyncio.Task[None] | None = None
     try:
         for number in range(order.count):

@@ -93,6 +93,11 @@ class ServedDevice:
             for user in self._blueprint.users
         )
 
+    @property
+    def is_used(self) -> bool:
+        """True while a client is connected over SSH, or attached to the console."""
+        return bool(self.server.connections or self.console.attached)
+
     def record(self, path: Path) -> None:
         """Keep a file with what all sessions exchange that begin from now on; it is written as each of them ends.
 

@@ -20,17 +20,16 @@ def greeting(device: Device, login: Login) -> str:
     root is not shown a banner that the CLI prints when it is started. On the console login(1) of FreeBSD puts a blank
     line before the banner, and words the line of the last login in its own way.
     """
-    on_console = login.tty == device.platform.console[1]
     lines = []
     if login.earlier is not None:
         moment, origin = device.local_time(login.earlier.time), login.earlier.origin
-        if on_console:
+        if login.is_on_console:
             lines.append(messages.last_login_on_console(moment, origin, device.platform.console[0]))
         else:
             lines.append(messages.last_login(moment, origin))
     if not (login.user == ROOT and device.platform.cli_banner):
         banner = device.platform.login_banner(device.software.release)
-        lines += ["", banner] if on_console else [banner]
+        lines += ["", banner] if login.is_on_console else [banner]
     announcement = leaf_text(device.configuration, "system", "login", "announcement")
     if announcement is not None:
         lines.append(unescaped(announcement))

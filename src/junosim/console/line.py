@@ -1,4 +1,4 @@
-"""The console of a device as one terminal line, without I/O: getty, login and a user's session in turn.
+"""The console of a device as one terminal line, without I/O: a login and a user's session in turn.
 
 All who are attached to the line share it: what any of them types goes to `ConsoleLine.feed`, what they all see is
 what `device.console` shows.
@@ -6,36 +6,23 @@ what `device.console` shows.
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Final, ParamSpec
+from typing import TYPE_CHECKING, ParamSpec
 
-from junosim.access.passwords import verify
-from junosim.access.users import ROOT, Accounts
-from junosim.config.query import leaf_text
-from junosim.console.dialogue import INCORRECT, Again, Attempt, Dialogue, Named
-from junosim.console.port import COLUMNS, port_of, retries_of
+from junosim.access.users import Accounts
+from junosim.console.login import ConsoleLogin
+from junosim.console.port import COLUMNS, port_of
 from junosim.device import boot
-from junosim.device.awakening import has_root
 from junosim.device.lifecycle import State
 from junosim.shell.opening import Window, sessions_of_class
-from junosim.text import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from junosim.console.dialogue import Outcome
     from junosim.console.port import Port
     from junosim.device.device import Device
     from junosim.device.sessions import ByteSession
 
 P = ParamSpec("P")
-
-UNNAMED: Final = "Amnesiac"
-"""How getty calls a device without a host name."""
-
-_GREETING: Final = "\r\nFreeBSD/amd64 ({host}) ({terminal})\r\n\r\n"  # the guides; on every platform
-_TIMED_OUT: Final = "Login timed out after {seconds:.0f} seconds\r\n"  # FreeBSD, login(1)
-_NOBODY: Final = "unauthorized"
 
 
 class ConsoleLine:
@@ -46,25 +33,17 @@ class ConsoleLine:
     work, `checked` takes its result. A logout empties what is kept for those who attach later.
     """
 
-    __slots__ = (
-        "_accounts", "_ahead", "_check", "_check_taken", "_device", "_dialogue", "_expires", "_is_inside", "_left",
-        "_line_ended", "_session", "_trial", "_wrong",
-    )  # fmt: skip
+    __slots__ = ("_accounts", "_ahead", "_device", "_is_inside", "_left", "_line_ended", "_login", "_session")
 
     def __init__(self, device: Device) -> None:
         self._device = device
         self._accounts = Accounts()
-        self._dialogue: Dialogue | None = None
+        self._login: ConsoleLogin | None = None  # neither this nor a session: nobody is asked
         self._session: ByteSession | None = None
         self._left: ByteSession | None = None  # a session that was ended while it worked
         self._is_inside = False  # a method of the session runs
-        self._ahead = bytearray()  # typed while a password is being checked
+        self._ahead = bytearray()  # typed, and not looked at while a password is being checked
         self._line_ended = False  # the last byte was a carriage return
-        self._check: Callable[[], bool] | None = None  # what tells whether the password of `_trial` fits
-        self._check_taken = False
-        self._trial: Attempt | None = None
-        self._wrong = 0
-        self._expires: float | None = None
         device.lifecycle.watchers.append(self._state_changed)
         self.restart()
 
@@ -93,44 +72,29 @@ class ConsoleLine:
             return self._session.deadline()
         if self._is_stale:
             return self._device.clock.monotonic()
-        return self._expires
+        return None if self._login is None else self._login.deadline()
 
     def wake(self) -> None:
-        """Do what is due: a slice of the session's work, or the end of a login that took too long."""
+        """Do what is due: a slice of the session's work, or the end of a login that takes too long."""
         if self._session is not None:
             self._work(self._session, self._session.wake)
             return
         self._follow_port()
-        if self._expires is not None and self._expires <= self._device.clock.monotonic():
-            self._write(_TIMED_OUT.format(seconds=retries_of(self._device.configuration).seconds))
-            self._greet()
+        if self._login is not None:
+            self._login.wake()
 
     def take_check(self) -> Callable[[], bool] | None:
         """Take the work that tells whether a password fits, if there is one: milliseconds, on no state of the device.
 
         Until `checked` is called nothing that is typed is looked at.
         """
-        if self._check_taken:
-            return None
-        self._check_taken = self._check is not None
-        return self._check
+        return None if self._login is None else self._login.take_check()
 
     def checked(self, check: Callable[[], bool], *, fits: bool) -> None:
         """The result of a check; it counts for its own password alone, as the device may have gone down since."""
-        trial = self._trial
-        if trial is None or self._dialogue is None or check is not self._check:
-            return
-        self._check = self._trial = None
-        if fits:
-            self._log_in(trial.user)
-        else:
-            self._wrong += 1
-            if self._wrong >= retries_of(self._device.configuration).tries:
-                self._write(INCORRECT)
-                self._greet()
-            else:
-                self._dialogue.ask_again()
-        self._advance()
+        if self._login is not None:
+            self._admit(self._login.checked(check, fits=fits))
+            self._advance()
 
     def hang_up(self) -> None:
         """The last who was attached is gone: as on a real line, that ends a session only if it is configured so."""
@@ -140,7 +104,8 @@ class ConsoleLine:
     def restart(self) -> None:
         """Begin anew, as the state of the device asks for: with a greeting, or with silence."""
         self._end_session()
-        self._forget()
+        self._login = None
+        self._ahead.clear()
         self._follow_port()
 
     # ------------------------------------------------------------------ the device
@@ -154,8 +119,10 @@ class ConsoleLine:
         return port_of(self._device.configuration)
 
     def _state_changed(self, state: State) -> None:
-        if state.is_up and (self._session is not None or self._dialogue is not None):
+        if state.is_up and (self._session is not None or self._login is not None):
             return  # it got its root password, and goes on
+        if self._session is not None and state is State.SHUTTING_DOWN and not self._is_inside:
+            self._work(self._session, self._session.wake)  # it may have a message for its user
         self.restart()
         if state is State.ZEROIZING:
             self._device.console.clear()
@@ -165,29 +132,14 @@ class ConsoleLine:
         """True when the port was switched on or off by a commit, and nobody is logged in."""
         if self._session is not None or not self._is_up:
             return False
-        return self._port.is_disabled != (self._dialogue is None)
+        return self._port.is_disabled != (self._login is None)
 
     def _follow_port(self) -> None:
-        if not self._is_stale:
-            return
-        self._forget()
-        if not self._port.is_disabled:
-            self._greet()
-
-    def _greet(self) -> None:
-        """What init does with a line on which nobody is: getty starts."""
-        self._forget()
-        device = self._device
-        message = _message(device)
-        greeting = _GREETING.format(host=device.host_name or UNNAMED, terminal=device.platform.console[0])
-        self._dialogue = Dialogue(message + greeting, self._write)
-
-    def _forget(self) -> None:
-        """Nobody is logging in."""
-        self._dialogue = None
-        self._ahead.clear()
-        self._check = self._trial = self._expires = None
-        self._wrong = 0
+        if self._is_stale:
+            self._ahead.clear()
+            self._login = (
+                None if self._port.is_disabled else ConsoleLogin(self._device, self._accounts, self._write)
+            )
 
     # ------------------------------------------------------------------ what is typed
 
@@ -201,61 +153,31 @@ class ConsoleLine:
         return data.replace(b"\r\n", b"\r").replace(b"\r\0", b"\r")
 
     def _advance(self) -> None:
-        """Let getty, login and the session have what was typed."""
-        while self._ahead and self._trial is None:
+        """Let the login and the session have what was typed."""
+        while self._ahead:
             if self._session is not None:
                 data = bytes(self._ahead)
                 self._ahead.clear()
                 self._work(self._session, self._session.feed, data)
-            elif self._dialogue is not None:
-                self._settle(self._dialogue.press(self._ahead.pop(0)))
-            else:
+            elif self._login is None:
                 self._ahead.clear()
-
-    def _settle(self, outcome: Outcome | None) -> None:
-        """Go on with the login."""
-        if isinstance(outcome, Again):
-            ahead = bytes(self._ahead)
-            self._greet()
-            self._ahead += ahead
-        elif isinstance(outcome, Named):
-            self._named(outcome.user)
-        elif isinstance(outcome, Attempt):
-            self._trial = outcome
-            self._check = self._password_check(outcome)
-            self._check_taken = False
-
-    def _named(self, user: str) -> None:
-        tree = self._device.configuration
-        if user == ROOT and not has_root(tree) and not self._port.refuses_root:
-            self._log_in(user)
-            return
-        if self._expires is None:
-            self._expires = self._device.clock.monotonic() + retries_of(tree).seconds
-        assert self._dialogue is not None
-        self._dialogue.ask_password(user)
-
-    def _password_check(self, attempt: Attempt) -> Callable[[], bool]:
-        """The work costs the same for an unknown user, and for root where he may not log in."""
-        account = self._accounts.of(self._device.configuration).get(attempt.user)
-        stored = None if account is None else account.hash
-        if attempt.user == ROOT and self._port.refuses_root:
-            stored = None
-        return partial(verify, stored, attempt.password)
+            elif self._login.is_checking:
+                return
+            else:
+                self._admit(self._login.press(self._ahead.pop(0)))
 
     # ------------------------------------------------------------------ sessions
 
-    def _log_in(self, user: str) -> None:
-        ahead = bytes(self._ahead)
-        self._forget()
-        self._ahead += ahead
+    def _admit(self, user: str | None) -> None:
+        """Begin the session of a user, if there is one."""
+        if user is None:
+            return
+        self._login = None
         device, port = self._device, self._port
-        account = self._accounts.of(device.configuration).get(user)
+        account = self._accounts.of(device.configuration)[user]
         login = device.logins.open(user, console=device.platform.console[1])
         window = Window(port.terminal, COLUMNS, port.rows)
-        self._session = sessions_of_class(
-            device, login, account.class_name if account is not None else _NOBODY, window
-        )
+        self._session = sessions_of_class(device, login, account.class_name, window)
         self._flush(self._session)
 
     def _work(
@@ -291,10 +213,4 @@ class ConsoleLine:
             session.closed()
 
     def _write(self, text: str) -> None:
-        self._device.console.write(text.encode())
-
-
-def _message(device: Device) -> str:
-    """The login message: before what getty says, as it prints an issue file."""
-    text = leaf_text(device.configuration, "system", "login", "message")
-    return "" if text is None else "\r\n" + unescaped(text).replace("\n", "\r\n") + "\r\n"
+        self._device.console.write(text.encode("utf-8", "replace"))

@@ -17,6 +17,9 @@ MOST_VISITS: Final = 1000
 """Logins on terminals that a device remembers, with those that are over [our choice]."""
 
 
+_PSEUDO: Final = "pts/"  # terminals of the network
+
+
 @dataclass(frozen=True, slots=True)
 class EarlierLogin:
     """When somebody logged in, in seconds since the epoch, and where from (empty for the console)."""
@@ -78,6 +81,11 @@ class Login:
         while login is not None:
             yield login
             login = login.outer
+
+    @property
+    def is_on_console(self) -> bool:
+        """True on the serial line, False on a terminal of the network and without one."""
+        return self.tty is not None and not self.tty.startswith(_PSEUDO)
 
     @property
     def is_editing(self) -> bool:
@@ -174,4 +182,4 @@ class Logins:
 
     def _free_terminal(self) -> str:
         taken = {login.tty for login in self._sessions.values()}
-        return next(name for number in count() if (name := f"pts/{number}") not in taken)
+        return next(name for number in count() if (name := f"{_PSEUDO}{number}") not in taken)

@@ -98,11 +98,14 @@ class Processes:
         yield from found
 
     def _of_boot(self, now: float) -> Iterable[Process]:
+        taken = {login.tty for login in self._logins if login.is_on_console}
         for program in self._programs:
             pid, started = self._run_of(program)
             cost = 0.0 if program.pid is not None else _START * program.resident / _MEDIUM
             parent = 0 if program.pid is not None else _INIT
             tty = "u0" if "ttyu0" in program.command else "-"
+            if tty in taken:  # getty has become the login
+                continue
             state = "Is+" if tty != "-" else program.state
             yield Process(
                 pid, parent, program.user, tty, state, program.command, program.word,
@@ -124,7 +127,8 @@ def consumed_memory(running: Iterable[Process]) -> int:
 def _session(login: Login, listener: int) -> Iterable[Process]:
     """The processes behind one login over SSH: its daemon, then CLI and management process, or its own program.
 
-    root has a shell in their place; a CLI within another session has no daemon of its own.
+    root has a shell in their place; a CLI within another session has no daemon of its own. On the console a login
+    stands where the daemon would.
     """
     user, tty = login.user, login.tty
     line = "-" if tty is None else tty.rpartition("/")[2]
@@ -137,6 +141,8 @@ def _session(login: Login, listener: int) -> Iterable[Process]:
             65_844, 21_340, 0.27,
         ),
     ]  # fmt: skip
+    if login.is_on_console:
+        rows[0] = (login.sshd, _INIT, "root", line, "Is", "login [pam] (login)", "login", 12_140, 3_312, 0.03)
     if login.outer is not None:
         del rows[0]
     elif login.program:
