@@ -8,7 +8,7 @@ import pexpect
 
 import junosim
 
-PROMPT = r"[\w.-]+@[\w.-]+[>#] $"
+PROMPT = r"[\w.-]+@[\w.:-]+[>#] $"
 
 
 def main() -> None:

@@ -3,24 +3,33 @@
     def test_it(junos_device):
         assert "Junos: 19.1R2.8" in junos_device.cli("show version")
 
-The users and passwords are the same in every run, so that they can be written down; `junosim.start` and the
-command line make random ones. Devices listen on loopback only.
+Routers are in FIPS mode unless a test says `fips=False`. The users and passwords are the same in every run, so that
+they can be written down; `junosim.start` and the command line make random ones. Devices listen on loopback only.
 """
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
+    from typing import Protocol, Unpack
 
     from junosim.api import Start
+    from junosim.api.options import StartOptions
     from junosim.api.running import RunningDevice
-    from junosim.clock import Clock
+
+    class MakeDevice(Protocol):
+        """Starts a device."""
+
+        def __call__(  # noqa: D102
+            self, platform: str = "mx480", *, record: Path | None = None, **options: Unpack[StartOptions]
+        ) -> RunningDevice: ...
+
 
 # Known to everybody on purpose; long and mixed enough for FIPS mode.
 PASSWORDS = {"crypto-officer": "Crypto-Officer-1", "fips-user": "Fips-User-1"}
@@ -29,39 +38,38 @@ PASSWORDS = {"crypto-officer": "Crypto-Officer-1", "fips-user": "Fips-User-1"}
 @pytest.fixture(scope="session")
 def _junos_shared() -> Iterator[RunningDevice]:
     """The device behind `junos_device`, started once in a test run."""
-    with _start("mx480", "", None, None) as device:
-        yield device
+    with routers() as make:
+        yield make()
 
 
 @pytest.fixture
 def junos_device(_junos_shared: RunningDevice) -> Iterator[RunningDevice]:
-    """A running MX480 with the lab configuration; each test finds it as it was at the start."""
+    """A running MX480 in FIPS mode with the lab configuration; each test finds it as it was at the start."""
     yield _junos_shared
     _junos_shared.reset()
 
 
 @pytest.fixture
-def make_junos_device() -> Iterator[Callable[..., RunningDevice]]:
+def make_junos_device() -> Iterator[MakeDevice]:
     """Makes devices that run until the test ends.
 
-    `make_junos_device(platform="mx480", config="", hostname=None, clock=None, record=None, *, fips=False, pace=0)`:
-    `config` is a configuration in text or `set` form, or the path of a file with one, merged into the lab
-    configuration; `record` is the path of a file that takes what all sessions exchange; with `fips` the device is in
-    FIPS mode; `pace` is a factor on the time that boots take.
+    `make_junos_device(platform="mx480", *, record=None, **options)`: `record` is the path of a file that takes what
+    all sessions exchange, the options are those of `junosim.start`: `config`, `hostname`, `clock`, `fips=False` for a
+    device outside FIPS mode, `factory=True` for one as it was delivered, `faults`, `pace` …
     """
+    with routers() as make:
+        yield make
+
+
+@contextmanager
+def routers() -> Iterator[MakeDevice]:
+    """What `make_junos_device` gives, for fixtures of your own; the devices run until it is left."""
     with ExitStack() as devices:
 
         def make(
-            platform: str = "mx480",
-            config: str | Path = "",
-            hostname: str | None = None,
-            clock: Clock | None = None,
-            record: Path | None = None,
-            *,
-            fips: bool = False,
-            pace: float = 0.0,
+            platform: str = "mx480", *, record: Path | None = None, **options: Unpack[StartOptions]
         ) -> RunningDevice:
-            device = devices.enter_context(_start(platform, config, hostname, clock, fips=fips, pace=pace))
+            device = devices.enter_context(_start(platform, **options))
             if record is not None:
                 device.record(record)
             return device
@@ -69,18 +77,12 @@ def make_junos_device() -> Iterator[Callable[..., RunningDevice]]:
         yield make
 
 
-def _start(
-    platform: str,
-    config: str | Path,
-    hostname: str | None,
-    clock: Clock | None,
-    *,
-    fips: bool = False,
-    pace: float = 0.0,
-) -> Start:
+def _start(platform: str, **options: Unpack[StartOptions]) -> Start:
     # Imported here: every run of pytest loads this module, few of them start a router.
     from junosim.api import start
     from junosim.assemble.lab import CRYPTO_OFFICER, READER, User
 
-    users = tuple(User(name, PASSWORDS[name], login_class) for name, login_class in (CRYPTO_OFFICER, READER))
-    return start(platform, config=config, hostname=hostname, users=users, clock=clock, fips=fips, pace=pace)
+    if not options.get("factory"):
+        known = tuple(User(name, PASSWORDS[name], kind) for name, kind in (CRYPTO_OFFICER, READER))
+        options.setdefault("users", known)
+    return start(platform, **options)

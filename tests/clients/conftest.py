@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from junosim.pytest_plugin import routers
+
 SCRIPTS = Path(sys.executable).parent
 
 
@@ -23,3 +25,10 @@ def run(tmp_path):
         )  # fmt: skip
 
     return run
+
+
+@pytest.fixture(scope="session")
+def _junos_shared():
+    """The device behind `junos_device`: outside FIPS mode, as in the other tests."""
+    with routers() as make:
+        yield make(fips=False)

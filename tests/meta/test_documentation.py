@@ -17,7 +17,7 @@ from junosim.testing import assert_transcript
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"<!-- tested: (\w+) -->\n```\w+\n(.*?)```", re.DOTALL)
 LINK = re.compile(r"\]\(((?!https?:)[^)#]+)")
-PROMPT = re.compile(r"^crypto-officer@mx480[>#] ?", re.MULTILINE)
+PROMPT = re.compile(r"^crypto-officer@mx480:fips[>#] ?", re.MULTILINE)
 
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/**/*.md")])
 EXAMPLES = [
@@ -43,10 +43,10 @@ def test_example_runs(kind, text, tmp_path):
 @pytest.mark.parametrize(
     ("kind", "text"), [example for example in EXAMPLES if example.values[0] == "session"]
 )
-def test_session_is_what_a_router_answers(kind, text, junos_device):
+def test_session_is_what_a_router_answers(kind, text, make_junos_device):
     typed = PROMPT.split(text)[1:]
     before = ""
-    with junos_device.session(columns=100, rows=0) as session:
+    with make_junos_device(fips=True).session(columns=100, rows=0) as session:
         shown = session.read()
         for answer in typed:
             line, _, rest = answer.partition("\n")

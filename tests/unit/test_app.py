@@ -90,11 +90,69 @@ def test_text_says_how_to_log_in():
             lines.append(line.strip())
     finally:
         status, output, errors, seconds = stop(process, signal.SIGINT)
-    assert lines[0] == "lab-1: mx480, Junos 19.1R2.8"
+    assert lines[0] == "lab-1: mx480, Junos 19.1R2.8, in FIPS mode"
     assert any(line.split() == ["admin", "Secret-Word-1", "super-user"] for line in lines)
     assert any(line.startswith("ssh ") and line.endswith(" admin@127.0.0.1") for line in lines)
     assert (status, output, errors) == (0, "", "")
     assert seconds < 1
+
+
+def test_a_device_as_delivered_waits_on_its_console():
+    process = start("qfx5120-48t", "--port", "0", "--factory", "--json")
+    try:
+        device = json.loads(process.stdout.readline())
+        with pytest.raises(OSError, match="refused"):
+            socket.create_connection((device["ssh"]["host"], device["ssh"]["port"]))
+    finally:
+        stop(process)
+    assert (device["state"], device["fips"], device["users"]) == ("amnesiac", False, [])
+
+
+def test_outside_fips_mode():
+    process = start("mx480", "--port", "0", "--no-fips", "--json")
+    try:
+        device = json.loads(process.stdout.readline())
+        text, _ = asyncio.run(ask(device, "show configuration system fips"))
+    finally:
+        stop(process)
+    assert (device["state"], device["fips"], text) == ("running", False, "")
+
+
+def test_the_boot_can_be_watched():
+    process = start("mx480", "--port", "0", "--show-boot", "--json")
+    try:
+        device = json.loads(process.stdout.readline())
+    finally:
+        _, output, errors, _ = stop(process)
+    assert (device["state"], device["fips"], output) == ("fips", True, "")
+    assert re.search(r"^@ \d+ \[.* UTC\] mgd start\nCreating initial configuration: \.\.\.\n", errors, re.M)
+
+
+def test_a_boot_can_be_broken_off():
+    process = start("mx480", "--port", "0", "--pace", "1", "--show-boot")
+    begun = process.stderr.readline()
+    status, output, _, seconds = stop(process)
+    assert begun
+    assert (status, output) == (0, "")
+    assert seconds < 5
+
+
+def test_faults_are_listed_and_unknown_ones_refused():
+    done = subprocess.run(
+        command("run", "--list-faults"), capture_output=True, text=True, timeout=20, check=True
+    )
+    assert {"kat=openssl/AES-GCM", "rng=noise", "package=signature"} <= set(done.stdout.splitlines())
+    assert refuse("run", "mx480", "--fault", "kat=x") == (
+        2,
+        "junosim: there is no fault kat=x; --list-faults lists those that there are\n",
+    )
+
+
+@pytest.mark.parametrize("words", [("--user", "a"), ("--hostname", "a"), ("--config", __file__)])
+def test_a_device_as_delivered_has_no_name_and_no_users(words):
+    status, errors = refuse("run", "mx480", "--factory", *words)
+    assert (status, errors.count("\n")) == (2, 1)
+    assert errors.startswith("junosim: a device as it was delivered has no ")
 
 
 def test_verbose_logs_connections_to_standard_error():
@@ -178,8 +236,13 @@ def test_a_range_of_ports_must_fit():
 
 def test_platforms_are_listed():
     done = subprocess.run(command("platforms"), capture_output=True, text=True, timeout=20, check=True)
-    assert [line.split()[0] for line in done.stdout.splitlines()] == list(platform_names())
-    assert re.search(r"^mx480 +Junos 19\.1R2\.8 +RE", done.stdout, re.MULTILINE)
+    lines = done.stdout.splitlines()
+    assert [line.split()[0] for line in lines if not line.startswith(" ")] == list(platform_names())
+    assert re.search(
+        r"^mx480 +Junos 19\.1R2\.8 +RE-S-1800x4 +system fips chassis level 1$", done.stdout, re.M
+    )
+    assert re.search(r"^qfx5120-48t .* system fips level 1$", done.stdout, re.M)
+    assert "  mx480-ngre-ms-mpc-dual" in lines
 
 
 def test_version():

@@ -209,11 +209,11 @@ async def test_the_same_on_the_callers_loop():
         with pytest.raises(RuntimeError, match="areset"):
             device.wait_for("running")
         device.power_cycle()
-        assert await device.await_for(timeout=5) is State.RUNNING
+        assert await device.await_for(timeout=5) is State.FIPS
         with pytest.raises(LifecycleTimeout):
             await device.await_for("off", timeout=0.01)
         device.clock.advance(60)
         device.power_off()
         await device.areset()
-        assert device.state is State.RUNNING
+        assert device.state is State.FIPS
         assert "Model: mx480" in await version(device.ssh)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from junosim.api.background import LoopThread
 from junosim.api.running import RunningDevice
-from junosim.assemble.blueprint import draft
+from junosim.assemble.conditions import Conditions
 from junosim.assemble.serve import ServedDevice
 from junosim.clock import SystemClock
 from junosim.entropy import SystemEntropy
 from junosim.servers.workers import Workers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import TracebackType
 
     from junosim.assemble.blueprint import Blueprint
@@ -33,38 +34,39 @@ def start(
     clock: Clock | None = None,
     entropy: Entropy | None = None,
     state: str | Path | None = None,
-    fips: bool = False,
+    fips: bool = True,
+    factory: bool = False,
     pace: float = 0.0,
+    faults: Sequence[str] = (),
 ) -> Start:
     """A device to be started by `with` (in a background thread) or `async with` (on the running event loop).
 
         with junosim.start("mx480") as device:
             print(device.cli("show version"))
 
+    It has booted and is in FIPS mode, as its guide leaves it; with `fips` False it is outside of it, with `factory`
+    as it was delivered: nobody but root is known, who logs in on the console without a password.
+
     `config` is a configuration in text or `set` form, or the path of a file with one; it is merged into the lab
     configuration, so that the lab users can always log in. `users` replaces these: the first one should be a
     super-user. Port 0 takes a free port. `state` is a directory in which the device keeps what is committed, and its
     files; it starts with what it finds there, and only with the start configuration when that is nothing.
-    With `fips` it is in FIPS mode from the start.
-    `pace` is a factor on the time that boots and stops take: 1 as on a real one, 0 none.
 
-    Raises PlatformError for an unknown platform and StartConfigurationError for a configuration that does not
-    load or commit; when it is started, OSError for an address and StateError for a directory that cannot be used.
+    `pace` is a factor on the time that its next boots and stops take: 1 as on a real one, 0 none; the start itself
+    takes none. `faults` are broken from the start (`kat=openssl/AES-GCM`): the first boot may end in a panic.
+
+    Raises PlatformError for an unknown platform, StartConfigurationError for a configuration that does not
+    load or commit, UnknownFault, and JunosimError for conditions that exclude each other; when it is started, OSError
+    for an address and StateError for a directory that cannot be used.
     """
     source, text = (
         (str(config), config.read_text()) if isinstance(config, Path) else ("configuration", config)
     )
     clock, entropy = clock or SystemClock(), entropy or SystemEntropy()
-    blueprint = draft(platform, clock, entropy, users=users, text=text, source=source, fips=fips)
-    return Start(
-        blueprint,
-        hostname,
-        (bind, port),
-        clock,
-        entropy,
-        state=None if state is None else Path(state),
-        pace=pace,
-    )
+    conditions = Conditions(fips=fips, factory=factory, pace=pace, faults=tuple(faults))
+    blueprint = conditions.draft(platform, clock, entropy, users=users, text=text, source=source)
+    home = None if state is None else Path(state)
+    return Start(blueprint, conditions, hostname, (bind, port), clock, entropy, home)
 
 
 class Start:
@@ -73,23 +75,22 @@ class Start:
     def __init__(
         self,
         blueprint: Blueprint,
+        conditions: Conditions,
         name: str | None,
         address: tuple[str, int],
         clock: Clock,
         entropy: Entropy,
-        thread: LoopThread | None = None,
-        state: Path | None = None,
-        pace: float = 0.0,
+        state: Path | None,
     ) -> None:
         self._blueprint = blueprint
+        self._conditions = conditions
         self._name = name
         self._address = address
         self._clock = clock
         self._entropy = entropy
         self._state = state
-        self._pace = pace
         self._workers: Workers | None = None
-        self._thread = thread or LoopThread()
+        self._thread = LoopThread()
         self._served: ServedDevice | None = None
 
     def __enter__(self) -> RunningDevice:
@@ -124,6 +125,7 @@ class Start:
 
     async def _launch(self) -> ServedDevice:
         self._workers = Workers()
+        conditions = self._conditions
         served = ServedDevice(
             self._blueprint,
             self._name,
@@ -131,10 +133,14 @@ class Start:
             self._entropy,
             self._workers,
             self._state,
-            pace=self._pace,
+            power=not conditions.boots,
+            faults=conditions.faults,
         )
         try:
             await served.start(*self._address)
+            if conditions.boots:
+                await served.boot()
+            served.device.lifecycle.pace = conditions.pace
         except BaseException:
             await served.stop()
             raise

@@ -13,6 +13,7 @@ from junosim.api.files import FileAccess
 from junosim.api.front_panel import FrontPanel
 from junosim.api.life import Watch, start_from, states_of
 from junosim.api.session import DeviceSession
+from junosim.assemble.lab import CRYPTO_OFFICER, User
 from junosim.assemble.local import run_commands
 from junosim.device import boot
 from junosim.device.lifecycle import LifecycleError, State
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
 
     from junosim.api.background import LoopThread
     from junosim.api.life import Wanted
-    from junosim.assemble.lab import User
     from junosim.assemble.serve import ServedDevice
 
 T = TypeVar("T")
+
+_ROOT = User("root", "", CRYPTO_OFFICER[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +95,14 @@ class RunningDevice:
 
     @property
     def users(self) -> tuple[User, ...]:
-        """The accounts whose passwords are known, the crypto officer first."""
+        """The accounts whose passwords are known, the crypto officer first; none on a device as delivered."""
         return self._served.users
 
     @property
     def ssh(self) -> SshAccess:
-        """How the crypto officer logs in over SSH."""
+        """How the crypto officer logs in over SSH; root, once he has a password, on a device as delivered."""
         host, port = self._address
-        officer = self.users[0]
+        officer = self._officer
         return SshAccess(host, port, officer.name, officer.password, self._served.server.fingerprints)
 
     def cli(self, commands: str, *, user: str | None = None) -> str:
@@ -125,7 +127,7 @@ class RunningDevice:
     @property
     def files(self) -> FileAccess:
         """The files of the device, as the crypto officer may use them; no session is involved."""
-        return self.files_of(self.users[0].name)
+        return self.files_of(self._officer.name)
 
     def files_of(self, user: str) -> FileAccess:
         """The files of the device, as this user may use them.
@@ -227,8 +229,12 @@ class RunningDevice:
         """As `stop`, for devices started by `async with`."""
         await self._served.stop()
 
+    @property
+    def _officer(self) -> User:
+        return self.users[0] if self.users else _ROOT
+
     def _known(self, user: str | None) -> str:
-        name = self.users[0].name if user is None else user
+        name = self._officer.name if user is None else user
         if not self.state.is_up:
             raise LifecycleError(f"{self.name} is {self.state}: nobody can log in")
         if not self._served.front.has_user(name):

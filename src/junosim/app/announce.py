@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from junosim.app.console_sockets import called, folder
+from junosim.device.lifecycle import State
 from junosim.servers.console_address import UnixAddress
 from junosim.text import natural_widths, table
 
@@ -22,6 +23,17 @@ _SSH = "ssh -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null"
 
 _AS_BEFORE = "(as before)"  # the device has kept its accounts, and only hashes of their passwords
 
+_NOBODY = "root logs in on the console, without a password; SSH refuses until the first commit sets one"
+
+_STATES = {
+    State.AMNESIAC: "as delivered (amnesiac)",
+    State.RUNNING: "outside FIPS mode",
+    State.FIPS: "in FIPS mode",
+    State.FIPS_RECOVERY: "in FIPS recovery mode (a services card failed)",
+    State.PANIC: "in panic: a self-test failed, it boots again and again",
+}
+"""How a device can come up, in words."""
+
 _SHOWN = 10  # devices whose ssh line is printed; a person does not read more
 
 
@@ -30,9 +42,12 @@ def as_text(devices: Sequence[ServedDevice]) -> str:
     first = devices[0]
     platform = first.device.platform
     what = first.name if len(devices) == 1 else f"{first.name} … {devices[-1].name}"
-    rows = [("user", "password", "class"), *(_row(user) for user in first.users)]
-    lines = [f"{what}: {platform.model}, Junos {platform.release}", ""]
-    lines += [f"    {line}" for line in table(rows, natural_widths(rows), gap=2)]
+    lines = [f"{what}: {platform.model}, Junos {first.device.software.release}, {_state(devices)}", ""]
+    if first.users:
+        rows = [("user", "password", "class"), *(_row(user) for user in first.users)]
+        lines += [f"    {line}" for line in table(rows, natural_widths(rows), gap=2)]
+    else:
+        lines.append(f"    {_NOBODY}")
     lines.append("")
     lines += [f"    {ssh_line(device)}" for device in devices[:_SHOWN]]
     if len(devices) > _SHOWN:
@@ -44,6 +59,11 @@ def as_text(devices: Sequence[ServedDevice]) -> str:
     return "\n".join(lines)
 
 
+def _state(devices: Sequence[ServedDevice]) -> str:
+    """What the devices are doing, in words."""
+    return ", ".join(sorted({_STATES[device.device.lifecycle.state] for device in devices}))
+
+
 def _row(user: User) -> tuple[str, str, str]:
     return (user.name, user.password or _AS_BEFORE, user.login_class)
 
@@ -51,7 +71,8 @@ def _row(user: User) -> tuple[str, str, str]:
 def ssh_line(device: ServedDevice) -> str:
     """A command line that logs the crypto officer in."""
     host, port = device.server.address
-    return f"{_SSH} -p {port} {device.users[0].name}@{host}"
+    user = device.users[0].name if device.users else "root"
+    return f"{_SSH} -p {port} {user}@{host}"
 
 
 def console_lines(device: ServedDevice) -> list[str]:
@@ -66,7 +87,7 @@ def _short(address: ConsoleAddress) -> str:
 
 
 def as_json(devices: Sequence[ServedDevice]) -> str:
-    """One JSON object a line: name, platform, ssh, console, users, pid."""
+    """One JSON object a line: name, platform, state, fips, ssh, console, users, pid."""
     return "\n".join(json.dumps(_description(device)) for device in devices)
 
 
@@ -75,6 +96,8 @@ def _description(device: ServedDevice) -> dict[str, object]:
     return {
         "name": device.name,
         "platform": device.device.platform.name,
+        "state": device.device.lifecycle.state,
+        "fips": device.device.lifecycle.state.in_fips_mode,
         "ssh": {"host": host, "port": port, "fingerprints": device.server.fingerprints},
         "console": [str(address) for address in device.console.addresses],
         "users": [

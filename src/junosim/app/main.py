@@ -33,6 +33,15 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _print_faults(wanted: bool) -> None:
+    if wanted:
+        from junosim.app.faults import lines
+
+        for line in lines():
+            typer.echo(line)
+        raise typer.Exit
+
+
 @app.callback()
 def _options(
     version: Annotated[
@@ -64,6 +73,27 @@ def run(
             help="Let programs attach to the console at this PORT of this host, or Unix socket PATH."
         ),
     ] = None,
+    factory: Annotated[
+        bool, typer.Option("--factory", help="As delivered: root logs in on the console, nobody else.")
+    ] = False,
+    no_fips: Annotated[bool, typer.Option("--no-fips", help="Outside FIPS mode, at once.")] = False,
+    pace: Annotated[
+        float,
+        typer.Option(help="Factor on the time of boots and stops: 1 as a real device, 0 none.", min=0.0),
+    ] = 0.0,
+    fault: Annotated[
+        list[str] | None,
+        typer.Option(help="What is broken, as in kat=openssl/AES-GCM; may be repeated."),
+    ] = None,
+    _list_faults: Annotated[
+        bool,
+        typer.Option(
+            "--list-faults", callback=_print_faults, is_eager=True, help="Print what --fault takes, and end."
+        ),
+    ] = False,
+    show_boot: Annotated[
+        bool, typer.Option("--show-boot", help="Show the console while it boots, on standard error.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one line of JSON for each device.")] = False,
     count: Annotated[int, typer.Option(help="How many to start, on consecutive ports.", min=1)] = 1,
     eager_keys: Annotated[bool, typer.Option(help="Make all host keys before listening.")] = False,
@@ -74,14 +104,16 @@ def run(
         bool, typer.Option("--verbose", "-v", help="Log connections to standard error.")
     ] = False,
 ) -> None:
-    """Start a device and serve it over SSH until Ctrl-C or SIGTERM."""
+    """Start a device, in FIPS mode unless told otherwise, and serve it over SSH until Ctrl-C or SIGTERM."""
     # Imported here: `--help` and `platforms` need neither asyncio nor SSH.
     from junosim.app.run import Order, serve
+    from junosim.assemble.conditions import Conditions
 
     order = Order(
         platform=platform, port=port, config=config, hostname=hostname, user=user, password=password,
         bind=bind, as_json=as_json, count=count, eager_keys=eager_keys, verbose=verbose, record=record,
-        state=state, console=console,
+        state=state, console=console, show_boot=show_boot,
+        conditions=Conditions(fips=not no_fips, factory=factory, pace=pace, faults=tuple(fault or ())),
     )  # fmt: skip
     raise typer.Exit(serve(order))
 

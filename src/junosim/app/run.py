@@ -6,21 +6,24 @@ import asyncio
 import logging
 import signal
 import sys
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from junosim.app.announce import as_json, as_text
 from junosim.app.console_sockets import console_at, listen_on_console
 from junosim.app.garbage import GarbageCollector
-from junosim.assemble.blueprint import draft
+from junosim.assemble.conditions import Conditions, ConditionsError
 from junosim.assemble.lab import CRYPTO_OFFICER, User, lab_users
 from junosim.assemble.serve import ServedDevice
 from junosim.clock import SystemClock
 from junosim.entropy import SystemEntropy
-from junosim.errors import JunosimError
+from junosim.errors import JunosimError, UnknownFault
+from junosim.servers.device_timer import Steps
 from junosim.servers.workers import Workers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from junosim.assemble.blueprint import Blueprint
@@ -48,6 +51,8 @@ class Order:
     record: Path | None = None
     state: Path | None = None
     console: str | None = None
+    conditions: Conditions = field(default_factory=Conditions)
+    show_boot: bool = False
 
     def device_name(self, number: int) -> str | None:
         """The host name of the device `number` (from 0): numbered when there are several; None as configured."""
@@ -100,12 +105,15 @@ def _draft(order: Order) -> Blueprint:
     if order.device_port(order.count - 1) > _LAST_PORT:
         raise JunosimError(f"{order.count} ports from {order.port} on go beyond {_LAST_PORT}")
     order.device_console(order.count - 1)
+    conditions = order.conditions
+    if conditions.factory and (order.user or order.password or order.hostname):
+        raise ConditionsError("a device as it was delivered has no name and no users")
     text = order.config.read_text() if order.config is not None else ""
-    return draft(
+    return conditions.draft(
         order.platform,
         SystemClock(),
         SystemEntropy(),
-        users=_users(order),
+        users=None if conditions.factory else _users(order),
         text=text,
         source=str(order.config),
     )
@@ -123,29 +131,23 @@ async def _serve(order: Order, blueprint: Blueprint) -> None:
     loop = asyncio.get_running_loop()
     for kind in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(kind, stop.set)
-    workers = Workers()
+    workers, steps = Workers(), Steps()
     served: list[ServedDevice] = []
     collector = GarbageCollector(lambda: any(device.is_used for device in served))
     tidying: asyncio.Task[None] | None = None
     try:
         for number in range(order.count):
-            device = ServedDevice(
-                blueprint,
-                order.device_name(number),
-                SystemClock(),
-                SystemEntropy(),
-                workers,
-                order.device_state(number),
-            )
+            device = _made(order, number, blueprint, workers, steps)
             served.append(device)
-            if order.record is not None:
-                device.record(order.record)
             await _listen(device, order, order.device_port(number))
             await listen_on_console(device, order.device_console(number))
+        if _boots(order):
+            await _until_up(served, order, stop)
         collector.start()
         tidying = loop.create_task(collector.run())
-        announce = as_json if order.as_json else as_text
-        print(announce(served), flush=True)
+        if not stop.is_set():
+            announce = as_json if order.as_json else as_text
+            print(announce(served), flush=True)
         await stop.wait()
     finally:
         if tidying is not None:
@@ -153,6 +155,49 @@ async def _serve(order: Order, blueprint: Blueprint) -> None:
             collector.stop()
         await asyncio.gather(*(device.stop() for device in served))
         workers.close()
+
+
+def _boots(order: Order) -> bool:
+    """True when the devices are switched on and boot; else they are made as they are behind a boot."""
+    return order.conditions.boots or order.show_boot or order.conditions.pace > 0
+
+
+def _made(order: Order, number: int, blueprint: Blueprint, workers: Workers, steps: Steps) -> ServedDevice:
+    """One device, which does not listen yet. Raises StateError, and OSError for a file that cannot be written."""
+    device = ServedDevice(
+        blueprint,
+        order.device_name(number),
+        SystemClock(),
+        SystemEntropy(),
+        workers,
+        order.device_state(number),
+        power=not _boots(order),
+        pace=order.conditions.pace,
+        faults=order.conditions.faults,
+        steps=steps,
+    )
+    if order.record is not None:
+        device.record(order.record)
+    return device
+
+
+async def _until_up(served: Sequence[ServedDevice], order: Order, stop: asyncio.Event) -> None:
+    """Boot all devices, until each is up or has failed a self-test, or somebody wants to stop."""
+    watch = _shown if order.show_boot else None
+    boots = asyncio.gather(*(device.boot(watch) for device in served))
+    stopping = asyncio.ensure_future(stop.wait())
+    await asyncio.wait((boots, stopping), return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if not boots.done():
+        boots.cancel()
+    with suppress(asyncio.CancelledError):
+        await boots
+
+
+def _shown(data: bytes) -> None:
+    """Show a piece of the console; on the error stream, as what is printed belongs to programs."""
+    sys.stderr.write(data.decode("ascii", "replace").replace("\r\n", "\n"))
+    sys.stderr.flush()
 
 
 async def _listen(device: ServedDevice, order: Order, port: int) -> None:
@@ -164,6 +209,8 @@ async def _listen(device: ServedDevice, order: Order, port: int) -> None:
 
 
 def _reason(problem: JunosimError | OSError) -> str:
+    if isinstance(problem, UnknownFault):  # there are many
+        return f"there is no fault {problem.kind}={problem.name}; --list-faults lists those that there are"
     if isinstance(problem, OSError) and problem.filename is not None:
         return f"{problem.filename}: {problem.strerror}"
     return str(problem)

@@ -14,6 +14,7 @@ from junosim.config.query import leaf_text
 from junosim.config.stores import Stores
 from junosim.config.workspace import Workspace
 from junosim.device.device import Device, circumstances
+from junosim.device.factory import factory_configuration
 from junosim.device.fips_mode import level_of, statement_of, statements_on
 from junosim.errors import CommitError, JunosimError
 from junosim.platforms import load_platform
@@ -39,7 +40,8 @@ class StartConfigurationError(JunosimError):
 class Blueprint:
     """A platform, its language, the configuration to start with and the users whose passwords are known.
 
-    With `fips` its devices are in FIPS mode from the start.
+    With `fips` its devices are in FIPS mode from the start; with `is_factory` they are as they were delivered, and
+    have neither a name nor users.
     """
 
     platform: Platform
@@ -47,6 +49,7 @@ class Blueprint:
     users: tuple[User, ...]
     configuration: Branch
     fips: bool = False
+    is_factory: bool = False
 
     def build(
         self,
@@ -98,7 +101,12 @@ class Blueprint:
             device.software.install_fips()
 
     def _named(self, host_name: str | None) -> Branch:
-        """The start configuration with this host name; without one, the platform's name stands in."""
+        """The start configuration with this host name; without one, the platform's name stands in.
+
+        A device that is delivered has none.
+        """
+        if self.is_factory:
+            return self.configuration
         if host_name is None:
             if leaf_text(Inheritance().view(self.configuration), "system", "host-name") is not None:
                 return self.configuration
@@ -138,6 +146,13 @@ def draft(
         _refuse_problems(load(work, text), source)
     _check(found, release, work.root, clock, source)
     return Blueprint(found, release, known, work.root, fips)
+
+
+def as_delivered(platform: str) -> Blueprint:
+    """Devices with the factory configuration, which know nobody. Raises PlatformError."""
+    found = load_platform(platform)
+    release = releases.load(found.schema)
+    return Blueprint(found, release, (), factory_configuration(found, release), is_factory=True)
 
 
 def _be_up(device: Device) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from junosim.assemble.front import Front
+from junosim.clock import ManualClock
 from junosim.config.formats import text
+from junosim.device import boot
+from junosim.device.lifecycle import State
 from junosim.device.panel import Panel
 from junosim.errors import JunosimError
 from junosim.servers.console import ConsoleServer
-from junosim.servers.device_timer import DeviceTimer
+from junosim.servers.device_timer import DeviceTimer, Steps
 from junosim.servers.ssh import SshServer
 from junosim.storage import StorageError
 from junosim.storage.directory import DirectoryStorage
@@ -19,13 +23,13 @@ from junosim.transcripts.recorder import Recorder
 from junosim.transcripts.steps import Transcript
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from junosim.assemble.blueprint import Blueprint
     from junosim.assemble.lab import User
     from junosim.clock import Clock
     from junosim.device.device import Device
-    from junosim.device.lifecycle import State
     from junosim.entropy import Entropy
     from junosim.servers.workers import Workers
 
@@ -39,8 +43,10 @@ class ServedDevice:
 
     With `state`, a directory, it keeps there what is committed, and its files; it starts with what it finds. Raises
     StateError when it cannot do so. With `power` False it starts switched off; `pace` is a factor on the time that
-    boots and stops take. `users` are the accounts it was made with, the crypto officer first; a password
-    is empty if another one has been kept. All methods belong to the thread of the event loop on which `start` ran.
+    boots and stops take. `faults` (`kat=openssl/AES-GCM`) wait on it from the start; raises UnknownFault for one that
+    there is not. `steps` is shared by the devices of an event loop. `users` are the accounts it was made with, the
+    crypto officer first; a password is empty if another one has been kept. All methods belong to the thread of the
+    event loop on which `start` ran.
     """
 
     __slots__ = (
@@ -59,6 +65,8 @@ class ServedDevice:
         *,
         power: bool = True,
         pace: float = 0.0,
+        faults: Sequence[str] = (),
+        steps: Steps | None = None,
     ) -> None:
         self._blueprint = blueprint
         self._host_name = host_name
@@ -68,6 +76,8 @@ class ServedDevice:
             self.device: Device = blueprint.build(
                 host_name, clock, entropy, self._disk, power=power, pace=pace
             )
+            for fault in faults:
+                self.device.faults.add_text(fault)
         except JunosimError as problem:
             self._release()
             if not isinstance(problem, StorageError):
@@ -80,7 +90,7 @@ class ServedDevice:
         self.users = self._known_users()
         self.server = SshServer(self.front, workers)
         self.console = ConsoleServer(self.device, workers, self.name)
-        self.timer = DeviceTimer(self.device)
+        self.timer = DeviceTimer(self.device, steps)
         self.device.alarms += [self.server.clock_moved, self.timer.look]
         self.device.lifecycle.watchers.append(self._state_changed)
 
@@ -110,7 +120,7 @@ class ServedDevice:
         device = self.device
         head = Transcript(
             title=(f"Sessions on {self.name}",), source="recorded", platform=device.platform.name,
-            host=device.host_name or "", time=float(int(device.clock.time())),
+            host=device.host_name or "", time=float(int(device.clock.time())), fips=device.fips_mode,
         )  # fmt: skip
         keep(head)
         self.front.recorder = Recorder(head, device.clock, keep)
@@ -125,6 +135,38 @@ class ServedDevice:
         await self.server.start(host, port, eager_keys=eager_keys, is_open=serves)
         self.timer.start()
         self.console.start()
+
+    async def boot(self, watch: Callable[[bytes], None] | None = None) -> State:
+        """Switch on a device that is off, and wait until it is up or a self-test has failed: the state it is in.
+
+        With a clock that is moved by hand it does not wait for what needs time. `watch` is shown what appears on
+        the console meanwhile.
+        """
+        console, lifecycle = self.device.console, self.device.lifecycle
+        over: asyncio.Future[State] = asyncio.get_running_loop().create_future()
+
+        def look(state: State) -> None:
+            if (state.is_up or state is State.PANIC) and not over.done():
+                over.set_result(state)
+
+        lifecycle.watchers.append(look)
+        if watch is not None:
+            console.listeners.append(watch)
+        try:
+            boot.power_on(self.device)
+            while not over.done() and isinstance(self.device.clock, ManualClock):
+                if not self._is_due():
+                    return lifecycle.state
+                await asyncio.sleep(0)
+            return await over
+        finally:
+            lifecycle.watchers.remove(look)
+            if watch is not None:
+                console.listeners.remove(watch)
+
+    def _is_due(self) -> bool:
+        due = self.device.next_due()
+        return due is not None and due <= self.device.clock.monotonic()
 
     def _state_changed(self, state: State) -> None:
         """The network is there while the device is up, and refuses while it is not."""

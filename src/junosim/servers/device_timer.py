@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
+from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from junosim.clock import Clock
 
 _log = logging.getLogger(__name__)
+
+_SLICE = 0.002  # seconds of small pieces of work that one turn may take; a larger one is a turn of its own
 
 
 class Clockwork(Protocol):
@@ -29,13 +33,41 @@ class Clockwork(Protocol):
         ...
 
 
+class Steps:
+    """Devices that have something to do now: one piece in each turn of the event loop, whoever it is of.
+
+    Between two of them the loop serves everybody else, however many devices boot at a time.
+    """
+
+    __slots__ = ("_is_dealing", "_waiting")
+
+    def __init__(self) -> None:
+        self._waiting: deque[DeviceTimer] = deque()
+        self._is_dealing = False
+
+    def ask(self, timer: DeviceTimer) -> None:
+        """Give the timer a turn behind those who asked before."""
+        self._waiting.append(timer)
+        if not self._is_dealing:
+            self._is_dealing = True
+            asyncio.get_running_loop().call_soon(self._deal)
+
+    def _deal(self) -> None:
+        self._waiting.popleft().work()
+        self._is_dealing = bool(self._waiting)
+        if self._is_dealing:
+            asyncio.get_running_loop().call_soon(self._deal)
+
+
 class DeviceTimer:
-    """Wakes a device at its deadlines, one step in each turn of the event loop so that sessions have theirs."""
+    """Wakes a device at its deadlines; `steps` is shared by all devices of an event loop."""
 
-    __slots__ = ("_device", "_loop", "_timer")
+    __slots__ = ("_device", "_is_waiting", "_loop", "_steps", "_timer")
 
-    def __init__(self, device: Clockwork) -> None:
+    def __init__(self, device: Clockwork, steps: Steps | None = None) -> None:
         self._device = device
+        self._steps = steps or Steps()
+        self._is_waiting = False  # for its turn
         self._loop: asyncio.AbstractEventLoop | None = None
         self._timer: asyncio.Handle | None = None
 
@@ -51,21 +83,30 @@ class DeviceTimer:
 
     def look(self) -> None:
         """Look at the deadline anew: it may be earlier than it was, or the clock was moved."""
-        if self._loop is None:
+        if self._loop is None or self._is_waiting:
             return
         self._cancel()
         due = self._device.next_due()
         if due is None:
             return
         delay = due - self._device.clock.monotonic()
-        self._timer = (
-            self._loop.call_later(delay, self._wake) if delay > 0 else self._loop.call_soon(self._wake)
-        )
+        if delay > 0:
+            self._timer = self._loop.call_later(delay, self.look)
+        else:
+            self._is_waiting = True
+            self._steps.ask(self)
 
-    def _wake(self) -> None:
-        self._timer = None
+    def work(self) -> None:
+        """It is the device's turn: do what is due, for a slice of time."""
+        self._is_waiting = False
+        if self._loop is None:
+            return
+        end = perf_counter() + _SLICE
         try:
-            self._device.do_due()
+            while (due := self._device.next_due()) is not None and due <= self._device.clock.monotonic():
+                self._device.do_due()
+                if perf_counter() > end:
+                    break
         except Exception:
             _log.exception("what was due on a device failed")
         self.look()
