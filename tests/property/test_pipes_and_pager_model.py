@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from junosim.cli.pager import Pager
 from junosim.cli.pipes import through
+from paged import pull
 
 texts = st.lists(st.text(alphabet="abAB 01-", max_size=12), max_size=30)
 patterns = st.sampled_from(["a", "^b", "1$", "a|b", "[01]", "^$", "ab", "b.*a", "a+", "(ab)?1"])
@@ -57,13 +58,13 @@ def test_paging_down_shows_every_line_once_and_ends(
 ) -> None:
     pager = Pager(length, width)
     stream = iter(lines)
-    pager.pull(stream)
+    pull(pager, stream)
     shown = pager.output()
     for key in [*keys, *" " * (len(lines) + 2)]:
         if pager.finished:
             break
         pager.key(key)
-        pager.pull(stream)
+        pull(pager, stream)
         shown += pager.output()
     assert pager.finished
     text = re.sub(r"---\(more( \d+%)?\)---|\r {40}\r", "", shown)
@@ -77,13 +78,13 @@ def test_paging_down_shows_every_line_once_and_ends(
 def test_no_key_sequence_breaks_the_pager(lines: list[str], keys: list[str], width: int) -> None:
     pager = Pager(5, width)
     stream = iter(lines)
-    pager.pull(stream)
+    pull(pager, stream)
     for key in keys:
         if pager.question is not None:
             pager.answer("a|[" if key == "x" else "a")
         elif not pager.finished:
             pager.key(key)
-        pager.pull(stream)
+        pull(pager, stream)
         waiting = not pager.finished and pager.question is None
         assert not waiting or pager.output().endswith(")---") or key == "x"
     if not pager.finished and pager.question is None:

@@ -8,6 +8,7 @@ from junosim.cli.pager import PIECE, Pager
 from junosim.cli.pager_keys import PAGER_KEYS
 from junosim.cli.pager_text import HELP, WIPE
 from junosim.schema.patterns import Pattern
+from paged import pull
 
 
 def numbered(count: int) -> Iterator[str]:
@@ -24,17 +25,17 @@ class Session:
     def __init__(self, stream: Iterator[object], pager: Pager) -> None:
         self.stream = stream
         self.pager = pager
-        self.pager.pull(stream)
+        pull(self.pager, stream)
         self.first = pager.output()
 
     def press(self, key: str) -> str:
         assert self.pager.key(key)
-        self.pager.pull(self.stream)
+        pull(self.pager, self.stream)
         return self.pager.output()
 
     def answer(self, text: str) -> str:
         self.pager.answer(text)
-        self.pager.pull(self.stream)
+        pull(self.pager, self.stream)
         return self.pager.output()
 
 
@@ -95,10 +96,10 @@ def test_a_pause_of_the_producer_gives_the_turn_back() -> None:
     pause = object()
     stream: Iterator[object] = iter(["a", pause, "b"])
     pager = Pager(11)
-    assert pager.pull(stream) is pause
+    assert pull(pager, stream) is pause
     assert pager.output() == "a\n"
     assert pager.wants
-    assert pager.pull(stream) is None
+    assert pull(pager, stream) is None
     assert (pager.output(), pager.finished) == ("b\n", True)
 
 

@@ -74,7 +74,7 @@ def test_history_carries_the_time_and_is_the_one_of_the_mode() -> None:
     terminal.start_line(PROMPT)
     configuration = History()
     terminal.history = configuration
-    terminal.set_line("set x")
+    terminal.insert("set x")
     clock.advance(5)
     terminal.finish_line()
     assert [(entry.text, entry.time) for entry in configuration] == [("set x", 1005.0)]

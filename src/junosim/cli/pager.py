@@ -23,7 +23,7 @@ from junosim.cli.pager_view import View
 from junosim.schema.patterns import BadPattern, Pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
 TYPED_AHEAD: Final = 16
 """Keys that wait for a stop; of more, the last."""
@@ -104,21 +104,6 @@ class Pager:
         """The output is complete."""
         self._ended = True
         self._work()
-
-    def pull(self, stream: Iterator[object]) -> object | None:
-        """Feed from a stream while lines are wanted, up to an item that is no line, which is returned."""
-        while self.wants:
-            try:
-                item = next(stream)
-            except StopIteration:
-                self.end()
-                return None
-            if not isinstance(item, str):
-                return item
-            self.feed(item)
-        while self.is_working:
-            self.go_on()
-        return None
 
     def output(self) -> str:
         r"""Take the text to show; lines end with `\n`, the stop prompt has no line end."""

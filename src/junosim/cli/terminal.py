@@ -225,11 +225,6 @@ class Terminal:
         self._editor.line.replace(start, end, text)
         self._editor.repaint()
 
-    def set_line(self, text: str, cursor: int | None = None) -> None:
-        """Replace the whole line."""
-        self._editor.line.set(text, cursor)
-        self._editor.repaint()
-
     def finish_line(self, echo: str = "", *, remember: bool = True) -> None:
         """End the line on the screen: `echo` behind it, then a new line. Until the next start no key is read.
 

@@ -60,13 +60,6 @@ class Changes:
         """The changes of one kind."""
         return tuple(change for change in self.changes if change.kind is kind)
 
-    def touches(self, *names: str) -> bool:
-        """True when a statement at, above or below the path of these XML names changed."""
-        return any(
-            all(step.node.name == name for step, name in zip(change.path, names, strict=False))
-            for change in self.changes
-        )
-
 
 def diff(old: Branch, new: Branch) -> Changes:
     """The differences that lead from `old` to `new`."""

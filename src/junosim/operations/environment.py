@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from junosim.operations.chassis import temperature
 from junosim.operations.model import Element
 from junosim.operations.operation import Context, Operation
 
@@ -43,9 +44,7 @@ def environment(context: Context) -> Element:
 
 def _temperatures(part: Slot) -> Iterator[Element]:
     for name, celsius in _SENSORS.get(part.kind, ()):
-        text = f"{celsius} degrees C / {round(celsius * 9 / 5 + 32)} degrees F"
-        measured = Element("temperature", text, attributes={"junos:celsius": str(celsius)})
-        yield _item("Temp", part.name + name, measured)
+        yield _item("Temp", part.name + name, temperature("temperature", celsius))
 
 
 def _item(kind: str, name: str, measured: Element) -> Element:

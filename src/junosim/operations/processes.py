@@ -1,21 +1,18 @@
-"""`show system processes` in all its forms, and `restart`.
+"""`show system processes` in all its forms.
 
-Layouts: public captures of `show system processes` (19.x) and `… summary`, and of `restart routing`; the vendor's
-documentation for `detail`.
+Layouts: public captures of `show system processes` (19.x) and `… summary`; the vendor's documentation for `detail`.
 """
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from junosim.config.query import leaf_text
 from junosim.device.load import COMMAND_WORK
 from junosim.device.processes import consumed_memory
-from junosim.errors import ConfigurationError
 from junosim.operations import times
 from junosim.operations.model import Element
-from junosim.operations.operation import Context, Operation, output
+from junosim.operations.operation import Context, Operation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,8 +24,6 @@ _DETAIL_HEADER: Final = "  PID  UID  PPID CPU PRI NI     RSS WCHAN   STARTED TT 
 _TOP_HEADER: Final = "  PID USERNAME    PRI NICE   SIZE    RES STATE    C   TIME    WCPU COMMAND"
 _IDLE, _INTERRUPTS = "idle", "intr"  # the parts of the kernel that take what is left, and what is urgent
 _MB: Final = 1024
-_NOT_NEEDED: Final = "{} subsystem not running - not needed by configuration."
-_UNKNOWN: Final = "invalid daemon: {}"  # our wording
 
 
 def processes(context: Context) -> Element:
@@ -303,43 +298,4 @@ def _detail_lines(answer: Element) -> Iterator[str]:
         )
 
 
-# ---------------------------------------------------------------------- restart
-
-
-def restart(context: Context) -> Element:
-    """`restart NAME [gracefully|immediately|soft]`: the process has a new number, with `soft` the old one."""
-    return _restart(context, context.arguments["daemon-name"])
-
-
-def _restart(context: Context, name: str) -> Element:
-    device = context.device
-    program = device.processes.find(name)
-    if program is None:
-        title = _NOT_RUNNING.get(name)
-        raise ConfigurationError(_UNKNOWN.format(name) if title is None else _NOT_NEEDED.format(title))
-    if context.arguments.get("how-to-reset") == "soft":
-        text = f"{program.title} signalled, pid {device.processes.pid(program)}"  # our wording
-    else:
-        pid = device.processes.restart(program, device.clock.monotonic())
-        device.worked(COMMAND_WORK)
-        text = f"{program.title} started, pid {pid}"
-    return Element("restart-information", Element("output", text))
-
-
-# Commands of their own in the model, whose processes do not run on a router without what needs them.
-_NOT_RUNNING: Final = {
-    "jdmd": "Data model process",
-    "jinventoryd": "Inventory process",
-    "kernel-replication": "Kernel replication process",
-    "named-service": "DNS server process",
-    "web-management": "Web management process",
-    "border-signaling-gateway": "Border signaling gateway process",
-    "pgcp": "Packet gateway service process",
-}
-
-OPERATIONS = (
-    Operation("processes", processes, processes_text),
-    Operation("restart", restart, output),
-    Operation("restart-routing", partial(_restart, name="routing"), output),
-    *(Operation(f"restart-{name}", partial(_restart, name=name), output) for name in _NOT_RUNNING),
-)
+OPERATIONS = (Operation("processes", processes, processes_text),)

@@ -11,7 +11,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from junosim.operations import (
+    alarms,
     authorization,
+    cards,
     chassis,
     cli,
     clock,
@@ -30,6 +32,7 @@ from junosim.operations import (
     logs,
     processes,
     protocols,
+    restart,
     routes,
     system,
     users,
@@ -46,11 +49,20 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
         for family, operations in (
             (
                 "system",
-                (*system.OPERATIONS, *commits.OPERATIONS, *connections.OPERATIONS, *processes.OPERATIONS),
+                (
+                    *system.OPERATIONS,
+                    *commits.OPERATIONS,
+                    *connections.OPERATIONS,
+                    *processes.OPERATIONS,
+                    *restart.OPERATIONS,
+                ),
             ),
             ("set", (*clock.OPERATIONS, *craft.OPERATIONS)),
             ("show", (*hosts.OPERATIONS, *interfaces.OPERATIONS, *routes.OPERATIONS)),
-            ("chassis", (*chassis.OPERATIONS, *environment.OPERATIONS)),
+            (
+                "chassis",
+                (*chassis.OPERATIONS, *cards.OPERATIONS, *alarms.OPERATIONS, *environment.OPERATIONS),
+            ),
             ("protocols", protocols.OPERATIONS),
             ("services", ipsec.OPERATIONS),
             ("help", help_tables.OPERATIONS),
