@@ -80,6 +80,13 @@ def editor(*texts):
     return typist
 
 
+@pytest.fixture(scope="module", autouse=True)
+def known_rules():
+    """What a process finds out once of the rules of a language; the many languages of other tests let it forget."""
+    for texts in ((), GROUPS):
+        assert "succeeds" in editor(*texts).line("commit check")
+
+
 @pytest.fixture(scope="module")
 def committed():
     """A session whose large configuration is committed, and equal to the candidate."""
