@@ -26,6 +26,11 @@ class Clock(Protocol):
         """Set the wall time; the monotonic time, and with it every deadline, does not notice."""
         ...
 
+    @property
+    def offset(self) -> float:
+        """Seconds by which `set_time` has moved the wall time."""
+        ...
+
     def reset(self) -> None:
         """Undo what `set_time` did."""
         ...
@@ -54,6 +59,11 @@ class SystemClock:
     def set_time(self, seconds: float) -> None:
         """Set the wall time of the device; the host's stays as it is."""
         self._offset = seconds - time.time()
+
+    @property
+    def offset(self) -> float:
+        """Seconds from the host's wall time."""
+        return self._offset
 
     def reset(self) -> None:
         """Back to the host's time."""
@@ -88,6 +98,11 @@ class ManualClock:
     def set_time(self, seconds: float) -> None:
         """Set the wall time of this clock alone."""
         self._offset = seconds - self._start - self._passed[0]
+
+    @property
+    def offset(self) -> float:
+        """Seconds from the time it began with, and what has passed since."""
+        return self._offset
 
     def reset(self) -> None:
         """Back to the time it began with, and what has passed since."""

@@ -12,7 +12,7 @@ from junosim.cli.context import PAUSE
 from junosim.cli.monitor import MOST_LINES
 from junosim.clock import ManualClock
 from junosim.device.files import SYSTEM
-from junosim.device.logins import MOST_VISITS
+from junosim.device.login_records import MOST_VISITS
 
 OPERATOR = ("clear", "trace", "view")
 

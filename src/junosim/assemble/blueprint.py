@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,14 @@ from junosim.config.load import Form, load, tree_of
 from junosim.config.query import leaf_text
 from junosim.config.stores import Stores
 from junosim.config.workspace import Workspace
+from junosim.device import erasure, kept_clock
 from junosim.device.device import Device, circumstances
 from junosim.device.factory import factory_configuration
 from junosim.device.fips_mode import level_of, statement_of, statements_on
 from junosim.errors import CommitError, JunosimError
 from junosim.platforms import load_platform
 from junosim.schema import release as releases
+from junosim.storage import layout
 
 if TYPE_CHECKING:
     from junosim.clock import Clock
@@ -63,14 +66,24 @@ class Blueprint:
     ) -> Device:
         """A device that has just booted, or with `power` False one that is switched off.
 
-        It is called `host_name`, or as its configuration says.
+        It is called `host_name`, or as its configuration says. What a power loss in a zeroization left is erased, and
+        the device is as it was delivered.
 
         With a storage that was used before it has the configuration that is kept there, whatever it is called. Raises
         StorageError when that cannot be read.
         """
         schema, initial, clock = self.release.configuration, self._named(host_name), clock.own()
+        if storage is not None:
+            layout.claim(storage)
+            kept_clock.restore(storage, clock)
+        unfinished = storage is not None and erasure.is_unfinished(storage)
+        if storage is not None and unfinished:
+            deque(erasure.erase(storage), maxlen=0)
+            initial = factory_configuration(self.platform, self.release)
         archive = None if storage is None else Archive(storage, schema, self.platform.name)
         stores = Stores(schema, clock, initial, archive=archive)
+        if storage is not None and unfinished:
+            erasure.end(storage)
         device = Device(self.platform, self.release, stores, clock, entropy, storage, power=power, pace=pace)
         device.committer.vouch(initial)
         if power:
@@ -86,6 +99,7 @@ class Blueprint:
         initial = self._named(host_name)
         device.lifecycle.stop()
         device.clock.reset()
+        kept_clock.forget(device.storage)
         device.faults.clear()
         device.software.deliver()
         device.start_over(initial)

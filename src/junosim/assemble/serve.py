@@ -172,8 +172,8 @@ class ServedDevice:
         """The network is there while the device is up, and refuses while it is not."""
         if state.serves:
             self.server.resume()
-        else:
-            self.server.suspend()
+        else:  # a zeroization shows its progress to the session that asked for it
+            self.server.suspend(cut=state is not State.ZEROIZING)
 
     async def reset(self) -> None:
         """Make the device as it was at the start, from whatever state: every session is cut, nothing is left.

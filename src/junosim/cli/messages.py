@@ -51,6 +51,11 @@ OTHER_ENGINE_STAYS = (
     "warning: This command will not halt the other routing-engine.",
     "If planning to switch off power, use the both-routing-engines option.",
 )
+ZEROIZE_WARNING = "warning: System will be rebooted and may not boot without configuration"
+ZEROIZE_QUESTION = "Erase all data, including configuration and log files? [yes,no] (no) "
+ZEROIZE_VMHOST_QUESTION = (
+    "VMHost Zeroization : Erase all data, including configuration and log files ? [yes,no] (no) "
+)
 NO_STOP_PLANNED = "No shutdown/reboot scheduled."  # recalled
 STOP_CANCELLED = "Terminating..."  # vendor documentation
 COMMIT_COMPLETE = "commit complete"

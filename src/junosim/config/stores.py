@@ -57,6 +57,11 @@ class Stores:
         self._save(state)
         self._begin(state)
 
+    def disk_was_erased(self) -> None:
+        """All that was kept is gone from the disk; `reset` has to follow."""
+        if self._archive is not None:
+            self._archive.forget()
+
     def reopen(self) -> None:
         """What a reboot does: what is committed is read again, what is not is lost. All sessions must have ended.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from junosim.device import self_tests
+from junosim.device import erasure, self_tests
 from junosim.device.boot_text import boot_text
 from junosim.device.factory import factory_configuration
 from junosim.device.lifecycle import LifecycleError, Real, State
@@ -53,6 +53,8 @@ def boot(device: Device, media: str = DISK) -> Script:
     """From the loader to the login prompt."""
     device.lifecycle.enter(State.BOOTING)
     yield from show(device, "loader")
+    for _ in erasure.finish(device):
+        yield 0.0
     if media == USB:
         yield from show(device, "usb")
         device.software.deliver()

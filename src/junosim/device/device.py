@@ -13,6 +13,7 @@ from junosim.config.groups.conditions import Circumstances
 from junosim.config.groups.inheritance import Inheritance
 from junosim.config.locks import Editor
 from junosim.config.query import entries, leaf_text
+from junosim.device import kept_clock
 from junosim.device.awakening import Awakening, has_root
 from junosim.device.console import Console
 from junosim.device.departures import Departures
@@ -24,6 +25,7 @@ from junosim.device.host_keys import HostKeys
 from junosim.device.lifecycle import Lifecycle, State
 from junosim.device.load import LOGIN_WORK, Load
 from junosim.device.log_lines import MESSAGES
+from junosim.device.login_records import LoginRecords
 from junosim.device.logins import Login, Logins
 from junosim.device.logs import Logs
 from junosim.device.periodic_tests import PeriodicTests
@@ -124,7 +126,7 @@ class Device:
         self.craft_message = ""
         self._naming: tuple[Branch, str | None, tzinfo] | None = None
         self.load = Load(platform.idle_load, self._booted)
-        self.logins = Logins(clock, self._login_pids)
+        self.logins = Logins(clock, self._login_pids, LoginRecords(self.storage))
         self.processes = self._new_processes()
         self.fips_mode = False
         if power:
@@ -169,6 +171,13 @@ class Device:
         self.logins.forget()
         self._create_logs()
 
+    def forget(self, initial: Branch) -> None:
+        """Begin again with this configuration after the disk was erased; nothing of before stays in memory either."""
+        self.stores.disk_was_erased()
+        self.start_over(initial)
+        self.craft_message = ""
+        self.console.clear()
+
     def state_when_up(self) -> State:
         """The state that a boot leads to with the configuration in force."""
         if self.fips_mode:
@@ -210,11 +219,14 @@ class Device:
         self.load = Load(self.platform.idle_load, now)
         self.processes = self._new_processes()
 
-    def end_sessions(self) -> None:
-        """Cut all sessions: their locks and candidates are gone at once."""
+    def end_sessions(self, but: Login | None = None) -> None:
+        """Cut all sessions, `but` for that of one user: their locks and candidates are gone at once."""
+        kept = () if but is None else tuple(but.chain())
         for login in self.logins:
-            login.expelled = True
-            self.disconnect(login)
+            self.leave_configuration(login)
+            if login not in kept:
+                login.expelled = True
+                self.disconnect(login)
         self.alarm()
 
     @property
@@ -258,6 +270,7 @@ class Device:
         """Set the clock, and report old and new time (seconds since the epoch) and who did it from where."""
         old = self.clock.time()
         self.clock.set_time(seconds)
+        kept_clock.keep(self.storage, self.clock)
         self.self_tests.look()
         self.alarm()
         self.report("time-set", old=f"{old:.0f}", new=f"{seconds:.0f}", origin=origin)
@@ -303,6 +316,8 @@ class Device:
         """Do what is due: go back from a commit that was not confirmed, do the commit that waited for its time."""
         stores = self.stores
         if stores.confirmation is None and stores.scheduled is None:
+            return
+        if self.lifecycle.state is State.ZEROIZING:  # what was waited for is being erased
             return
         while (deadline := self.deadline()) is not None and deadline <= self.clock.monotonic():
             if stores.confirmation is not None and stores.confirmation.deadline == deadline:

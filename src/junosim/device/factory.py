@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 @cache
 def factory_configuration(platform: Platform, release: Release) -> Branch:
     """The tree of the platform's file. Raises PlatformError when the release does not take it."""
-    text = platform.factory_configuration
+    lines = platform.factory_configuration.splitlines(keepends=True)
+    text = "".join(
+        line for line in lines if not line.startswith("#")
+    )  # else they are annotations of the user
     root, loaded = tree_of(release.configuration, text, Form.TEXT, existing_on(platform.traits))
     for problem in loaded.problems:
         raise PlatformError(f"{platform.name}: factory configuration, line {problem.line}: {problem.message}")

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
+from junosim.device.login_records import MOST_VISITS, LoginRecords, Visit
+from junosim.storage import MemoryStorage
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from junosim.clock import Clock
     from junosim.config.locks import Editor
-
-MOST_VISITS: Final = 1000
-"""Logins on terminals that a device remembers, with those that are over [our choice]."""
 
 
 _PSEUDO: Final = "pts/"  # terminals of the network
@@ -26,17 +26,6 @@ class EarlierLogin:
 
     time: float
     origin: str
-
-
-@dataclass(slots=True)
-class Visit:
-    """That somebody was logged in on a terminal: from when (seconds since the epoch) and, once it is over, until."""
-
-    user: str
-    tty: str
-    origin: str
-    since: float
-    until: float | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -94,16 +83,25 @@ class Login:
 
 
 class Logins:
-    """The session table of one device. `next_pids` gives the process ids of a new session: sshd, cli, mgd."""
+    """The session table of one device. `next_pids` gives the process ids of a new session: sshd, cli, mgd.
 
-    __slots__ = ("_clock", "_earlier", "_next_pids", "_sessions", "_visits")
+    Logins on terminals are kept in `records`, and those that are there already were before this boot.
+    """
 
-    def __init__(self, clock: Clock, next_pids: Callable[[], tuple[int, int, int]]) -> None:
+    __slots__ = ("_clock", "_earlier", "_next_pids", "_records", "_sessions", "_visits")
+
+    def __init__(
+        self,
+        clock: Clock,
+        next_pids: Callable[[], tuple[int, int, int]],
+        records: LoginRecords | None = None,
+    ) -> None:
         self._clock = clock
         self._next_pids = next_pids
         self._sessions: dict[int, Login] = {}
-        self._earlier: dict[str, EarlierLogin] = {}
-        self._visits: deque[Visit] = deque(maxlen=MOST_VISITS)
+        self._records = LoginRecords(MemoryStorage()) if records is None else records
+        self._visits: deque[Visit] = deque(self._records.load(), maxlen=MOST_VISITS)
+        self._earlier = {visit.user: EarlierLogin(visit.since, visit.origin) for visit in self._visits}
 
     def open(
         self,
@@ -127,6 +125,7 @@ class Logins:
             self._earlier[user] = EarlierLogin(login.since, origin)
             login.visit = Visit(user, tty, origin, login.since)
             self._visits.append(login.visit)
+            self._records.begun(login.visit, self._visits)
         return login
 
     def nest(self, outer: Login, user: str) -> Login:
@@ -142,6 +141,7 @@ class Logins:
         """Nobody has ever logged in: a device starts over."""
         self._earlier.clear()
         self._visits.clear()
+        self._records.clear()
 
     def visits(self) -> Iterator[Visit]:
         """Who was logged in on a terminal, the last first."""
@@ -151,6 +151,7 @@ class Logins:
         """Take a session out; harmless when it is out already."""
         if self._sessions.pop(login.pid, None) is not None and login.visit is not None:
             login.visit.until = self._clock.time()
+            self._records.ended(login.visit)
 
     def touch(self, login: Login) -> None:
         """The session had input: its idle time starts again."""

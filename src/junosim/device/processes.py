@@ -71,6 +71,10 @@ class Processes:
         """The program that `restart` knows by that name."""
         return next((program for program in self._programs if program.name == name != ""), None)
 
+    def of_file(self, word: str) -> Program | None:
+        """The first program whose file has that name."""
+        return next((program for program in self._programs if program.word == word), None)
+
     def pid(self, program: Program) -> int:
         """The number of the program's process."""
         return self._run_of(program)[0]

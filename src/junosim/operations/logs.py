@@ -17,7 +17,7 @@ from junosim.slices import finish
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from junosim.device.logins import Visit
+    from junosim.device.login_records import Visit
 
 _READS_LOGS: Final = frozenset({"all", "maintenance"})
 """The flags of those who may read log files that are not world-readable [vendor documentation]."""

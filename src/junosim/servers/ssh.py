@@ -116,30 +116,38 @@ class SshServer:
         await self._supervisor.close()
         await self._transfers.close()
 
-    def suspend(self) -> None:
+    def suspend(self, *, cut: bool = True) -> None:
         """The device is down: the port stays ours, but refuses; every connection is cut after a short grace.
 
-        In that time the sessions say their last words and close by themselves.
+        In that time the sessions say their last words and close by themselves. Unless `cut` they may stay as long
+        as they do not end themselves.
         """
-        if self._listener is None or not self._is_open:
+        if self._listener is None:
             return
         loop = asyncio.get_running_loop()
-        loop.remove_reader(self._listener)
-        address, family = self._listener.getsockname(), self._listener.family
-        self._listener.close()
-        self._listener = _bind(family, address)
-        self._is_open = False
-        loop.call_later(_GRACE, self._supervisor.canceller())
+        if self._is_open:
+            loop.remove_reader(self._listener)
+            address, family = self._listener.getsockname(), self._listener.family
+            self._listener.close()
+            self._listener = _bind(family, address)
+            self._is_open = False
+        self._forget_keys()
+        if cut:
+            loop.call_later(_GRACE, self._supervisor.canceller())
 
     def resume(self) -> None:
         """The device is up: clients are accepted again."""
         if self._listener is None or self._is_open:
             return
-        self._host_keys.forget()
-        self._memo = None
+        self._forget_keys()
         self._listener.listen(_BACKLOG)
         asyncio.get_running_loop().add_reader(self._listener, self._accept)
         self._is_open = True
+
+    def _forget_keys(self) -> None:
+        """Hold no host key that the device may not have any more."""
+        self._host_keys.forget()
+        self._memo = None
 
     async def __aenter__(self) -> SshServer:
         if self._listener is None:

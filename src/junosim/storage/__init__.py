@@ -177,6 +177,15 @@ class MemoryStorage:
         return content
 
 
+def put(storage: Storage, name: str, data: bytes) -> None:
+    """Give a file a content that is safe when this returns; a power loss before that leaves the old one or this."""
+    new = f"{name}.new"
+    storage.write(new, data)
+    storage.sync(new)
+    storage.rename(new, name)
+    storage.sync_names(name.rpartition("/")[0])
+
+
 def walk(storage: Storage, directory: str = "") -> Iterator[str]:
     """The names of all files in a directory and below it; each may be removed before the next is asked for."""
     for name in storage.names(directory):

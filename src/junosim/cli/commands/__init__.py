@@ -24,6 +24,7 @@ from junosim.cli.commands import (
     testing,
     watching,
     wholesale,
+    zeroizing,
 )
 from junosim.cli.commands.reporting import reported
 from junosim.cli.guard import guarded
@@ -47,6 +48,8 @@ COMMANDS: Final[Mapping[str, Function]] = {
     "show.rollback": showing.show_rollback,
     "system.stop": stopping.stop_system,
     "system.stop-vmhost": stopping.stop_vmhost,
+    "system.zeroize": zeroizing.zeroize_system,
+    "system.zeroize-vmhost": zeroizing.zeroize_vmhost,
     "system.show-reboot": stopping.show_reboot,
     "system.clear-reboot": stopping.clear_reboot,
     "monitor.interface": watching.monitor_interface,

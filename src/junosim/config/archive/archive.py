@@ -85,6 +85,12 @@ class Archive:
         self._is_certain = True  # what the disk holds is what is remembered here
         self._last = self._tidy()
 
+    def forget(self) -> None:
+        """The files were erased by somebody else: nothing is kept any more."""
+        self._manifest = None
+        self._files, self._stored, self._wholes = {}, {}, {}
+        self._is_certain, self._last = True, 0
+
     # ------------------------------------------------------------------ reading
 
     def load(self) -> Saved | None:
