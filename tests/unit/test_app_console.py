@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 from pathlib import Path
 
 import pytest
 
 from junosim.app import console_sockets
 from junosim.app.announce import console_lines
-from junosim.app.console import Keyboard, Wish, address_of, attach
+from junosim.app.console import Conversation, Keyboard, Wish, address_of, attach
 from junosim.app.console_sockets import ConsoleFolderError, console_at, find, folder, running, socket_for
 from junosim.servers.console_address import ConsoleAddressError, TcpAddress, UnixAddress
 
@@ -65,6 +66,33 @@ def test_a_tilde_at_the_beginning_of_a_line_is_for_the_program():
 def test_a_tilde_within_a_line_is_a_tilde():
     assert typed(b"cd ~.") == [b"cd ~."]
     assert typed(b"a", b"~", b".") == [b"a", b"~", b"."]
+
+
+# ---------------------------------------------------------------------- both ways
+
+
+def test_a_script_and_a_console_that_both_have_much_to_say_do_not_wait_for_each_other(tmp_path):
+    ours, theirs = socket.socketpair()
+    script, screen = tmp_path / "script", tmp_path / "screen"
+    much = b"x" * 2**21
+    script.write_bytes(much)
+    heard = bytearray()
+
+    def device():
+        theirs.sendall(much)  # it reads nothing before all of this is read
+        while len(heard) < len(much):
+            heard.extend(theirs.recv(65536))
+        theirs.close()
+
+    thread = threading.Thread(target=device)
+    thread.start()
+    with ours, script.open("rb") as keys, screen.open("wb") as shown:
+        conversation = Conversation(ours, keys.fileno(), shown.fileno(), None)
+        while conversation.go_on():
+            pass
+    thread.join(10)
+    assert heard == much
+    assert screen.read_bytes() == much
 
 
 # ---------------------------------------------------------------------- names

@@ -9,7 +9,7 @@ import socket
 import sys
 import termios
 import tty
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -127,42 +127,75 @@ def _converse(line: socket.socket, where: str) -> None:
     is_terminal = os.isatty(terminal)
     if is_terminal:
         print(f"Attached to {where}; ~. leaves it, ~? helps.", file=sys.stderr)
-    keyboard = Keyboard()
-    sources = [line.fileno(), terminal]
+    conversation = Conversation(line, terminal, screen, Keyboard() if is_terminal else None)
     with _raw(terminal), _ended_by_signals():
-        while True:
-            ready, _, _ = select.select(sources, [], [], _LINGER if terminal not in sources else None)
-            if line.fileno() in ready:
-                shown = line.recv(_PIECE)
-                if not shown:
-                    break
-                _write(screen, shown)
-            elif not ready:  # a script has been typed, and answered
-                break
-            if terminal in ready:
-                typed = os.read(terminal, _PIECE)
-                if not typed:
-                    if is_terminal:
-                        break
-                    sources.remove(terminal)
-                if not _type(line, keyboard, typed, screen, escapes=is_terminal):
-                    break
+        while conversation.go_on():
+            pass
     if is_terminal:
         print("\nDetached.", file=sys.stderr)
 
 
-def _type(line: socket.socket, keyboard: Keyboard, typed: bytes, screen: int, *, escapes: bool) -> bool:
-    """Send what was typed; False when the user leaves."""
-    if not escapes:
-        line.sendall(typed)
-        return True
-    for keys, wish in keyboard.keys(typed):
-        line.sendall(keys)
-        if wish is Wish.DETACH:
+class Conversation:
+    """Between a terminal (or a script, without a `keyboard`) and a console, of which neither waits for the other.
+
+    `terminal` and `screen` are file descriptors.
+    """
+
+    def __init__(self, line: socket.socket, terminal: int, screen: int, keyboard: Keyboard | None) -> None:
+        line.setblocking(False)
+        self._line = line
+        self._terminal = terminal
+        self._screen = screen
+        self._keyboard = keyboard
+        self._unsent = bytearray()
+        self._is_script_over = False
+        self._is_leaving = False
+
+    def go_on(self) -> bool:
+        """Carry what there is; False at the end."""
+        sources: list[socket.socket | int] = [self._line]
+        if self._keyboard is not None or (not self._is_script_over and len(self._unsent) < _PIECE):
+            sources.append(self._terminal)
+        answered = _LINGER if self._is_script_over and not self._unsent else None
+        readable, writable, _ = select.select(sources, [self._line] if self._unsent else [], [], answered)
+        if not readable and not writable:
             return False
-        if wish is Wish.HELP:
-            _write(screen, HELP.encode())
-    return True
+        if self._line in readable and not self._show():
+            return False
+        if self._terminal in readable:
+            self._take()
+        if self._unsent:
+            self._send()
+        return not self._is_leaving
+
+    def _show(self) -> bool:
+        """Show what the console sent; False when it is gone."""
+        try:
+            shown = self._line.recv(_PIECE)
+        except BlockingIOError:
+            return True
+        except ConnectionError:
+            return False
+        _write(self._screen, shown)
+        return bool(shown)
+
+    def _take(self) -> None:
+        """Take what was typed."""
+        typed = os.read(self._terminal, _PIECE)
+        if self._keyboard is None:
+            self._is_script_over = not typed
+            self._unsent += typed
+            return
+        self._is_leaving = not typed  # the terminal is gone
+        for keys, wish in self._keyboard.keys(typed):
+            self._unsent += keys
+            self._is_leaving = self._is_leaving or wish is Wish.DETACH
+            if wish is Wish.HELP:
+                _write(self._screen, HELP.encode())
+
+    def _send(self) -> None:
+        with suppress(BlockingIOError, ConnectionError):  # the next look at the line tells that it is gone
+            del self._unsent[: self._line.send(self._unsent)]
 
 
 def _write(screen: int, data: bytes) -> None:
