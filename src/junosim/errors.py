@@ -91,13 +91,20 @@ class Problem:
     """One finding of a commit: where, about which statement, and what is wrong.
 
     `path` is the hierarchy as words (without `edit`), `statement` the quoted statement, or "" for a
-    finding without one; a finding without both is about no place. A `warning` does not stop the commit.
+    finding without one; a finding without both is about no place. A `warning` does not stop the commit;
+    one that is a `notice` is printed without that word, and only by a commit that is done, or would be.
     """
 
     path: tuple[str, ...]
     statement: str
     message: str
     warning: bool = False
+    notice: bool = False
+
+    @property
+    def is_deed(self) -> bool:
+        """True for a notice about no place: it says what the commit itself does, a check does not."""
+        return self.notice and not self.path and not self.statement
 
 
 class CommitError(JunosimError):

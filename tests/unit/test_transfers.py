@@ -18,7 +18,7 @@ from junosim.device.transfers import Transfer
 from junosim.servers.turns import Turns
 from junosim.testing import ManualClock, SeededEntropy
 
-OFFICER, READING = (User(name, f"Pass-Word-{name}", kind) for name, kind in (CRYPTO_OFFICER, READER))
+OFFICER, READING = (User(name, f"P-1-{name}", kind) for name, kind in (CRYPTO_OFFICER, READER))
 NEVER_KNOWN = {"known_hosts": None, "config": None, "agent_path": None, "client_keys": None}
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from junosim.config.query import branch, leaf_values
+from junosim.fips.algorithms import SSH_SIGNATURES
 from junosim.servers.contract import SshAlgorithms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from junosim.config.tree import Branch
+    from junosim.fips.policy import Policy
 
 # Junos's words for key exchanges that SSH names otherwise.
 _KEY_EXCHANGES: Mapping[str, str] = {
@@ -33,19 +36,40 @@ _UNSUPPORTED = frozenset(
 _DEFAULT = SshAlgorithms()
 
 
-def algorithms_of(tree: Branch) -> SshAlgorithms:
-    """The algorithms on offer in a configuration (`tree` is its root).
+def algorithms_of(tree: Branch, policy: Policy | None = None) -> SshAlgorithms:
+    """The algorithms on offer in a configuration (`tree` is its root); in FIPS mode `policy` says what there is.
 
-    A list that is not configured, or that names only what the SSH library lacks, is the default.
+    A list that is not configured, or that names only what is not there, is the default: in FIPS mode all it allows.
     """
     ssh = branch(tree, "system", "services", "ssh")
+    default = _DEFAULT if policy is None else _all_of(policy)
     return SshAlgorithms(
-        tuple(_KEY_EXCHANGES.get(word, word) for word in _listed(ssh, "key-exchange"))
-        or _DEFAULT.key_exchange,
-        _listed(ssh, "ciphers") or _DEFAULT.ciphers,
-        _listed(ssh, "macs") or _DEFAULT.macs,
+        _key_exchanges(_listed(ssh, "key-exchange", policy)) or default.key_exchange,
+        _listed(ssh, "ciphers", policy) or default.ciphers,
+        _listed(ssh, "macs", policy) or default.macs,
+        default.user_keys,
     )
 
 
-def _listed(ssh: Branch | None, name: str) -> tuple[str, ...]:
-    return tuple(word for word in leaf_values(ssh, name) if word not in _UNSUPPORTED)
+@lru_cache(maxsize=64)
+def _all_of(policy: Policy) -> SshAlgorithms:
+    """What FIPS mode allows; users sign as hosts do, never with SHA-1."""
+    return SshAlgorithms(
+        _key_exchanges(policy.ssh_words("key-exchange")),
+        policy.ssh_words("ciphers"),
+        policy.ssh_words("macs"),
+        SSH_SIGNATURES,
+    )
+
+
+def _key_exchanges(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_KEY_EXCHANGES.get(word, word) for word in words)
+
+
+def _listed(ssh: Branch | None, name: str, policy: Policy | None) -> tuple[str, ...]:
+    allowed = None if policy is None else policy.ssh_words(name)
+    return tuple(
+        word
+        for word in leaf_values(ssh, name)
+        if word not in _UNSUPPORTED and (allowed is None or word in allowed)
+    )

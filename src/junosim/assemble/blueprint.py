@@ -17,7 +17,7 @@ from junosim.config.workspace import Workspace
 from junosim.device import erasure, kept_clock
 from junosim.device.device import Device, circumstances
 from junosim.device.factory import factory_configuration
-from junosim.device.fips_mode import level_of, statement_of, statements_on
+from junosim.device.fips_mode import level_of, policy_of, statement_of, statements_on
 from junosim.errors import CommitError, JunosimError
 from junosim.platforms import load_platform
 from junosim.schema import release as releases
@@ -149,6 +149,8 @@ def draft(
     found = load_platform(platform)
     release = releases.load(found.schema)
     known = lab_users(entropy) if users is None else users
+    if fips:
+        _refuse_passwords(found, known)
     visible = statements_on(found, fips=fips)
     lab = lab_configuration(known, entropy, found.management)
     root, loaded = tree_of(release.configuration, lab, Form.TEXT, visible)
@@ -167,6 +169,14 @@ def as_delivered(platform: str) -> Blueprint:
     found = load_platform(platform)
     release = releases.load(found.schema)
     return Blueprint(found, release, (), factory_configuration(found, release), is_factory=True)
+
+
+def _refuse_passwords(platform: Platform, users: tuple[User, ...]) -> None:
+    """Raises StartConfigurationError for a password that FIPS mode does not take."""
+    for user in users:
+        problem = policy_of(platform).password_problem(user.password)
+        if problem:
+            raise StartConfigurationError(f"FIPS mode: password of user {user.name}: {problem}")
 
 
 def _be_up(device: Device) -> None:

@@ -13,6 +13,7 @@ from junosim.access.users import Accounts, uids
 from junosim.assemble.algorithms import algorithms_of
 from junosim.config.query import leaf_text
 from junosim.device.file_tree import Visitor
+from junosim.device.fips_mode import policy_of
 from junosim.device.transfers import SCP, SFTP, Transfer
 from junosim.servers.contract import Terminal
 from junosim.shell.opening import Window, sessions_of_class
@@ -65,7 +66,8 @@ class Front:
 
     def algorithms(self) -> SshAlgorithms:
         """What the committed configuration puts on offer."""
-        return algorithms_of(self.device.configuration)
+        device = self.device
+        return algorithms_of(device.configuration, policy_of(device.platform) if device.fips_mode else None)
 
     def banner(self) -> str | None:
         """The login message (`system login message`), its escapes turned into what they stand for."""

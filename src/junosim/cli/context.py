@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from junosim.cli.history import History
 from junosim.cli.monitor import Monitor
 from junosim.config.authority import authority_of
+from junosim.schema.limits import narrowed
 
 if TYPE_CHECKING:
     from junosim.cli.editing import Editing
@@ -124,6 +125,4 @@ class Context:
     def _existing(self, allowed: Visible) -> Visible:
         """The statements that exist on the device, of these the allowed ones."""
         exists = self.device.statements
-        if self.authority.unrestricted:
-            return exists
-        return lambda path, node: exists(path, node) and allowed(path, node)
+        return exists if self.authority.unrestricted else narrowed(exists, allowed)

@@ -183,13 +183,16 @@ def delete_objects(count: int) -> str:
 def findings(problems: tuple[Problem, ...]) -> Iterator[str]:
     """The findings of a commit: path, quoted statement, message; one of no statement is a line by itself."""
     for problem in problems:
+        if problem.is_deed:
+            yield problem.message
+            continue
         if not problem.path and not problem.statement:
             yield f"warning: {problem.message}" if problem.warning else error_line(problem.message)
             continue
         yield _level(problem.path)
         if problem.statement:
             yield f"  '{problem.statement}'"
-        yield "    " + ("warning: " if problem.warning else "") + problem.message
+        yield "    " + ("warning: " if problem.warning and not problem.notice else "") + problem.message
 
 
 def commit_refused(problem: CommitError, *, check: bool) -> Iterator[str]:

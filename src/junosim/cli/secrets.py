@@ -8,6 +8,8 @@ from junosim.access import passwords
 from junosim.cli import messages
 from junosim.cli.context import Ask, Context, Output
 from junosim.config import edit
+from junosim.config.query import leaf_text
+from junosim.device.fips_mode import policy_of
 from junosim.schema import values
 from junosim.schema.obfuscation import stored_form
 from junosim.schema.walk import Path, Step
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from junosim.cli.context import Routine
+    from junosim.device.device import Device
     from junosim.schema.node import Node
 
 _MINIMUM = 6
@@ -27,14 +30,17 @@ def is_password_question(path: Path) -> bool:
     return bool(path) and path[-1].node.asks
 
 
-def ask_secret(node: Node) -> Generator[Output, str, str | None]:
+def ask_secret(context: Context, node: Node) -> Generator[Output, str, str | None]:
     """Ask twice for the value of a secret leaf; None when the two differ. Raises ValueProblem."""
+    device = context.device
     first, second = messages.new_secret(node.word)
     value = yield Ask(first, hidden=True)
     again = yield Ask(second, hidden=True)
     if value != again:
         return None
     assert node.type is not None
+    if device.fips_mode:
+        policy_of(device.platform).refuse_peer_key(value)
     return stored_form(node, values.check(node.type, value))
 
 
@@ -42,7 +48,7 @@ def set_password(context: Context, paths: tuple[Path, ...]) -> Routine:
     """Ask for a new password and store its hash beside the other statements of the line."""
     assert context.editing is not None
     password = yield Ask(messages.NEW_PASSWORD, hidden=True)
-    problem = _weakness(password)
+    problem = _weakness(context.device, password)
     if problem:
         yield messages.error_line(problem)
         return
@@ -50,7 +56,7 @@ def set_password(context: Context, paths: tuple[Path, ...]) -> Routine:
     if password != again:
         yield messages.error_line(messages.PASSWORDS_DIFFER)
         return
-    hashed = passwords.make_hash(password, context.device.entropy)
+    hashed = passwords.make_hash(password, context.device.entropy, _format(context.device))
     candidate = context.editing.candidate
     targets = [_stored(path, hashed) if is_password_question(path) else path for path in paths]
     for target in targets:
@@ -64,8 +70,16 @@ def _stored(path: Path, hashed: str) -> Path:
     return (*path[:-1], Step(path[-2].node.by_name[_HASH], (hashed,)))
 
 
-def _weakness(password: str) -> str:
-    """What Junos finds wrong with a new password outside FIPS mode; "" when nothing."""
+def _format(device: Device) -> passwords.HashKind:
+    """How new passwords are hashed, as committed."""
+    name = leaf_text(device.configuration, "system", "login", "password", "format")
+    return passwords.HashKind.SHA512 if name is None else passwords.HashKind(name)
+
+
+def _weakness(device: Device, password: str) -> str:
+    """What Junos finds wrong with a new password; "" when nothing."""
+    if device.fips_mode:
+        return policy_of(device.platform).password_problem(password)
     if len(password.encode("utf-8", "surrogateescape")) > passwords.LONGEST_PASSWORD:
         return f"maximum password length is {passwords.LONGEST_PASSWORD}"
     if len(password) < _MINIMUM:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from junosim.schema.limits import narrowed
 from junosim.schema.node import Kind
 from junosim.schema.presence import existing_on
 
@@ -81,4 +82,4 @@ def _forms_of(handler: str | None) -> frozenset[str] | None:
 
 def levels_among(visible: Visible | None) -> Visible:
     """Those of the visible statements that are levels of the hierarchy, which `edit` goes to."""
-    return lambda path, node: node.has_children and (visible is None or visible(path, node))
+    return narrowed(visible, lambda _path, node: node.has_children)

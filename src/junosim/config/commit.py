@@ -117,7 +117,8 @@ class Committer:
         follow(Stage.LOCK)
         self._stores.admit_commit(candidate)
         transition = yield from self._proposed(candidate, follow)
-        return Outcome((yield from self._warnings(transition, follow)))
+        warnings = yield from self._warnings(transition, follow)
+        return Outcome(tuple(problem for problem in warnings if not problem.is_deed))
 
     def commit(
         self,
@@ -343,5 +344,5 @@ class Committer:
                 reason = ""
             found += problems
         if reason is not None:
-            raise CommitError(tuple(found), reason)
+            raise CommitError(tuple(problem for problem in found if not problem.notice), reason)
         return tuple(found)

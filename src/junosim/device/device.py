@@ -20,6 +20,7 @@ from junosim.device.departures import Departures
 from junosim.device.error_state import fail
 from junosim.device.file_names import FileProblem
 from junosim.device.files import Files
+from junosim.device.fips_checks import FipsChecks
 from junosim.device.fips_mode import level_of, statements_on
 from junosim.device.host_keys import HostKeys
 from junosim.device.lifecycle import Lifecycle, State
@@ -35,7 +36,7 @@ from junosim.device.processes import Processes
 from junosim.device.random_source import RandomSource
 from junosim.device.software import Software
 from junosim.device.time_zones import zone_named
-from junosim.errors import JunosimError
+from junosim.errors import CommitError, JunosimError
 from junosim.fips.faults import Faults
 from junosim.storage import MemoryStorage
 
@@ -201,9 +202,18 @@ class Device:
         return statements_on(self.platform, fips=self.fips_mode)
 
     def choose_mode(self) -> None:
-        """Work in FIPS mode from now on, or outside it, as the committed configuration asks. Part of a boot."""
+        """Work in FIPS mode from now on, or outside it, as the committed configuration asks. Part of a boot.
+
+        A commit that led into FIPS mode is confirmed by that: nothing but zeroization leads out [g].
+        """
         self.fips_mode = self.fips_wanted()
         self.stores.speak(self.statements)
+        waiting = self.stores.confirmation
+        if self.fips_mode and waiting is not None:
+            back = self.committer.inheritance.view(waiting.back.root)
+            if not level_of(back, self.platform):
+                with suppress(CommitError):  # a disk that fails; the commit counts as confirmed in memory
+                    self.committer.confirm()
 
     def begin(self, script: Script) -> None:
         """Let a script move the device through its states."""
@@ -381,6 +391,9 @@ class Device:
     def _new_committer(self) -> Committer:
         inheritance = Inheritance(circumstances(self.platform, self.clock))
         committer = Committer(self.stores, inheritance=inheritance)
+        fips = FipsChecks(self)
+        committer.steps.append(fips.step)
+        committer.subscribe(fips)
         committer.subscribe(Awakening(self.lifecycle))
         committer.subscribe(Departures(lambda: self.logins, self.alarm))
         committer.subscribe(PortChanges(self.alarm))

@@ -90,15 +90,19 @@ class HostKeys:
             self._files.write(path, pair.private, SYSTEM, mode=_PRIVATE)
             self._files.write(f"{path}.pub", pair.public, SYSTEM, mode=_PUBLIC)
 
-    def prepare_fips(self) -> list[str]:
-        """What the commit that asks for FIPS mode does about keys, and says: one line for each.
+    def missing_in_fips(self) -> list[str]:
+        """What the commit that asks for FIPS mode says of the keys that it makes: one line for each."""
+        if self._has(self.path(ECDSA, fips=True)):
+            return []
+        return [f"Generating {name} key {self.path(kind, fips=True)}" for kind, name in _ANNOUNCED.items()]
+
+    def prepare_fips(self) -> None:
+        """Make the keys of FIPS mode that are not there.
 
         The RSA key costs too long to be made in a commit; it follows when a client needs it.
         """
-        path = self.path(ECDSA, fips=True)
-        if not self._has(path):
+        if not self._has(self.path(ECDSA, fips=True)):
             self.keep(ECDSA, generate(ECDSA), fips=True)
-        return [f"Generating {name} key {self.path(kind, fips=True)}" for kind, name in _ANNOUNCED.items()]
 
     def _has(self, path: str) -> bool:
         try:

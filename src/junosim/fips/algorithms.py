@@ -29,6 +29,16 @@ class Allowed:
 
     words: tuple[str, ...]
 
+    @property
+    def ranges(self) -> tuple[tuple[str, str], ...]:
+        """The numbers that are allowed, as lowest and highest; without a highest one it is empty."""
+        spans = (word.partition("-") for word in self.words)
+        return tuple(
+            (low, high if dash else low)
+            for low, dash, high in spans
+            if low.isdecimal() and (not high or high.isdecimal())
+        )
+
     def takes(self, value: str) -> bool:
         """True when the value is one of the words, or a number in one of the ranges."""
         return value in self.words or any(_is_within(value, word) for word in self.words)
@@ -44,13 +54,20 @@ class PasswordRules:
     punctuation: frozenset[str]
     shortest_peer_key: int
 
-    def takes(self, password: str) -> bool:
-        """True for a password of printable ASCII with the right length and enough character sets."""
-        return (
-            self.shortest <= len(password) <= self.longest
-            and is_printable_ascii(password)
-            and len({self._set_of(character) for character in password}) >= self.character_sets
-        )
+    def problem(self, password: str) -> str:
+        """What is wrong with a password, in the words of Junos as far as they are known; "" when nothing.
+
+        It has to be printable ASCII with the right length and enough character sets.
+        """
+        if not is_printable_ascii(password):
+            return "password contains illegal characters"  # [g]
+        if len(password) < self.shortest:
+            return f"minimum password length is {self.shortest}"
+        if len(password) > self.longest:
+            return f"maximum password length is {self.longest}"  # [g]
+        if len({self._set_of(character) for character in password}) < self.character_sets:
+            return f"require {self.character_sets} changes of case, digits or punctuation"
+        return ""
 
     def takes_peer_key(self, key: str) -> bool:
         """True for a key that is long enough to authenticate a peer."""

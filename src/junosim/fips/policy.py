@@ -18,8 +18,13 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_ssh_public_key
 
 from junosim.access.passwords import kind_of
+from junosim.errors import ValueProblem
 from junosim.fips.algorithms import tables_of
 from junosim.schema.choices import words_of
+from junosim.schema.limits import Limited
+from junosim.schema.numbers import integer_problem, range_text
+from junosim.schema.obfuscation import is_obfuscated
+from junosim.schema.valuetypes import invalid
 
 if TYPE_CHECKING:
     from junosim.platforms import FipsMode
@@ -31,6 +36,17 @@ if TYPE_CHECKING:
 HASH_BLOCKS = "Encrypted-password must be re-configured to use FIPS compliant hash"
 SECRET_BLOCKS = "CSP must be deleted and re-entered in FIPS mode"
 
+# What is said of other things that FIPS mode lacks; all of it ours [g].
+STATEMENT_REFUSED = "statement is not supported in FIPS mode"
+VALUE_REFUSED = "value is not supported in FIPS mode"
+KEY_REFUSED = "SSH key is of a type or size that is not supported in FIPS mode"
+KEY_TOO_SHORT = "key must have at least {} printable characters in FIPS mode"
+PROMPT_NEEDED = "secret must be entered with the 'prompt' command in FIPS mode"
+
+_HASH = "encrypted-password"
+_USER_KEYS = frozenset(
+    {"ssh-rsa", "ssh-ecdsa"}
+)  # below `authentication`; other kinds do not exist in FIPS mode
 _LEVELS = (0, 1)  # level 2 is in the model; no guide certifies it
 
 
@@ -49,11 +65,55 @@ class Policy:
         """The configuration statements that exist in FIPS mode, out of those that are visible."""
 
         def exists(path: Path, node: Node) -> bool:
-            if node.attributes.get("fips") == "refused":
+            if self.is_refused(node):
                 return False
             return visible is None or visible(path, node)
 
         return exists
+
+    def language(self, visible: Visible) -> Limited:
+        """The configuration language of FIPS mode, out of the statements that are visible: see `schema.limits`."""
+        return Limited(self.statements(visible), self)
+
+    def is_refused(self, node: Node) -> bool:
+        """True for a statement that does not exist in FIPS mode."""
+        return node.attributes.get("fips") == "refused"
+
+    def has_word(self, hierarchy: Path, leaf: Node, word: str) -> bool:
+        """True for a keyword of the leaf that exists in FIPS mode."""
+        return self.allows(hierarchy, leaf, word)
+
+    def check(self, hierarchy: Path, leaf: Node, value: str) -> None:
+        """Look at a value that is entered in FIPS mode. Raises ValueProblem."""
+        if not self.allows(hierarchy, leaf, value):
+            raise ValueProblem(self._refusal(hierarchy, leaf, value))
+        if leaf.is_obfuscated and not is_obfuscated(value):
+            if self.needs_prompt(leaf):
+                raise ValueProblem(PROMPT_NEEDED)
+            self.refuse_peer_key(value)
+        if is_hash(leaf, value) and not self.takes_hash(value):
+            raise ValueProblem(HASH_BLOCKS)
+        if is_user_key(hierarchy, leaf) and not self.takes_public_key(value):
+            raise ValueProblem(KEY_REFUSED)
+
+    def finding(self, hierarchy: Path, leaf: Node, value: str, *, entering: bool) -> str | None:
+        """What stands against a value in a configuration of FIPS mode; None when nothing does.
+
+        When the device is `entering` the mode, secrets count too: they must be entered in it. Hashes are those that
+        were there already (see `blocks_transition`).
+        """
+        if not self.allows(hierarchy, leaf, value):
+            return VALUE_REFUSED
+        if is_user_key(hierarchy, leaf) and not self.takes_public_key(value):
+            return KEY_REFUSED
+        blocks = self.blocks_transition(leaf, value)
+        return blocks if entering or blocks == HASH_BLOCKS else None
+
+    def _refusal(self, hierarchy: Path, leaf: Node, value: str) -> str:
+        """The text that the type of the leaf would have for a value out of its range."""
+        allowed = self._tables.at(_names(hierarchy, leaf))
+        ranges = () if allowed is None else allowed.ranges
+        return integer_problem(value, range_text(ranges), signed=False) if ranges else invalid(value)
 
     def allows(self, hierarchy: Path, leaf: Node, value: str) -> bool:
         """True when the leaf, which stands in that hierarchy, may have the value."""
@@ -87,7 +147,16 @@ class Policy:
 
     def takes_password(self, password: str) -> bool:
         """True for a new password of a user or of root, as it is typed."""
-        return self._tables.passwords.takes(password)
+        return not self.password_problem(password)
+
+    def password_problem(self, password: str) -> str:
+        """What is wrong with a new password of a user or of root; "" when nothing."""
+        return self._tables.passwords.problem(password)
+
+    def refuse_peer_key(self, key: str) -> None:
+        """Raises ValueProblem for a key shared with a peer that FIPS mode does not take, as it is typed."""
+        if not self.takes_peer_key(key):
+            raise ValueProblem(KEY_TOO_SHORT.format(self._tables.passwords.shortest_peer_key))
 
     def takes_peer_key(self, key: str) -> bool:
         """True for a key shared with a peer (IKE, RADIUS …), as it is typed."""
@@ -110,10 +179,21 @@ class Policy:
         A password that nobody can log in with (`*`) is no hash. Secrets that can be read back have to be entered
         in FIPS mode.
         """
-        if leaf.name == "encrypted-password":
-            is_hash = bool(value) and not value.startswith("*")
-            return HASH_BLOCKS if is_hash and not self._tables.keeps_hash(kind_of(value)) else None
+        if leaf.name == _HASH:
+            return (
+                HASH_BLOCKS if is_hash(leaf, value) and not self._tables.keeps_hash(kind_of(value)) else None
+            )
         return SECRET_BLOCKS if leaf.is_obfuscated else None
+
+
+def is_hash(leaf: Node, value: str) -> bool:
+    """True for a hash that somebody can log in with: not for an empty one, nor for `*`."""
+    return leaf.name == _HASH and bool(value) and not value.startswith("*")
+
+
+def is_user_key(hierarchy: Path, leaf: Node) -> bool:
+    """True for the public key of a user or of root: the name of an entry of these lists."""
+    return bool(hierarchy) and hierarchy[-1].node.name in _USER_KEYS and leaf.name in hierarchy[-1].node.keys
 
 
 def _names(hierarchy: Path, leaf: Node) -> tuple[str, ...]:

@@ -37,11 +37,16 @@ View: TypeAlias = Callable[[Element, Context], Iterable[str]]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One command: `handler` computes the answer (None: nothing to say), `view` makes its lines."""
+    """One command: `handler` computes the answer (None: nothing to say), `view` makes its lines.
+
+    With `by_member` a switch answers for each member of its virtual chassis, under the name of that, unless the
+    command asks for the `local` one.
+    """
 
     name: str
     handler: Handler
     view: View
+    by_member: bool = False
 
 
 def not_modelled(context: Context) -> ConfigurationError:

@@ -6,17 +6,18 @@ import json as json_text
 from typing import TYPE_CHECKING, Final
 
 from junosim.operations.envelope import namespace
+from junosim.operations.model import Element
 from junosim.schema import values
 from junosim.text import xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from junosim.operations.model import Element
     from junosim.operations.operation import Context, Operation
     from junosim.schema.node import Node
 
 _INDENT: Final = "    "
+_RULE: Final = "-" * 74  # under the name of a member
 _MORE: Final = ", "  # ends a member that others follow; captures have the blank at the end of lines too
 
 # Daemons by the tag of the reply they send [captures]; a tag that is not here carries no namespace of its own.
@@ -37,23 +38,47 @@ _DAEMONS: Final[Mapping[str, str]] = {
 def text(operation: Operation, context: Context) -> Iterable[str]:
     """Carry out the command and give the lines of its output, without line ends."""
     answer = operation.handler(context)
-    return () if answer is None else operation.view(answer, context)
+    if answer is None:
+        return ()
+    lines = operation.view(answer, context)
+    member = _member(operation, context)
+    return lines if member is None else (f"{member}:", _RULE, *lines)
 
 
 def xml(operation: Operation, context: Context) -> Iterator[str]:
     """Carry out the command and give the lines of its reply in XML, without an envelope."""
-    answer = operation.handler(context)
+    answer = _answer(operation, context)
     if answer is not None:
-        yield from _xml(answer, _attributes(answer, context), "")
+        yield from _xml(answer, answer.attributes, "")
 
 
 def json(operation: Operation, context: Context) -> Iterator[str]:
     """Carry out the command and give the lines of its reply in JSON."""
-    answer = operation.handler(context)
+    answer = _answer(operation, context)
     yield "{"
     if answer is not None:
-        yield from _array([answer], _INDENT, "", [_attributes(answer, context)])
+        yield from _array([answer], _INDENT, "", [answer.attributes])
     yield "}"
+
+
+def _answer(operation: Operation, context: Context) -> Element | None:
+    """The answer with its namespace; that of a member of a virtual chassis with the name of the member."""
+    answer = operation.handler(context)
+    if answer is None:
+        return None
+    answer = Element(answer.name, answer.text, *answer.children, attributes=_attributes(answer, context))
+    member = _member(operation, context)
+    if member is None:
+        return answer
+    item = Element("multi-routing-engine-item", Element("re-name", member), answer)
+    return Element("multi-routing-engine-results", item)
+
+
+def _member(operation: Operation, context: Context) -> str | None:
+    """The member of a virtual chassis that stands above the answer (a switch is always one of its own)."""
+    if not operation.by_member or "local" in context.arguments:
+        return None
+    return context.device.platform.member or None
 
 
 def request(command: Node, arguments: Mapping[str, str]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""`show version`, `show system uptime`, `show system users`."""
+"""`show version`, `show system uptime`, `show system users`, `show system fips level`."""
 
 from __future__ import annotations
 
@@ -135,6 +135,16 @@ def users_text(answer: Element, _context: Context) -> Iterable[str]:
         )
 
 
+def fips_level(context: Context) -> Element:
+    """The level that the device works at: 1 in FIPS mode, else 0."""
+    return Element("fips", Element("level", str(int(context.device.fips_mode))))
+
+
+def fips_level_text(answer: Element, _context: Context) -> Iterable[str]:
+    """As the configuration shows it [g]."""
+    yield f"level {answer.value('level')};"
+
+
 def _since(context: Context, name: str, moment: float, *more: Element) -> Element:
     passed = max(0.0, context.device.clock.time() - moment)
     local = context.device.local_time(moment)
@@ -175,7 +185,8 @@ def _seconds(name: str, text: str, seconds: float) -> Element:
 
 
 OPERATIONS = (
-    Operation("version", version, version_text),
-    Operation("uptime", uptime, uptime_text),
-    Operation("users", users, users_text),
+    Operation("version", version, version_text, by_member=True),
+    Operation("uptime", uptime, uptime_text, by_member=True),
+    Operation("users", users, users_text, by_member=True),
+    Operation("fips-level", fips_level, fips_level_text),
 )

@@ -89,6 +89,7 @@ class FipsMode:
     card_suites   those of a services card; their failure stops IPsec, not the device
     packages      what `show version` lists beside the others in FIPS mode, `behind` that package
     needs         the package that has to be installed first, empty when the image has all
+    names_host_keys  True when the commit that asks for it makes the SSH host keys of the mode, and names them
     boots_twice   True when a second reboot has to bring the random generator of the mode back
     """
 
@@ -99,6 +100,7 @@ class FipsMode:
     packages: tuple[Package, ...]
     behind: str
     needs: str
+    names_host_keys: bool
     boots_twice: bool
 
 
@@ -122,6 +124,7 @@ class Platform:
     boot_time           seconds from boot until users can log in
     idle_load           load average of an idle Routing Engine
     cli_banner          line that `cli` prints when it is started from the shell, or empty
+    member              name of a switch as the one member of its virtual chassis (`fpc0`), else empty
     zeroizes            what zeroization says it erases, with `{slot}` of the Routing Engine
     users_command       what `show system users` prints for a CLI session
     boot_text           name of the texts of its boot, below `platforms/boot`
@@ -148,6 +151,7 @@ class Platform:
     boot_time: float
     idle_load: float
     cli_banner: str
+    member: str
     zeroizes: str
     users_command: str
     boot_text: str

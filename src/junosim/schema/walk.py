@@ -16,6 +16,7 @@ from typing import TypeAlias
 from junosim.errors import SyntaxProblem, ValueProblem
 from junosim.schema import values
 from junosim.schema.choices import Choice, slot_leaf, value_choices, words_of
+from junosim.schema.limits import limits_of, words_left
 from junosim.schema.node import Flag, Kind, Node
 from junosim.schema.obfuscation import is_obfuscated, reveal, stored_form
 
@@ -82,13 +83,15 @@ class Walker:
 
     After each `feed`, `path` is where the line stands and `statements` are the complete statements on it; a line
     may hold several (`user a uid 2000 class operator`). `expanded` holds each word fed, spelled out.
-    `visible` says which statements exist for this user and mode; those it hides are not words at all.
+    `visible` says which statements exist for this user and mode, and may carry limits of their values; those that
+    these hide are not words at all.
     """
 
     __slots__ = (
         "_group",
         "_keys",
         "_levels",
+        "_limits",
         "_node",
         "_parts",
         "_root",
@@ -103,6 +106,7 @@ class Walker:
     def __init__(self, root: Node, base: Path = (), visible: Visible | None = None) -> None:
         self._root = root
         self._visible = visible
+        self._limits = limits_of(visible)
         self._levels = [_Level(step) for step in base]
         self._statements: list[Path] = []
         self._node = root  # the list or leaf whose keys or value come next
@@ -374,11 +378,28 @@ class Walker:
     def _matches(self, slot: Node, leaf: Node, word: str) -> bool:
         """Whether the word can be the value of an invisible leaf, or the first key of an invisible list."""
         assert leaf.type is not None
+        if self._lacks(slot, leaf, word):
+            return False
         wildcard = self._wildcard and (slot.kind is Kind.LIST or leaf.type.wildcard)
         return values.matches(leaf.type, word, wildcard=wildcard, variable=self._variable)
 
+    def _lacks(self, node: Node, leaf: Node, word: str) -> bool:
+        """True for a keyword of the leaf that the mode of the device does not have."""
+        return (
+            self._limits is not None
+            and word in words_of(leaf)
+            and not self._limits.has_word(self._holder(node, leaf), leaf, word)
+        )
+
+    def _holder(self, node: Node, leaf: Node) -> Path:
+        """The statements that a value of the leaf stands in: for a key that of its list as well."""
+        return self.hierarchy if node is leaf else (*self.hierarchy, Step(node))
+
     def _check(self, leaf: Node, word: str, *, is_key: bool = False) -> str:
-        return checked_value(leaf, word, self._wildcard, self._variable, is_key=is_key)
+        value = checked_value(leaf, word, self._wildcard, self._variable, is_key=is_key)
+        if self._limits is not None:
+            self._limits.check(self._holder(self._node, leaf) if is_key else self.hierarchy, leaf, value)
+        return value
 
     def _checked(self, leaf: Node, word: str, *, is_key: bool = False) -> str:
         """The stored form of a value; enumerations may be shortened to a unique prefix."""
@@ -389,13 +410,15 @@ class Walker:
         return stored_form(leaf, value) if leaf.is_secret else value
 
     def _abbreviated(self, leaf: Node, word: str, problem: ValueProblem) -> str:
-        words = words_of(leaf)
-        fitting = [candidate for candidate in words if candidate.startswith(word)]
+        known = words_of(leaf)
+        words = words_left(self._limits, self.hierarchy, leaf)
+        # what would be a keyword in another mode is short for no other one
+        fitting = [] if word in known else [candidate for candidate in words if candidate.startswith(word)]
         if len(fitting) == 1:
             return fitting[0]
         if fitting:
             raise SyntaxProblem("ambiguous", len(self.expanded), word)
-        if words and leaf.type is not None and leaf.type.base == "enum":
+        if known and leaf.type is not None and leaf.type.base == "enum":
             raise SyntaxProblem("unmatched", len(self.expanded), word)
         raise SyntaxProblem("value", len(self.expanded), word, problem.message) from problem
 
@@ -409,11 +432,12 @@ class Walker:
         if self.expect is Expect.STATEMENT:
             return self._statement_choices(prefix)
         if self.expect is Expect.KEY:
-            leaf = self._node.by_name[self._node.keys[len(self._keys)]]
-            return value_choices(self._node, leaf, prefix)
+            return self._value_choices(
+                self._node, self._node.by_name[self._node.keys[len(self._keys)]], prefix
+            )
         if self.expect is Expect.EXPRESSION:
             return []
-        found = value_choices(self._node, self._node, prefix)
+        found = self._value_choices(self._node, self._node, prefix)
         if self._node.kind is Kind.LEAF_LIST:
             bracket = "]" if self.expect is Expect.BRACKET else "["
             text = "Close a set of values" if bracket == "]" else "Open a set of values"
@@ -428,8 +452,14 @@ class Walker:
             if word.startswith(prefix) and self._is_visible(node)
         ]
         for slot in self._slots():
-            found += value_choices(slot, slot_leaf(slot), prefix)
+            found += self._value_choices(slot, slot_leaf(slot), prefix)
         return found
+
+    def _value_choices(self, node: Node, leaf: Node, prefix: str) -> list[Choice]:
+        found = value_choices(node, leaf, prefix)
+        if self._limits is None:
+            return found
+        return [choice for choice in found if choice.word is None or not self._lacks(node, leaf, choice.word)]
 
 
 def resolve(
@@ -467,13 +497,18 @@ def checked_value(leaf: Node, text: str, wildcard: bool, variable: bool, *, is_k
     return values.check(leaf.type, text, wildcard=wildcard, variable=variable)
 
 
-def stored_value(leaf: Node, text: str, base: Path, *, is_key: bool = False) -> str:
+def stored_value(
+    leaf: Node, text: str, base: Path, visible: Visible | None = None, *, key_of: Node | None = None
+) -> str:
     """The stored form of the value of a leaf in the hierarchy `base`, without abbreviations.
 
-    Raises ValueProblem.
+    `key_of` is the list of which it is a key. Limits that `visible` carries count. Raises ValueProblem.
     """
     top = base[0].node.name if base else ""
-    value = checked_value(leaf, text, top == "groups", top == "dynamic-profiles", is_key=is_key)
+    value = checked_value(leaf, text, top == "groups", top == "dynamic-profiles", is_key=key_of is not None)
+    limits = limits_of(visible)
+    if limits is not None:
+        limits.check(base if key_of is None else (*base, Step(key_of)), leaf, value)
     return stored_form(leaf, value) if leaf.is_secret else value
 
 

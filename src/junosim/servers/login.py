@@ -101,8 +101,9 @@ class Login(asyncssh.SSHServer):
     def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
         """True when the account lists the key; the library then checks the signature."""
         self._visitor.step()
-        # The library only announces the signature algorithms, it takes keys of every kind.
+        # The library only announces the signature algorithms, it takes keys and signatures of every kind.
         offered = {name.encode() for name in self._device.algorithms().user_keys}
+        key.all_sig_algorithms = key.all_sig_algorithms & offered
         if not offered.isdisjoint(key.sig_algorithms) and self._device.accepts_key(
             username, key.get_algorithm(), key.public_data, self._origin
         ):

@@ -7,19 +7,27 @@ from typing import TYPE_CHECKING, Final
 from junosim.access.permissions import ALL
 from junosim.cli import messages
 from junosim.cli.commands import entering
+from junosim.cli.commands.loading import load_whole
+from junosim.cli.context import PAUSE
 from junosim.cli.refusals import refusal
+from junosim.config.formats.text import TextWriter
+from junosim.config.load import Form, Mode
 from junosim.config.query import find
 from junosim.config.schedule import parse_time, put_off
 from junosim.config.stages import unfollowed
+from junosim.device.fips_mode import policy_of
 from junosim.errors import CommitError, ConfigurationError, JunosimError
+from junosim.fips.findings import Search
+from junosim.slices import Beat
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Iterator
 
     from junosim.cli.command import Command
     from junosim.cli.context import Context, Output, Routine
     from junosim.config.commit import Outcome
     from junosim.config.stages import Follow, Stage
+    from junosim.config.tree import Branch
     from junosim.slices import Slices
 
 
@@ -65,6 +73,7 @@ def _check(context: Context, command: Command) -> Routine:
     )
     if outcome is not None:
         committer.confirm()
+        yield from _notices(outcome)
         yield messages.CHECK_SUCCEEDS
 
 
@@ -84,6 +93,7 @@ def _commit_at(context: Context, command: Command) -> Routine:
     )
     if outcome is not None:
         device.alarm()
+        yield from _notices(outcome)
         yield from (messages.CHECK_SUCCEEDS, messages.scheduled(moment), messages.EXITING)
         entering.close(context)
 
@@ -109,6 +119,7 @@ def _commit(context: Context, command: Command, minutes: int | None = None) -> R
         return
     if device.platform.context:
         yield messages.CHECK_SUCCEEDS
+    yield from _notices(outcome)
     if find(device.configuration, "system", "commit", "synchronize") is not None:
         yield messages.error_line(messages.NO_OTHER_ENGINE, "warning")
     if minutes is not None:
@@ -134,7 +145,7 @@ def _synchronize(context: Context, command: Command) -> Routine:
 def _followed(
     context: Context, command: Command, act: Callable[[Follow], Slices[Outcome]]
 ) -> Generator[Output, str, Outcome | None]:
-    """Do it and print what it found; with `| display detail`, each stage too. None when it was refused."""
+    """Do it and print its warnings; with `| display detail`, each stage too. None when it was refused."""
     lines: list[str] = []
 
     def follow(stage: Stage) -> None:
@@ -151,8 +162,13 @@ def _followed(
         yield from refusal(context, problem)
         return None
     yield from lines
-    yield from messages.findings(outcome.warnings)
+    yield from messages.findings(tuple(found for found in outcome.warnings if not found.notice))
     return outcome
+
+
+def _notices(outcome: Outcome) -> Iterator[str]:
+    """What a commit says of what it does, beside warnings."""
+    return messages.findings(tuple(found for found in outcome.warnings if found.notice))
 
 
 def rollback(context: Context, command: Command) -> Routine:
@@ -163,9 +179,39 @@ def rollback(context: Context, command: Command) -> Routine:
     if (number or "rescue" in command.arguments) and context.permissions.isdisjoint({ALL, _ROLLBACK}):
         raise ConfigurationError(messages.PERMISSION_DENIED)
     root = stores.rescued() if "rescue" in command.arguments else stores.revision(number).root
-    candidate.replace(root)
+    if (yield from _has_strange_words(context, root)):
+        yield from _read_anew(context, root)
+    else:
+        candidate.replace(root)
+        yield messages.LOAD_COMPLETE
     candidate.base = stores.committed  # what others have committed meanwhile is not to be merged into it
-    yield messages.LOAD_COMPLETE
+
+
+def _has_strange_words(context: Context, root: Branch) -> Slices[bool]:
+    """True for a configuration of the time before FIPS mode that holds what the mode does not have."""
+    device = context.device
+    if not device.fips_mode:
+        return False
+    for problem in Search(policy_of(device.platform), Beat(), entering=False).everywhere(root):
+        if problem is not None:
+            return True
+        yield
+    return False
+
+
+def _read_anew(context: Context, root: Branch) -> Routine:
+    """Read a configuration as a text is read now, with what is wrong with it."""
+    assert context.editing is not None
+    lines: list[str] = []
+    for line in TextWriter().level(root):
+        if line is None:
+            yield PAUSE
+        else:
+            lines.append(line)
+    loaded = yield from load_whole(
+        context.editing.candidate, "\n".join(lines), Mode.OVERRIDE, Form.TEXT, (), context.device.statements
+    )
+    yield from messages.load_report(_ROLLBACK, loaded, commands=False)
 
 
 def update(context: Context, command: Command) -> Routine:

@@ -120,7 +120,7 @@ class FieldReader:
             if item.text is not None and item.text.strip():
                 raise _Refused("syntax error")
         elif item.text is not None or not self._is_left_open((*base, Step(node)), item):
-            value = _value(node, item.text or "", base)
+            value = self._value(node, item.text or "", base)
             path = (*base, Step(node, (value,)))
         # one element of a leaf-list is one value, one of a leaf is the statement whatever its value
         target = path if node.kind is Kind.LEAF_LIST else (*base, Step(node))
@@ -160,8 +160,13 @@ class FieldReader:
                 continue
             if name not in given or (name == fields.CHOICE_VALUE and given[name] is None):
                 raise _Refused(f"missing mandatory statement: '{name}'")
-            keys.append(_value(node.by_name[name], given[name] or "", base, is_key=True))
+            keys.append(self._value(node.by_name[name], given[name] or "", base, key_of=node))
         return tuple(keys)
+
+    def _value(self, leaf: Node, text: str, base: Path, *, key_of: Node | None = None) -> str:
+        """The stored form of a value; blanks around it count only where it is free text."""
+        free = leaf.type is not None and leaf.type.base in ("str", "secret")
+        return stored_value(leaf, text if free else text.strip(), base, self._work.visible, key_of=key_of)
 
     # ------------------------------------------------------------------ attributes
 
@@ -215,9 +220,3 @@ _REMOVED = {"active": Mark.INACTIVE, "unprotect": Mark.PROTECTED}
 def _key_names(node: Node) -> frozenset[str]:
     """The fields of a list entry that are its keys."""
     return frozenset(node.keys) | fields.choice_words(node)
-
-
-def _value(leaf: Node, text: str, base: Path, *, is_key: bool = False) -> str:
-    """The stored form of a value; blanks around it count only where it is free text."""
-    free = leaf.type is not None and leaf.type.base in ("str", "secret")
-    return stored_value(leaf, text if free else text.strip(), base, is_key=is_key)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from junosim.config.tree import Keys, Owner
     from junosim.config.workspace import Workspace
     from junosim.schema.node import Node
-    from junosim.schema.walk import Path
+    from junosim.schema.walk import Path, Visible
 
 _SLICE = 100  # statements between two yields: about 1 ms
 
@@ -56,7 +56,7 @@ def replace_pattern(
             continue
         if limit is not None and len(hits) >= limit:
             break
-        hit = _hit(*found, substitute)
+        hit = _hit(*found, substitute, work.visible)
         if hit is not None:
             protection.refuse_below(work.root, (*hit.holder, Step(hit.node, hit.old)), "modified")
             hits.append(hit)
@@ -91,21 +91,35 @@ def _statements(root: Branch, base: Path) -> Iterator[tuple[Path, Node, tuple[st
                 yield holder, item.node, (item.value,)
 
 
-def _hit(holder: Path, node: Node, old: tuple[str, ...], substitute: Callable[[str], str]) -> _Hit | None:
+def _hit(
+    holder: Path,
+    node: Node,
+    old: tuple[str, ...],
+    substitute: Callable[[str], str],
+    visible: Visible | None,
+) -> _Hit | None:
     """The replacement of one statement, None when nothing matches."""
     leaves = [node.by_name[name] for name in node.keys] if node.keys else [node] * len(old)
     new = tuple(
-        _value(leaf, value, substitute, holder, is_key=bool(node.keys))
+        _value(leaf, value, substitute, holder, visible, key_of=node if node.keys else None)
         for leaf, value in zip(leaves, old, strict=True)
     )
     return None if new == old else _Hit(holder, node, old, new)
 
 
-def _value(leaf: Node, old: str, substitute: Callable[[str], str], holder: Path, *, is_key: bool) -> str:
-    if leaf.is_secret or (is_key and is_absent_key(leaf.name, old)):
+def _value(
+    leaf: Node,
+    old: str,
+    substitute: Callable[[str], str],
+    holder: Path,
+    visible: Visible | None,
+    *,
+    key_of: Node | None,
+) -> str:
+    if leaf.is_secret or (key_of is not None and is_absent_key(leaf.name, old)):
         return old
     new = substitute(old)
-    return old if new == old else stored_value(leaf, new, holder, is_key=is_key)
+    return old if new == old else stored_value(leaf, new, holder, visible, key_of=key_of)
 
 
 def _replaced(root: Branch, owner: Owner, holder: Path, hits: list[_Hit]) -> Branch:
