@@ -119,7 +119,7 @@ syslog {
 TEXTS = [
     ("R-ROLE-007 T-USER", S1, OFFICER, OFFICER_SHOWN),
     ("R-ROLE-007 T-USER", S3, OFFICER, OFFICER_SHOWN),
-    ("self-tests at given times", S2, SELF_TEST, SELF_TEST.replace('"09:00"', "09:00")),
+    ("R-STP-002 self-tests at given times", S2, SELF_TEST, None),
     ("one file, no messages chosen", S1, "syslog {\n    file Audit-File;\n}", "syslog {\n    file Audit-File;\n}"),
     ("one file, no messages chosen", S3, "syslog {\n    file messages;\n}", "syslog {\n    file messages;\n}"),
     *(

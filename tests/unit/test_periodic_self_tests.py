@@ -20,6 +20,7 @@ WEEKLY = (
     "set system fips self-test periodic day-of-week 3",
 )
 DAY = 86400.0
+LOG = "/var/log/messages"
 
 
 def at(text, zone=NEW_YORK):
@@ -47,12 +48,12 @@ def pass_time(device, seconds):
 
 def runs(device):
     """When self-tests began, as the log dates them."""
-    text = device.files.read("/var/log/messages", SYSTEM).decode()
+    text = device.files.read(LOG, SYSTEM).decode()
     return [line[:15] for line in text.splitlines() if line.endswith("Running FIPS Self-tests")]
 
 
 def passed(device):
-    return device.files.read("/var/log/messages", SYSTEM).decode().count("mgd: FIPS Self-tests Passed\n")
+    return device.files.read(LOG, SYSTEM).decode().count("mgd: FIPS Self-tests Passed\n")
 
 
 def test_weekly_on_wednesday_at_nine_in_new_york():
@@ -68,6 +69,24 @@ def test_weekly_on_wednesday_at_nine_in_new_york():
     pass_time(device, 2 * DAY)
     assert runs(device) == ["Jul  8 09:00:00", "Jul 15 09:00:00"]
     assert device.lifecycle.state is State.FIPS
+
+
+def test_the_time_is_shown_in_quotes():
+    """R-STP-002, R-STP-006 [the same example]"""
+    user = Typist(make_device(fips=True))
+    user.lines(
+        "configure",
+        "edit system fips self-test",
+        "set periodic start-time 09:00",
+        "set periodic day-of-week 3",
+    )
+    assert user.line("show").split("\n") == [
+        "periodic {", '    start-time "09:00";', "    day-of-week 3;", "}",
+    ]  # fmt: skip
+    assert 'set system fips self-test periodic start-time "09:00"' in user.line(
+        "top show system | display set"
+    )
+    assert user.line("commit").startswith("commit complete")
 
 
 def test_monthly():
@@ -158,6 +177,20 @@ def test_sessions_have_their_turn_between_two_tests():
     assert passed(device) == 1
 
 
+def test_a_run_does_not_go_on_while_the_device_stops():
+    device, _ = scheduled("2020-07-08T08:59:59", *WEEKLY)
+    device.clock.advance(1.0)
+    device.do_due()
+    logged = []
+    device.lifecycle.watchers.append(lambda _state: logged.append(device.files.read(LOG, SYSTEM)))
+    device.begin(boot.halt(device))
+    pass_time(device, 0.0)
+    assert device.lifecycle.state is State.HALTED
+    assert runs(device) == ["Jul  8 09:00:00"]
+    assert len(logged) == 2
+    assert logged[0] == logged[1] == device.files.read(LOG, SYSTEM)
+
+
 def test_a_failure_panics():
     """R-KFAIL-005"""
     device, user = scheduled("2020-07-08T08:59:59", *WEEKLY)
@@ -165,7 +198,7 @@ def test_a_failure_panics():
     pass_time(device, 1.5)
     assert device.lifecycle.state is State.PANIC
     assert user.login.expelled
-    text = device.files.read("/var/log/messages", SYSTEM).decode()
+    text = device.files.read(LOG, SYSTEM).decode()
     assert "mgd: FIPS error: self-test failure: QuickSec KATS, KDF-IKE-V1\n" in text
 
 

@@ -89,6 +89,8 @@ class Blueprint:
         if power:
             device.software.activate()
         self._install(device)
+        if device.fips_wanted():
+            device.entropy.skip_first_boot()
         if power:
             _be_up(device)
             device.start_configuration()

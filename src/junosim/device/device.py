@@ -22,7 +22,7 @@ from junosim.device.file_names import FileProblem
 from junosim.device.files import Files
 from junosim.device.fips_checks import FipsChecks
 from junosim.device.fips_mode import level_of, statements_on
-from junosim.device.host_keys import HostKeys
+from junosim.device.host_keys import HostKeys, Making
 from junosim.device.lifecycle import Lifecycle, State
 from junosim.device.load import LOGIN_WORK, Load
 from junosim.device.log_lines import MESSAGES
@@ -119,7 +119,8 @@ class Device:
         self.software = Software(platform, self.storage)
         self.files = Files(self.storage, clock)
         self.logs = Logs(self.files)
-        self.host_keys = HostKeys(self.files, lambda: self.fips_mode)
+        making = Making(self.faults, self.self_tests.key_made, lambda failure: fail(self, failure))
+        self.host_keys = HostKeys(self.files, lambda: self.fips_mode, making)
         self.subscribers: list[Callable[[Event], None]] = []
         self.alarms: list[Callable[[], None]] = []
         self._booted = clock.monotonic() - platform.boot_time

@@ -9,16 +9,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from junosim.device.file_names import FileProblem
 from junosim.device.file_tree import SYSTEM
+from junosim.fips.faults import Faults
+from junosim.fips.keys import make_ecdsa, make_rsa
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
     from junosim.device.files import Files
+    from junosim.errors import SelfTestFailure
 
 ECDSA: Final = "ecdsa"
 RSA: Final = "rsa"
@@ -26,7 +30,7 @@ FOLDER: Final = "/etc/ssh"
 
 _PRIVATE, _PUBLIC = 0o600, 0o644
 _RSA_BITS: Final = 2048
-_EXPONENT: Final = 65537
+_CURVE: Final = "P-256"
 _ANNOUNCED: Final[Mapping[str, str]] = {"": "RSA", RSA: "RSA2", ECDSA: "ECDSA"}
 """Keys that the transition to FIPS mode names, with what it calls them (the first is that of SSH version 1, which no
 server uses)."""
@@ -40,26 +44,42 @@ class KeyPair:
     public: bytes
 
 
-def generate(kind: str) -> KeyPair:
+def generate(kind: str, faults: Faults | None = None) -> KeyPair:
     """A new key: P-256 for `ecdsa`, in 0.1 ms, 2,048 bits for `rsa`, in 20 to 200 ms. Any thread may call it.
 
     A network sees these keys: they come from the generator of the host's library, never from a seed of a test.
+    `faults` may hit its making. Raises SelfTestFailure for a pair that does not fit.
     """
-    key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey = ec.generate_private_key(ec.SECP256R1())
-    if kind == RSA:
-        key = rsa.generate_private_key(_EXPONENT, _RSA_BITS)
+    key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+    faults = faults or Faults()
+    key = make_rsa(_RSA_BITS, faults) if kind == RSA else make_ecdsa(_CURVE, faults)
     public = key.public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH)
     return KeyPair(key.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption()), public + b"\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How keys are made on one device.
+
+    faults    what may hit it
+    made      called when a key was made and kept
+    failed    called when a new pair did not fit
+    """
+
+    faults: Faults
+    made: Callable[[], None]
+    failed: Callable[[SelfTestFailure], None]
 
 
 class HostKeys:
     """The host keys of one device, in its files. `in_fips` tells which names are in use now."""
 
-    __slots__ = ("_files", "_in_fips")
+    __slots__ = ("_files", "_in_fips", "_making")
 
-    def __init__(self, files: Files, in_fips: Callable[[], bool]) -> None:
+    def __init__(self, files: Files, in_fips: Callable[[], bool], making: Making | None = None) -> None:
         self._files = files
         self._in_fips = in_fips
+        self._making = making or Making(Faults(), lambda: None, lambda _failure: None)
 
     def path(self, kind: str, *, fips: bool | None = None) -> str:
         """The file of a private key, by default in the mode of now; `.pub` stands behind it for the public one."""
@@ -80,8 +100,12 @@ class HostKeys:
             return None
 
     def generate(self, kind: str) -> KeyPair:
-        """A new key, which nobody keeps yet; any thread may call it."""
-        return generate(kind)
+        """A new key, which nobody keeps yet; any thread may call it. Raises SelfTestFailure: tell `failed` then."""
+        return generate(kind, self._making.faults)
+
+    def failed(self, failure: SelfTestFailure) -> None:
+        """A new pair did not fit and is not used."""
+        self._making.failed(failure)
 
     def keep(self, kind: str, pair: KeyPair, *, fips: bool | None = None) -> None:
         """Put a key into its files. On a disk that is full or broken it lasts as long as those who hold it."""
@@ -89,6 +113,7 @@ class HostKeys:
         with suppress(FileProblem):
             self._files.write(path, pair.private, SYSTEM, mode=_PRIVATE)
             self._files.write(f"{path}.pub", pair.public, SYSTEM, mode=_PUBLIC)
+        self._making.made()
 
     def missing_in_fips(self) -> list[str]:
         """What the commit that asks for FIPS mode says of the keys that it makes: one line for each."""

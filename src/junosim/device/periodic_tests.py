@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from junosim.errors import Problem
     from junosim.fips.selftest import Line
 
+_WHERE: Final = ("system", "fips", "self-test")
 _MINUTE: Final = 60.0
 _JUMP: Final = 1.0  # seconds by which wall time and monotonic time part when somebody sets the clock
 _EARLY: Final = 0.001  # seconds: a timer may come that much before its time
@@ -63,12 +64,13 @@ class PeriodicTests:
 
     def do_due(self) -> None:
         """Begin a run at its time, or compute one test of the run that goes on."""
+        due = self.next_due()
+        if due is None or due > self._device.clock.monotonic() + _EARLY:
+            return
         if self._run is None:
-            due = self.next_due()
-            if due is not None and due <= self._device.clock.monotonic() + _EARLY:
-                self._done = self._due
-                self._due = self._following(max(self._device.clock.time(), self._due or 0.0))
-                self.begin()
+            self._done = self._due
+            self._due = self._following(max(self._device.clock.time(), self._due or 0.0))
+            self.begin()
             return
         for _ in self._steps:
             return  # one test has been computed
@@ -81,6 +83,15 @@ class PeriodicTests:
             self._run = Run(self._device, self._device.next_pid())
             self._steps = iter(self._run)
             self._device.alarm()
+
+    def key_made(self) -> None:
+        """A key pair was made."""
+        device = self._device
+        if not device.lifecycle.state.in_fips_mode:
+            return
+        configuration = device.committer.inheritance.view(device.stores.committed.root)
+        if leaf_text(configuration, *_WHERE, "after-key-generation") == "enable":
+            self.begin()
 
     def prepare(self, _transition: Transition) -> Iterable[Problem]:
         """A commit: nothing stands against it."""
@@ -117,8 +128,7 @@ class PeriodicTests:
 
 def _timing_of(configuration: Branch) -> tuple[Schedule, tzinfo] | None:
     """The schedule with the time zone it is meant in; None without one."""
-    where = ("system", "fips", "self-test", "periodic")
-    schedule = schedule_of(lambda name: leaf_text(configuration, *where, name))
+    schedule = schedule_of(lambda name: leaf_text(configuration, *_WHERE, "periodic", name))
     return (
         None if schedule is None else (schedule, zone_named(leaf_text(configuration, "system", "time-zone")))
     )

@@ -26,7 +26,8 @@ _MODULE: Final = "hmac-drbg"
 class RandomSource:
     """An `Entropy` over `noise`. `personalization` makes the module's generator that of one device.
 
-    `on_failure` is called when a test of random numbers fails, before the SelfTestFailure is raised to who asked.
+    `on_failure` is called when a test of random numbers fails, before the SelfTestFailure is raised to who asked; who
+    asks later gets the same one, until the next boot.
     """
 
     __slots__ = ("_boots", "_module", "_noise", "_on_failure", "_personalization")
@@ -63,6 +64,10 @@ class RandomSource:
         if self._boots > 1 or not boots_twice:
             self._module = module
 
+    def skip_first_boot(self) -> None:
+        """The device has come into FIPS mode before: its next boot is not the first one in the mode."""
+        self._boots = 1
+
     def stop(self) -> None:
         """The end of a boot: key and value of the generator are gone."""
         if self._module is not None:
@@ -75,10 +80,13 @@ class RandomSource:
         self._boots = 0
 
     def _ask(self, question: Callable[[Entropy], T]) -> T:
-        if self._module is None:
+        module = self._module
+        if module is None:
             return question(self._noise)
+        worked = module.failure is None
         try:
-            return question(self._module)
+            return question(module)
         except SelfTestFailure as failure:
-            self._on_failure(failure)
+            if worked:
+                self._on_failure(failure)
             raise

@@ -49,6 +49,7 @@ class Flag(IntFlag):
     UNIQUE = 1 << 13  # the value may occur once among its siblings' entries
     GUESSED = 1 << 14  # the shape flags of this node are unknown in the source (`f?`)
     ALWAYS_GROUPED = 1 << 15  # entries share one pair of braces even where one of them would fit on a line
+    QUOTED = 1 << 16  # the value is shown in quotes, whatever is in it
 
 
 NO_FLAGS = Flag(0)

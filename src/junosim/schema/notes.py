@@ -23,12 +23,14 @@ FLAGS = {
     "hidden": Flag.HIDDEN,
     "unique": Flag.UNIQUE,
     "one-line": Flag.ONE_LINE,
+    "quoted": Flag.QUOTED,
     "joined": Flag.JOINED,
     "always-grouped": Flag.ALWAYS_GROUPED,
 }
 HOLDS_FOR = {
     "joined": (Kind.CONTAINER,),
     "one-line": (Kind.CONTAINER, Kind.LIST),
+    "quoted": (Kind.LEAF, Kind.LEAF_LIST),
     "always-grouped": (Kind.LIST,),
 }
 _NOT_ATTRIBUTES = frozenset({"type", "flags", "word", "unit", "default", "value-help", "as-root"})

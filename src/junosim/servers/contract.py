@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from junosim.device.host_keys import KeyPair
     from junosim.device.sessions import ByteSession
     from junosim.device.transfers import Transfer
+    from junosim.errors import SelfTestFailure
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,11 @@ class HostKeyStore(Protocol):
         ...
 
     def generate(self, kind: str) -> KeyPair:
-        """A new key; the one method that is called in a worker thread."""
+        """A new key; the one method that is called in a worker thread. Raises SelfTestFailure."""
+        ...
+
+    def failed(self, failure: SelfTestFailure) -> None:
+        """Be told why `generate` gave no key."""
         ...
 
     def keep(self, kind: str, pair: KeyPair) -> None:

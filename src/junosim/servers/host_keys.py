@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import asyncssh
 
+from junosim.errors import SelfTestFailure
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from junosim.servers.contract import HostKeyStore
     from junosim.servers.workers import Workers
 
@@ -40,13 +45,17 @@ class HostKeys:
         self._keys.clear()
 
     async def all(self, workers: Workers) -> tuple[asyncssh.SSHKey, ...]:
-        """Both keys; the first caller waits for the RSA key to be made, others that come meanwhile too."""
+        """Both keys; the first caller waits for the RSA key to be made, others that come meanwhile too.
+
+        Raises SelfTestFailure when a new key did not pass its test; the device knows by then.
+        """
         ecdsa = self._ecdsa()
         if self._kept(_RSA) is None:
             self._lock = self._lock or asyncio.Lock()
             async with self._lock:
                 if self._kept(_RSA) is None:
-                    pair = await workers.run(partial(self._store.generate, _RSA))
+                    with self._telling():
+                        pair = await workers.run(partial(self._store.generate, _RSA))
                     self._store.keep(_RSA, pair)
                     self._take(_RSA, pair.private)
         return (self._keys[_RSA], ecdsa)
@@ -56,16 +65,28 @@ class HostKeys:
 
         With `make` the ECDSA key is made for it.
         """
-        keys = {_ECDSA: self._ecdsa() if make else self._kept(_ECDSA), _RSA: self._kept(_RSA)}
+        if make:
+            with suppress(SelfTestFailure):
+                self._ecdsa()
+        keys = {kind: self._kept(kind) for kind in (_ECDSA, _RSA)}
         return {kind: None if key is None else key.get_fingerprint() for kind, key in keys.items()}
 
     def _ecdsa(self) -> asyncssh.SSHKey:
         found = self._kept(_ECDSA)
         if found is None:
-            pair = self._store.generate(_ECDSA)
+            with self._telling():
+                pair = self._store.generate(_ECDSA)
             self._store.keep(_ECDSA, pair)
             found = self._take(_ECDSA, pair.private)
         return found
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except SelfTestFailure as failure:
+            self._store.failed(failure)
+            raise
 
     def _kept(self, kind: str) -> asyncssh.SSHKey | None:
         """A key that is in use, or that the store has; None when it has none that can be read."""

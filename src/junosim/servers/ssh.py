@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeAlias
 
 import asyncssh
 
+from junosim.errors import SelfTestFailure
 from junosim.servers.contract import SshAlgorithms, SshLimits
 from junosim.servers.door import Door
 from junosim.servers.host_keys import HostKeys
@@ -104,7 +106,8 @@ class SshServer:
         if is_open:
             self.resume()
         if eager_keys:
-            await self._host_keys.all(self._workers)
+            with suppress(SelfTestFailure):  # the first client needs them again
+                await self._host_keys.all(self._workers)
 
     async def stop(self) -> None:
         """Close the port and every connection; afterwards no task and no socket is left. May be repeated."""
@@ -223,7 +226,11 @@ class SshServer:
 
     async def _converse(self, client: socket.socket, visitor: Visitor) -> None:
         login = Login(self._device, self._workers, self._limits, visitor, self._transfers)
-        options = await self._options()
+        try:
+            options = await self._options()
+        except SelfTestFailure:  # without host keys there is nothing to say
+            client.close()
+            return
         connection = await asyncssh.run_server(client, options=options, server_factory=lambda: login)
         self._logins.add(login)
         try:

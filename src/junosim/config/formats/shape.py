@@ -111,7 +111,8 @@ def value_text(node: Node, value: str, parent: Node | None = None) -> str:
     if node.type is not None and node.type.base == "policy-algebra" and value.startswith("("):
         return value
     clash = parent is not None and value in parent.by_word
-    return quote(value, always=node.is_secret or clash or value in _MARK_WORDS or value.startswith("/*"))
+    is_marked = node.is_secret or bool(node.flags & Flag.QUOTED)
+    return quote(value, always=is_marked or clash or value in _MARK_WORDS or value.startswith("/*"))
 
 
 def leaf_words(leaf: Leaf, parent: Node, *, mask: bool = False) -> tuple[str, ...]:
