@@ -1,5 +1,5 @@
-"""`python -m benchmarks [NAME ...]`: startup, devices, floor, sessions, candidate, configuration, checks, groups,
-latency, state, selftests, paths.
+"""`python -m benchmarks [NAME ...]`: startup, devices, boots, floor, sessions, candidate, configuration, checks,
+groups, latency, state, selftests, paths.
 
 Without a name all are run but `paths`, which tries every statement of every release and takes minutes. Each figure is
 printed beside its promise. The client is this process, the product and the floor are processes of their own. Ends
@@ -15,6 +15,7 @@ import sys
 
 from benchmarks import (
     against_floor,
+    boots,
     candidate,
     checks,
     configuration,
@@ -32,6 +33,7 @@ from benchmarks import (
 _MODULES = {
     "startup": startup,
     "devices": devices,
+    "boots": boots,
     "floor": against_floor,
     "sessions": sessions,
     "candidate": candidate,

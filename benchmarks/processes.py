@@ -56,11 +56,12 @@ async def spawned(
         await process.wait()
 
 
-def product_command(*options: str) -> list[str]:
+def product_command(*options: str, fips: bool = False) -> list[str]:
     """The command line that starts the product; the variable JUNOSIM names another one to measure."""
     named = os.environ.get("JUNOSIM")
     program = named.split() if named else [sys.executable, "-m", "junosim"]
-    return [*program, "run", "mx480", "--port", "0", "--json", *options]
+    mode = () if fips else ("--no-fips",)
+    return [*program, "run", "mx480", "--port", "0", "--json", *mode, *options]
 
 
 @asynccontextmanager

@@ -56,8 +56,23 @@ def test_pytest_example():
     assert "4 passed" in done.stdout
 
 
+LIVES = {
+    "boot_and_watch.py": "mgd: FIPS Self-tests Passed\nit is fips; 70 lines say Passed\nJunos: 19.1R2.8\n",
+    "break_a_self_test.py": "it is in panic\nmgd:   AES-GCM Known Answer Test:                       Failed\n",
+    "enable_fips.py": "it is in fips mode\nroot:fips> \n",
+}
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_example_of_a_life(name):
+    done = run(sys.executable, name, folder=EXAMPLES / "life")
+    assert done.returncode == 0, done.stderr
+    assert LIVES[name] in done.stdout
+
+
 def test_every_example_is_run_here_or_by_make_clients():
     elsewhere = (EXAMPLES.parent / "tests" / "clients" / "test_examples.py").read_text()
-    here = {*SCRIPTS, "openssh", "pytest"}
+    here = {*SCRIPTS, "openssh", "pytest", "life"}
+    assert {path.name for path in (EXAMPLES / "life").glob("*.py")} == set(LIVES)
     for folder in EXAMPLES.iterdir():
         assert folder.name in here or f'"{folder.name}/' in elsewhere, folder.name

@@ -141,9 +141,9 @@ async def _serve(order: Order, blueprint: Blueprint) -> None:
             served.append(device)
             await _listen(device, order, order.device_port(number))
             await listen_on_console(device, order.device_console(number))
+        collector.start()
         if _boots(order):
             await _until_up(served, order, stop)
-        collector.start()
         tidying = loop.create_task(collector.run())
         if not stop.is_set():
             announce = as_json if order.as_json else as_text
