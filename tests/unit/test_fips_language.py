@@ -142,6 +142,8 @@ def test_replace_pattern_brings_no_weak_algorithm():
 def test_weak_words_of_other_places():
     typist = editing(MX)
     for line in (
+        "system services ssh protocol-version v1",
+        "system services reverse telnet port 2323",
         "services ipsec-vpn ike proposal x encryption-algorithm des-cbc",
         "services ipsec-vpn ipsec proposal x authentication-algorithm hmac-md5-96",
         "services ipsec-vpn ike proposal x dh-group group1",  # not short for group14
