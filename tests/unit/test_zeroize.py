@@ -181,6 +181,7 @@ def test_everything_of_the_users_is_gone(platform, command, fips):  # R-ZERO-008
     assert [revision.user for revision in device.stores.revisions] == ["root"]
     assert device.stores.state.rescue is None
     assert not list(device.logins.visits())
+    assert "logins" not in device.storage.names()
     assert device.craft_message == ""
     assert b"walnut" not in device.console.content
     assert device.clock.time() >= now

@@ -138,7 +138,9 @@ class Logins:
         return login
 
     def forget(self) -> None:
-        """Nobody has ever logged in: a device starts over."""
+        """Nobody has ever logged in: a device starts over. Of those who are in the end is not remembered either."""
+        for login in self:
+            login.visit = None
         self._earlier.clear()
         self._visits.clear()
         self._records.clear()
