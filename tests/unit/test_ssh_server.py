@@ -133,6 +133,9 @@ class FakeDevice:
     checks: int = 0
     host_keys: KeyStore = field(default_factory=KeyStore)
 
+    def connected(self):
+        pass
+
     def algorithms(self):
         return self.offer
 

@@ -51,6 +51,26 @@ async def reaches(served, state):
             await asyncio.sleep(0.01)
 
 
+@pytest.mark.parametrize(
+    ("statement", "kinds"),
+    [
+        ("ssh-dss; ssh-ecdsa;", ["dsa"]),
+        ("ssh-dss { allow; } ssh-ed25519;", ["dsa", "ed25519"]),
+        ("ssh-dss { deny; } no-ssh-ed25519; ssh-rsa;", []),
+    ],
+)
+async def test_a_key_that_is_configured_but_not_there_is_an_error_in_the_log(workers, statement, kinds):
+    text = f"system {{ services {{ ssh {{ hostkey-algorithm {{ {statement} }} }} }} }}"  # R-HKEY-003
+    blueprint = draft("mx480", SystemClock(), SeededEntropy(1), users=USERS, text=text)
+    served = ServedDevice(blueprint, "r1", SystemClock(), SeededEntropy(1), workers)
+    await served.start("127.0.0.1", 0)
+    async with connect(served) as connection:
+        lines = (await connection.run("show log messages")).stdout.splitlines()
+    await served.stop()
+    found = [line.partition("error: ")[2] for line in lines if " r1 sshd[" in line]
+    assert found == [f"Could not load host key: /etc/ssh/ssh_host_{kind}_key" for kind in kinds]
+
+
 async def test_an_ssh_client_sees_the_progress_and_then_nothing(tmp_path, workers):
     served = made(tmp_path / "r1", workers)
     await served.start("127.0.0.1", 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from junosim.config.query import branch, leaf_values
+from junosim.config.query import branch, find, leaf_values
 from junosim.fips.algorithms import SSH_SIGNATURES
 from junosim.servers.contract import SshAlgorithms
 
@@ -23,6 +23,9 @@ _KEY_EXCHANGES: Mapping[str, str] = {
     "group-exchange-sha1": "diffie-hellman-group-exchange-sha1",
     "group-exchange-sha2": "diffie-hellman-group-exchange-sha256",
 }
+
+# Host keys that no device makes by itself, by the word that asks for them.
+_WITHOUT_KEY: Mapping[str, str] = {"ssh-dss": "dsa", "ssh-ed25519": "ed25519"}
 
 # Accepted by the configuration, but the SSH library lacks them (umac: on hosts without libnettle).
 _UNSUPPORTED = frozenset(
@@ -48,6 +51,16 @@ def algorithms_of(tree: Branch, policy: Policy | None = None) -> SshAlgorithms:
         _listed(ssh, "ciphers", policy) or default.ciphers,
         _listed(ssh, "macs", policy) or default.macs,
         default.user_keys,
+    )
+
+
+def keys_nobody_makes(tree: Branch) -> tuple[str, ...]:
+    """The kinds of host keys that are configured but that the device never makes, by the names of their files."""
+    wanted = branch(tree, "system", "services", "ssh", "hostkey-algorithm")
+    return tuple(
+        kind
+        for word, kind in _WITHOUT_KEY.items()
+        if find(wanted, word) is not None and find(wanted, word, "deny") is None
     )
 
 

@@ -10,10 +10,11 @@ from junosim.access.classes import permissions_of
 from junosim.access.passwords import verify
 from junosim.access.ssh_policy import serves_scp, serves_sftp, takes_key, takes_password
 from junosim.access.users import Accounts, uids
-from junosim.assemble.algorithms import algorithms_of
+from junosim.assemble.algorithms import algorithms_of, keys_nobody_makes
 from junosim.config.query import leaf_text
 from junosim.device.file_tree import Visitor
 from junosim.device.fips_mode import policy_of
+from junosim.device.log_lines import log
 from junosim.device.transfers import SCP, SFTP, Transfer
 from junosim.servers.contract import Terminal
 from junosim.shell.opening import Window, sessions_of_class
@@ -59,6 +60,13 @@ class Front:
     def host_keys(self) -> HostKeys:
         """The device's host keys."""
         return self.device.host_keys
+
+    def connected(self) -> None:
+        """Log what sshd has to say of host keys that are configured but not there (the guides)."""
+        device = self.device
+        for kind in keys_nobody_makes(device.configuration):
+            path = device.host_keys.path(kind)
+            log(device, "sshd", f"error: Could not load host key: {path}", device.next_pid())
 
     def has_user(self, name: str) -> bool:
         """True when the committed configuration has an account of that name; root always has one."""

@@ -150,6 +150,10 @@ class SshDevice(Protocol):
         """The host keys."""
         ...
 
+    def connected(self) -> None:
+        """A client has connected, and is about to be shown the host keys."""
+        ...
+
     def algorithms(self) -> SshAlgorithms:
         """The algorithms for new connections, from the last commit."""
         ...

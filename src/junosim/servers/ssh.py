@@ -226,6 +226,7 @@ class SshServer:
 
     async def _converse(self, client: socket.socket, visitor: Visitor) -> None:
         login = Login(self._device, self._workers, self._limits, visitor, self._transfers)
+        self._device.connected()
         try:
             options = await self._options()
         except SelfTestFailure:  # without host keys there is nothing to say
