@@ -398,6 +398,14 @@ def test_the_next_process_goes_on_with_it(steps):
     assert build(storage).lifecycle.state is State.AMNESIAC
 
 
+@pytest.mark.parametrize("steps", [0, 1, 5, 30])
+def test_a_device_can_be_made_as_it_was_at_first_meanwhile(steps):
+    device = interrupted_at(steps, MemoryStorage())
+    blueprint().restore(device, "r1")
+    assert (device.lifecycle.state, device.host_name) == (State.RUNNING, "r1")
+    assert build(device.storage).host_name == "r1"
+
+
 def test_what_is_left_does_not_have_to_be_readable():
     storage = interrupted_at(0, MemoryStorage()).storage
     storage.write("config/manifest", b"\0" * 10)

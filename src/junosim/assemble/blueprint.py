@@ -100,6 +100,7 @@ class Blueprint:
         """Make a device that `build` has made as it was at first. Its sessions must have ended."""
         initial = self._named(host_name)
         device.lifecycle.stop()
+        deque(erasure.finish(device), maxlen=0)
         device.clock.reset()
         kept_clock.forget(device.storage)
         device.faults.clear()

@@ -216,6 +216,7 @@ class SshServer:
         visitor = self._door.enter(task.cancel)
         try:
             if visitor is not None:
+                self._device.connected()
                 await self._converse(client, visitor)
         except (OSError, asyncssh.Error) as problem:
             _log.info("%s: connection ended: %s", task.get_name(), problem)
@@ -226,7 +227,6 @@ class SshServer:
 
     async def _converse(self, client: socket.socket, visitor: Visitor) -> None:
         login = Login(self._device, self._workers, self._limits, visitor, self._transfers)
-        self._device.connected()
         try:
             options = await self._options()
         except SelfTestFailure:  # without host keys there is nothing to say
