@@ -1,4 +1,4 @@
-"""Conditional self-tests on a device: new keys, and the known answers after a new key."""
+"""Conditional self-tests on a device: new keys, keys typed by hand, and the known answers after a new key."""
 
 from __future__ import annotations
 
@@ -39,6 +39,25 @@ def test_a_pair_that_does_not_fit_is_no_key(kind):
     assert device.host_keys.find(kind) is None
     device.host_keys.keep(kind, device.host_keys.generate(kind))
     assert device.host_keys.find(kind)
+
+
+def test_the_commit_for_fips_mode_is_refused_without_a_key():
+    """R-COND-003: nothing is stored, and the next commit makes another key."""
+    device = make_device()
+    device.software.install_fips()
+    user = Typist(device)
+    user.lines("configure", "set system fips chassis level 1")
+    device.faults.add(keypair="ecdsa")
+    told = user.line("commit")
+    assert "error: self-test failure: pairwise consistency test, ECDSA" in told
+    assert "commit complete" not in told
+    assert device.host_keys.missing_in_fips()
+    assert not device.fips_wanted()
+    assert f"mgd: {FAILED}ECDSA\n" in messages(device)
+    settle(device)
+    assert device.lifecycle.state is State.RUNNING  # it is not in the mode yet
+    assert user.line("commit").endswith("commit complete")
+    assert not device.host_keys.missing_in_fips()
 
 
 class Serving:
@@ -108,3 +127,23 @@ def test_the_run_after_a_key_can_fail():
     device.host_keys.keep(ECDSA, device.host_keys.generate(ECDSA))
     settle(device)
     assert device.lifecycle.state is State.PANIC
+
+
+def test_keys_that_are_typed_twice_are_compared():
+    """R-COND-004: what was typed the second time is damaged, and nothing is stored."""
+    user = Typist(make_device(fips=True))
+    device = user.device
+    user.lines("configure", "edit system login user ntc")
+    device.faults.add(key_entry="retype", times=2)
+    for keys in ("set authentication plain-text-password\r", "Abc123xyz9!\r"):
+        user.send(keys)
+    assert "error: Passwords are not equal; aborting" in user.send("Abc123xyz9!\r")
+    assert "encrypted-password" not in user.line("show | compare")
+    user.line("top")
+    for keys in ("prompt system radius-server 192.0.2.1 secret\r", "secret-of-ten-1\r"):
+        user.send(keys)
+    told = user.send("secret-of-ten-1\r")
+    assert "not equal" in told or "error" in told
+    assert user.line("show | compare") == ""
+    assert device.faults.waiting == ()
+    assert device.lifecycle.state is State.FIPS

@@ -140,6 +140,23 @@ def _failure(golden, tests):
     return f"{heading[len('mgd: Testing ') : -1]}, {golden[number][len('mgd:   ') :].partition(' Known')[0]}"
 
 
+def test_a_recovered_device_can_be_led_into_fips_mode_again():
+    """R-KFAIL-003: what was installed anew passes all tests."""
+    device = make_device(fips=True)
+    device.faults.add(kat="openssl/AES-GCM")
+    rebooted(device)
+    rebooted(device, boot.USB)
+    device.software.install_fips()
+    root = Typist(device, user="root")
+    root.line("configure")
+    for keys in ("set system root-authentication plain-text-password\r", "Abc123xyz9!\r", "Abc123xyz9!\r"):
+        root.send(keys)
+    assert "commit complete" in root.lines("set system fips chassis level 1", "commit")
+    assert SELF_TESTS in rebooted(device)
+    assert device.lifecycle.state is State.FIPS
+    assert device.entropy.adapter == "hmac-drbg"
+
+
 def test_console_and_log_of_a_failure(update):
     """R-KFAIL-001 [texts of a failure: ours]"""
     device = make_device(fips=True)

@@ -10,6 +10,7 @@ from junosim.cli.context import Ask, Context, Output
 from junosim.config import edit
 from junosim.config.query import leaf_text
 from junosim.device.fips_mode import policy_of
+from junosim.fips.conditional import is_same_entry
 from junosim.schema import values
 from junosim.schema.obfuscation import stored_form
 from junosim.schema.walk import Path, Step
@@ -36,7 +37,7 @@ def ask_secret(context: Context, node: Node) -> Generator[Output, str, str | Non
     first, second = messages.new_secret(node.word)
     value = yield Ask(first, hidden=True)
     again = yield Ask(second, hidden=True)
-    if value != again:
+    if not is_same_entry(value, again, device.faults):
         return None
     assert node.type is not None
     if device.fips_mode:
@@ -53,7 +54,7 @@ def set_password(context: Context, paths: tuple[Path, ...]) -> Routine:
         yield messages.error_line(problem)
         return
     again = yield Ask(messages.RETYPE_PASSWORD, hidden=True)
-    if password != again:
+    if not is_same_entry(password, again, context.device.faults):
         yield messages.error_line(messages.PASSWORDS_DIFFER)
         return
     hashed = passwords.make_hash(password, context.device.entropy, _format(context.device))

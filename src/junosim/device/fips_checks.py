@@ -12,7 +12,8 @@ from junosim.config.query import leaf_text
 from junosim.config.rules.stated import Sort
 from junosim.config.transition import Step
 from junosim.device.fips_mode import FIPS, level_of, policy_of
-from junosim.errors import Problem
+from junosim.device.host_keys import ECDSA
+from junosim.errors import Problem, SelfTestFailure
 from junosim.fips.findings import Search
 from junosim.slices import Beat
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from junosim.config.transition import Transition
     from junosim.config.tree import Branch
-    from junosim.device.host_keys import HostKeys
+    from junosim.device.host_keys import HostKeys, KeyPair
     from junosim.device.software import Software
     from junosim.platforms import Platform
 
@@ -45,10 +46,11 @@ class Moded(Protocol):
 class FipsChecks:
     """The check of one device, and the subscriber that makes its host keys."""
 
-    __slots__ = ("_device",)
+    __slots__ = ("_device", "_pair")
 
     def __init__(self, device: Moded) -> None:
         self._device = device
+        self._pair: KeyPair | None = None
 
     @property
     def step(self) -> Step:
@@ -73,14 +75,22 @@ class FipsChecks:
         if not device.fips_mode and level != before:
             yield Problem((), FIPS[0], _REBOOT.format(level), warning=True, notice=True)
 
-    def prepare(self, _transition: Transition) -> Iterable[Problem]:
-        """All that stands against a commit is said by the check."""
+    def prepare(self, transition: Transition) -> Iterable[Problem]:
+        """Make the host key of the mode when it is asked for; a pair that does not fit stops the commit [g]."""
+        self._pair = None
+        if self._enters(transition) and self._device.platform.fips.names_host_keys:
+            try:
+                self._pair = self._device.host_keys.pair_for_fips()
+            except SelfTestFailure as failure:
+                self._device.host_keys.failed(failure)
+                return (Problem((), "", str(failure)),)
         return ()
 
-    def apply(self, transition: Transition) -> None:
-        """Make the host keys of the mode when it is asked for."""
-        if self._enters(transition) and self._device.platform.fips.names_host_keys:
-            self._device.host_keys.prepare_fips()
+    def apply(self, _transition: Transition) -> None:
+        """Keep that key."""
+        if self._pair is not None:
+            self._device.host_keys.keep(ECDSA, self._pair, fips=True)
+            self._pair = None
 
     def _enters(self, transition: Transition) -> bool:
         """True for the commit that asks for the mode on a device that does not work in it."""
