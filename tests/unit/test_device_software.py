@@ -62,7 +62,7 @@ def test_the_pending_set_runs_after_the_boot_and_survives_the_process():
 def test_added_packages_keep_their_rows():
     storage = MemoryStorage()
     software = Software(MX, storage)
-    added = Added("py-tools", "1.0", (Package("py-tools", "JUNOS py tools", "1.0"),))
+    added = Added("py-tools", "1.0", (Package("py-tools", "JUNOS py tools", "1.0"),), "py-tools-1.0")
     software.put(Installed(software.current.with_added(added)))
     again = Software(MX, storage)
     assert again.current.added == (added,)

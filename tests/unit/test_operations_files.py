@@ -16,7 +16,7 @@ def typist():
 
 def test_a_directory_is_listed(typist):
     assert typist.send("file list /var/tmp\r") == "file list /var/tmp \n/var/tmp/:\nalpha\nbeta\n\n\nlab@r1> "
-    assert typist.line("file list /var") == "/var/:\ncrash/\ndb/\nhome/\nlog/\ntmp/"
+    assert typist.line("file list /var") == "/var/:\ncrash/\ndb/\nhome/\nlog/\nsw/\ntmp/"
     assert typist.line("file list") == "/var/home/lab/:"
     assert typist.line("file list /var/tmp/alpha") == "/var/tmp/alpha"
 

@@ -94,6 +94,12 @@ def run(
     show_boot: Annotated[
         bool, typer.Option("--show-boot", help="Show the console while it boots, on standard error.")
     ] = False,
+    root_ca: Annotated[
+        Path | None,
+        typer.Option(
+            "--root-ca", help="Directory of the root whose software packages are taken; the user's own."
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one line of JSON for each device.")] = False,
     count: Annotated[int, typer.Option(help="How many to start, on consecutive ports.", min=1)] = 1,
     eager_keys: Annotated[bool, typer.Option(help="Make all host keys before listening.")] = False,
@@ -112,7 +118,7 @@ def run(
     order = Order(
         platform=platform, port=port, config=config, hostname=hostname, user=user, password=password,
         bind=bind, as_json=as_json, count=count, eager_keys=eager_keys, verbose=verbose, record=record,
-        state=state, console=console, show_boot=show_boot,
+        state=state, console=console, show_boot=show_boot, root_ca=root_ca,
         conditions=Conditions(fips=not no_fips, factory=factory, pace=pace, faults=tuple(fault or ())),
     )  # fmt: skip
     raise typer.Exit(serve(order))
@@ -159,6 +165,49 @@ def record(
         title=title,
     )  # fmt: skip
     raise typer.Exit(carry_out(order, file))
+
+
+package = typer.Typer(help="Make signed software packages.", no_args_is_help=True)
+app.add_typer(package, name="package")
+
+
+@package.command("build")
+def build_package(
+    platform: Annotated[str, typer.Argument(help="What it is for; `junosim platforms` lists them.")],
+    release: Annotated[str, typer.Option(help="Make a release of this version.")] = "",
+    fips: Annotated[bool, typer.Option("--fips", help="Make the package that FIPS mode needs.")] = False,
+    name: Annotated[str, typer.Option(help="Make a package of this name, beside the release.")] = "",
+    version: Annotated[
+        str,
+        typer.Option("--package-version", help="Version of the package; by default that of the platform."),
+    ] = "",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="File or directory; by default its usual name, here."),
+    ] = None,
+    root_ca: Annotated[
+        Path | None, typer.Option("--root-ca", help="Directory of the root that signs; made on first use.")
+    ] = None,
+    defect: Annotated[
+        str,
+        typer.Option(
+            help="What is to be wrong with it, for training: unsigned, tampered, forged, expired, not-yet-valid, "
+            "unknown-issuer or truncated."
+        ),
+    ] = "",
+    size: Annotated[int, typer.Option(help="Bytes of the image in it.", min=0, max=60_000_000)] = 4096,
+    signer: Annotated[str | None, typer.Option(help="Name of the signer in its certificate.")] = None,
+) -> None:
+    """Make a software package that a simulated device can install, and print the name of its file."""
+    # Imported here, as above.
+    from junosim.app.package import Order, make
+    from junosim.packages.authority import SIGNER
+
+    order = Order(
+        platform=platform, release=release, fips=fips, name=name, version=version, output=output, root_ca=root_ca,
+        defect=defect, size=size, signer=signer or SIGNER,
+    )  # fmt: skip
+    raise typer.Exit(make(order))
 
 
 @app.command()

@@ -7,12 +7,13 @@ import logging
 import signal
 import sys
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from junosim.app.announce import as_json, as_text
 from junosim.app.console_sockets import console_at, listen_on_console
 from junosim.app.garbage import GarbageCollector
+from junosim.app.package import trusted_roots
 from junosim.assemble.conditions import Conditions, ConditionsError
 from junosim.assemble.lab import CRYPTO_OFFICER, User, lab_users
 from junosim.assemble.serve import ServedDevice
@@ -53,6 +54,7 @@ class Order:
     console: str | None = None
     conditions: Conditions = field(default_factory=Conditions)
     show_boot: bool = False
+    root_ca: Path | None = None
 
     def device_name(self, number: int) -> str | None:
         """The host name of the device `number` (from 0): numbered when there are several; None as configured."""
@@ -109,7 +111,7 @@ def _draft(order: Order) -> Blueprint:
     if conditions.factory and (order.user or order.password or order.hostname):
         raise ConditionsError("a device as it was delivered has no name and no users")
     text = order.config.read_text() if order.config is not None else ""
-    return conditions.draft(
+    blueprint = conditions.draft(
         order.platform,
         SystemClock(),
         SystemEntropy(),
@@ -117,6 +119,7 @@ def _draft(order: Order) -> Blueprint:
         text=text,
         source=str(order.config),
     )
+    return replace(blueprint, roots=lambda: trusted_roots(order.root_ca))
 
 
 def _users(order: Order) -> tuple[User, ...]:

@@ -24,6 +24,8 @@ from junosim.schema import release as releases
 from junosim.storage import layout
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from junosim.clock import Clock
     from junosim.config.load import Loaded
     from junosim.config.tree import Branch
@@ -44,7 +46,8 @@ class Blueprint:
     """A platform, its language, the configuration to start with and the users whose passwords are known.
 
     With `fips` its devices are in FIPS mode from the start; with `is_factory` they are as they were delivered, and
-    have neither a name nor users.
+    have neither a name nor users. `roots` gives the certificates, in PEM, of those whose software packages they take,
+    beside what their image brings.
     """
 
     platform: Platform
@@ -53,6 +56,7 @@ class Blueprint:
     configuration: Branch
     fips: bool = False
     is_factory: bool = False
+    roots: Callable[[], Sequence[bytes]] = tuple
 
     def build(
         self,
@@ -86,6 +90,7 @@ class Blueprint:
             erasure.end(storage)
         device = Device(self.platform, self.release, stores, clock, entropy, storage, power=power, pace=pace)
         device.committer.vouch(initial)
+        device.software.roots = self.roots
         if power:
             device.software.activate()
         self._install(device)

@@ -15,9 +15,11 @@ from junosim.clock import ManualClock
 from junosim.console.line import ConsoleLine
 from junosim.device import boot
 from junosim.device.factory import factory_configuration
+from junosim.device.files import SYSTEM
 from junosim.device.sessions import Hangup
 from junosim.entropy import SeededEntropy
 from junosim.errors import UnknownFault
+from junosim.packages import Defect, build, fips_package_of, image_authority, release_of
 from junosim.servers.contract import Origin, Terminal
 from junosim.transcripts.steps import (
     FACTORY,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from junosim.assemble.blueprint import Blueprint
     from junosim.device.device import Device
     from junosim.device.sessions import ByteSession
+    from junosim.packages import PackageInfo
     from junosim.transcripts.steps import Step, Transcript
 
 _SEED = 1
@@ -60,6 +63,8 @@ class Stage:
             device.start_over(factory_configuration(device.platform, device.release))
             device.lifecycle.begin_as(device.state_when_up())
         _break(device, head.faults)
+        for line in head.packages:
+            _put_package(device, line)
         self._front = Front(device, device.platform.name)
         self._sessions: dict[int, ByteSession] = {}
         self._console = ConsoleLine(device)
@@ -228,6 +233,20 @@ def _break(device: Device, faults: Iterable[str]) -> None:
             device.faults.add_text(fault)
     except UnknownFault as problem:
         raise TranscriptError(str(problem)) from None
+
+
+def _put_package(device: Device, line: str) -> None:
+    """Put the package that a line of the head describes into `/var/tmp`. Raises TranscriptError."""
+    kind, *words = line.split()
+    defect = next((defect for defect in Defect if defect.value in words), None)
+    version = next((word for word in words if defect is None or word != defect.value), "")
+    if kind == "release" and version:
+        info: PackageInfo | None = release_of(device.platform, version)
+    else:
+        info = fips_package_of(device.platform, version) if kind == "fips" else None
+    if info is None:
+        raise TranscriptError(f"package: {line!r} is no package for {device.platform.name}")
+    device.files.write(f"/var/tmp/{info.file_name}", build(info, image_authority(), defect=defect), SYSTEM)
 
 
 @lru_cache(maxsize=8)

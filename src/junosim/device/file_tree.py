@@ -34,7 +34,8 @@ STICKY: Final = 0o1000
 _OPEN: Final = 0o777 | STICKY
 _STANDARD: Final[Mapping[str, int]] = {
     "/": 0o755, "/config": 0o750, "/etc": 0o755, "/etc/ssh": 0o755, "/root": 0o700, "/tmp": _OPEN, "/var": 0o755,
-    "/var/crash": 0o755, "/var/db": 0o755, "/var/home": 0o755, "/var/log": 0o755, "/var/tmp": _OPEN,
+    "/var/crash": 0o755, "/var/db": 0o755, "/var/home": 0o755, "/var/log": 0o755, "/var/sw": 0o755,
+    "/var/sw/pkg": 0o755, "/var/tmp": _OPEN,
 }  # fmt: skip
 """The directories that are always there, and their modes [the modes: our choice]."""
 

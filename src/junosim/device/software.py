@@ -16,6 +16,8 @@ from junosim.device.software_set import Added, SoftwareSet
 from junosim.storage import MissingFile, clear
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from junosim.platforms import Package, Platform
     from junosim.storage import Storage
 
@@ -37,16 +39,21 @@ class Installed:
 class Software:
     """The software of one device.
 
-    A change is on the disk when its method returns. Raises DamagedSoftware, when it is made, for a file that
-    cannot be trusted, and StorageError for what cannot be read or written.
+    A change is on the disk when its method returns. `roots` gives the certificates, in PEM, of those whose packages
+    are taken, beside what the image brings; `is_busy` while a package is being worked on.
+
+    Raises DamagedSoftware, when it is made, for a file that cannot be trusted, and StorageError for what cannot be
+    read or written.
     """
 
-    __slots__ = ("_installed", "_platform", "_storage")
+    __slots__ = ("_installed", "_platform", "_storage", "is_busy", "roots")
 
     def __init__(self, platform: Platform, storage: Storage) -> None:
         self._platform = platform
         self._storage = storage
         self._installed = self._read()
+        self.is_busy = False
+        self.roots: Callable[[], Sequence[bytes]] = tuple
 
     @property
     def installed(self) -> Installed:
@@ -93,7 +100,7 @@ class Software:
         """Install what FIPS mode needs, as the release brings it: for devices that begin in FIPS mode."""
         needs = self._platform.fips.needs
         if needs and not self.has(needs):
-            fips = Added(needs, self.release, self._platform.fips.packages)
+            fips = Added(needs, self.release, self._platform.fips.packages, f"{needs}-{self.release}")
             self.put(replace(self._installed, current=self.current.with_added(fips)))
 
     def put(self, installed: Installed) -> None:
@@ -106,6 +113,7 @@ class Software:
 
     def activate(self) -> None:
         """What a boot does: the pending set is the current one, and what ran before can be gone back to."""
+        self.is_busy = False
         found = self._installed
         if found.pending is not None:
             self.put(Installed(found.pending, previous=found.current))
@@ -132,13 +140,21 @@ def _delivered(platform: Platform) -> SoftwareSet:
 
 @lru_cache(maxsize=64)
 def listed(platform: Platform, software: SoftwareSet, fips: bool) -> tuple[Package, ...]:
-    """What `show version` lists of a set, in or outside FIPS mode."""
+    """What `show version` lists of a set, in or outside FIPS mode.
+
+    A release that brings no list has that of the platform, with its own version in the place of the platform's.
+    """
     if software.packages is None:
-        shown = list(platform.packages_listed(fips=fips or software.adds(platform.fips.needs)))
+        rows = platform.packages_listed(fips=fips or software.adds(platform.fips.needs))
+        shown = [_of_release(package, platform.release, software.release) for package in rows]
     else:
         shown = [*software.packages, *(platform.fips.packages if fips else ())]
-    there = {package.name for package in shown}
-    for added in software.added:
-        shown += [package for package in added.packages if package.name not in there]
-        there.update(package.name for package in added.packages)
-    return tuple(shown)
+    added = {package.name: package for each in software.added for package in each.packages}
+    return (
+        *(added.get(package.name, package) for package in shown),
+        *(package for package in added.values() if all(package.name != there.name for there in shown)),
+    )
+
+
+def _of_release(package: Package, old: str, new: str) -> Package:
+    return replace(package, version=package.version.replace(old, new))

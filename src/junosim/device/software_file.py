@@ -34,7 +34,10 @@ def _fields(software: SoftwareSet | None) -> dict[str, Any] | None:
     return {
         "release": software.release,
         "packages": None if software.packages is None else _rows(software.packages),
-        "added": [[added.name, added.version, _rows(added.packages)] for added in software.added],
+        "added": [
+            [added.name, added.version, _rows(added.packages), added.package] for added in software.added
+        ],
+        "package": software.package,
     }
 
 
@@ -66,7 +69,10 @@ def _set(fields: dict[str, Any]) -> SoftwareSet:
     return SoftwareSet(
         fields["release"],
         None if packages is None else _packages(packages),
-        tuple(Added(name, version, _packages(rows)) for name, version, rows in fields["added"]),
+        tuple(
+            Added(name, version, _packages(rows), package) for name, version, rows, package in fields["added"]
+        ),
+        fields["package"],
     )
 
 

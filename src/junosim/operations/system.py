@@ -64,6 +64,21 @@ def version_text(answer: Element, context: Context) -> Iterable[str]:
     return [*host, f"Model: {model}", f"Junos: {release}", *_package_lines(*_software_of(context))]
 
 
+def software(context: Context) -> Element:
+    """`show system software`: every package by itself."""
+    return Element("software-information", *_packages(*_software_of(context)))
+
+
+def software_text(answer: Element, context: Context) -> Iterable[str]:
+    """A paragraph for each package; `detail` adds what else is known of it [g]."""
+    detailed = "detail" in context.arguments
+    for package in answer.all("package-information"):
+        yield from (f"Information for {package.value('name')}:", "", "Comment:", package.value("comment"), "")
+        if detailed:
+            yield from ("Description:", package.value("comment").partition(" [")[0], "")
+        yield ""
+
+
 def uptime(context: Context) -> Element:
     """Times of boot, protocols and last commit, and the summary that `w` gives."""
     device, now = context.device, context.device.clock.time()
@@ -185,6 +200,7 @@ def _seconds(name: str, text: str, seconds: float) -> Element:
 
 
 OPERATIONS = (
+    Operation("software", software, software_text, by_member=True),
     Operation("version", version, version_text, by_member=True),
     Operation("uptime", uptime, uptime_text, by_member=True),
     Operation("users", users, users_text, by_member=True),

@@ -133,6 +133,8 @@ class Platform:
     processes           text of the list of what its Routing Engine runs, in a file of its own
     pseudo_interfaces   names of the interfaces that the software always has (`irb`, `dsc`)
     panel               connectors, LEDs and buttons
+    release_package     name, architecture and suffix of the files in which its releases come
+    fips_package        the same of the package that FIPS mode needs, empty texts where it needs none
     """
 
     name: str
@@ -164,6 +166,8 @@ class Platform:
     packages: tuple[Package, ...]
     fips: FipsMode
     panel: tuple[Fixture, ...]
+    release_package: tuple[str, str, str]
+    fips_package: tuple[str, str, str]
 
     @property
     def traits(self) -> frozenset[str]:

@@ -22,7 +22,10 @@ from junosim.platforms.table import Table
 from junosim.resources import data_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from junosim.platforms.model import RoutingEngine
 
 
 def platform_names() -> tuple[str, ...]:
@@ -102,11 +105,28 @@ def read_platform(path: Path, equipment: str = "") -> Platform:
             fips.take("boots-twice", bool, default=False),
         ),
         panel=tuple(parts.fixture(entry) for entry in top.tables("panel")),
+        release_package=_release_package(software, fitted.engines),
+        fips_package=_file_name(software, "fips-package"),
     )
     for table in (software, prompts, times, fips, top):
         table.finish()
     _check_unique(path.name, platform)
     return platform
+
+
+def _release_package(software: Table, engines: Iterable[RoutingEngine]) -> tuple[str, str, str]:
+    """The names of releases; where Junos is a guest they come with those of the host."""
+    usual, guest = _file_name(software, "release-package"), _file_name(software, "vmhost-package")
+    return guest if any(engine.is_guest for engine in engines) else usual
+
+
+def _file_name(software: Table, key: str) -> tuple[str, str, str]:
+    """Name, architecture and suffix of the files of packages; empty texts where there are none."""
+    parts_of_name: list[Any] = software.take(key, list, ["", "", ""])
+    if len(parts_of_name) != 3 or not all(isinstance(part, str) for part in parts_of_name):
+        raise software.error(key, "must be [name, architecture, suffix]")
+    name, architecture, suffix = parts_of_name
+    return name, architecture, suffix
 
 
 def _content(path: Path) -> dict[str, Any]:

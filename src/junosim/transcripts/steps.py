@@ -118,6 +118,8 @@ class Transcript:
     config      lines of the configuration the device started with, merged into that of the lab
     fips        True for a device that is in FIPS mode from the start
     faults      what was broken in it, as `KIND=NAME`
+    packages    packages that lie in `/var/tmp`, each as `release VERSION` or `fips [VERSION]`, behind that what is
+                wrong with it (`expired`), if anything
     start       "lab" for a device with that configuration, "factory" for one as it is delivered
     """
 
@@ -131,6 +133,7 @@ class Transcript:
     fips: bool = False
     faults: tuple[str, ...] = ()
     start: str = LAB
+    packages: tuple[str, ...] = ()
 
     def with_steps(self, steps: Iterable[Step]) -> Transcript:
         """The same head with other steps; what a session shows at one go is one step."""

@@ -22,7 +22,8 @@ ends with Enter (`\r`) or CR LF (LF without a terminal); with a `\` at its end i
 `script N USER` (both without a terminal), `session N` (the lines that follow belong to that one), `wait SECONDS`,
 `resize COLUMNSxROWS`, `end-of-input`, `hang-up` by the client, `ended STATUS` by the device, `power disk` and
 `power usb` (the power is cut, and the device boots from that). Blank lines mean nothing. The device is as it was
-delivered with `start: factory`; each `fault: KIND=NAME` breaks something in it.
+delivered with `start: factory`; each `fault: KIND=NAME` breaks something in it. `package: release 19.4R1.10` puts
+a signed package into its `/var/tmp`, `package: fips` the one that FIPS mode needs; a defect may follow (`expired`).
 """
 
 from __future__ import annotations
@@ -76,6 +77,8 @@ def _head(transcript: Transcript) -> Iterator[str]:
         yield "fips: yes"
     if transcript.start != LAB:
         yield f"start: {transcript.start}"
+    for line in transcript.packages:
+        yield f"package: {line}"
     for line in transcript.config:
         yield f"config: {line}"
     for fault in transcript.faults:
@@ -206,6 +209,8 @@ def _bytes(text: str, end: bytes) -> bytes:
 def _with_field(head: Transcript, name: str, value: str) -> Transcript:
     if name == "config":
         return replace(head, config=(*head.config, value))
+    if name == "package":
+        return replace(head, packages=(*head.packages, value))
     if name == "time":
         return replace(head, time=datetime.strptime(value, _TIME).replace(tzinfo=UTC).timestamp())
     if name == "fault":
