@@ -335,7 +335,8 @@ class Walk:
         assert device.fips_mode == device.lifecycle.state.in_fips_mode or not device.lifecycle.state.is_up
 
     def come_back(self) -> None:
-        """From wherever it is: installed from USB it is as delivered, and root comes in on the console."""
+        """From wherever it is: once nothing is broken and it is installed anew, root comes in on the console."""
+        self.device.faults.clear()
         boot.power_off(self.device)
         boot.power_on(self.device, boot.USB)
         self.pass_time(600)
@@ -400,7 +401,7 @@ _LINES = (
     r"\S+: Command not found\.|set: Variable name must begin with a letter\.",
     r"(Hostname|Model|Junos): \S+",
     r"JUNOS .* \[\S+\]",
-    r"\[edit .*\]|  '.*'|    (FIPS|CSP|Encrypted-password|.* package) .*",
+    r"\[edit .*\]|  '.*'|    (FIPS|CSP|Encrypted-password|Missing|.* package) .*",
     r"Exit with uncommitted changes\? \[yes,no\] \(yes\).*",
     r"Possible completions:|  [\w-]+ +[A-Z].*|: No match\.",
     r"\*\*\* (FINAL )?System shutdown message from \S+ \*\*\*|System going down .*",
