@@ -83,9 +83,10 @@ class PasswordRules:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The tables of one column. `places` are by their reversed names, the last one first."""
+    """The tables of one column. `places` are by their reversed names, the last one first: `last_names`."""
 
     places: Mapping[tuple[str, ...], Allowed]
+    last_names: frozenset[str]
     weak: frozenset[str]
     entered_hashes: frozenset[str]
     kept_hashes: frozenset[str]
@@ -94,6 +95,8 @@ class Tables:
 
     def at(self, names: tuple[str, ...]) -> Allowed | None:
         """What is allowed for the statement that these names lead to; None where nothing is restricted."""
+        if names[-1] not in self.last_names:  # nearly always, and for every value that is loaded
+            return None
         found = None
         backwards = names[::-1]
         for length in range(1, len(backwards) + 1):
@@ -117,8 +120,10 @@ class Tables:
 def tables_of(rules: str) -> Tables:
     """The tables of a platform's column, "mx" or "switch"."""
     content = tomllib.loads(files(__package__).joinpath("allowed.toml").read_text(encoding="utf-8"))
+    places = {tuple(row["place"].split()[::-1]): _allowed(row, rules) for row in content["values"]}
     return Tables(
-        {tuple(row["place"].split()[::-1]): _allowed(row, rules) for row in content["values"]},
+        places,
+        frozenset(place[0] for place in places),
         frozenset(content["weak"]["words"]),
         frozenset(content["hashes"]["entered"]),
         frozenset(content["hashes"]["kept"][rules]),
