@@ -195,6 +195,8 @@ async def _until_up(served: Sequence[ServedDevice], order: Order, stop: asyncio.
         boots.cancel()
     with suppress(asyncio.CancelledError):
         await boots
+    if order.show_boot:
+        print(file=sys.stderr)  # the prompt of the console has no line end
 
 
 def _shown(data: bytes) -> None:
