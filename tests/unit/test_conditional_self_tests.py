@@ -9,6 +9,7 @@ from cli_session import Typist, make_device
 from junosim.assemble.blueprint import draft
 from junosim.assemble.lab import User
 from junosim.assemble.serve import ServedDevice
+from junosim.cli import faults
 from junosim.clock import ManualClock
 from junosim.device.files import SYSTEM
 from junosim.device.host_keys import ECDSA, RSA
@@ -147,3 +148,22 @@ def test_keys_that_are_typed_twice_are_compared():
     assert user.line("show | compare") == ""
     assert device.faults.waiting == ()
     assert device.lifecycle.state is State.FIPS
+
+
+def test_a_fault_of_the_program_is_reported_without_random_numbers(caplog):
+    """R-COND-002: in its error state the module gives none, not even for the number of a report."""
+    device = make_device(fips=True)
+    device.faults.add(rng="output")
+    with pytest.raises(SelfTestFailure):
+        device.entropy.bytes(4)
+    seen = []
+    for fault in ("first", "second"):
+        try:
+            raise ZeroDivisionError(fault)
+        except ZeroDivisionError:
+            seen.append(faults.report(device, "lab"))
+    with pytest.raises(SelfTestFailure):
+        device.entropy.bytes(4)
+    assert all(line.startswith("error: internal error (") for line in seen)
+    assert seen[0] != seen[1]
+    assert all(line.partition("(")[2].rstrip(")\n") in caplog.text for line in seen)

@@ -306,10 +306,12 @@ def test_root_from_his_shell():
     root = Client("root", device)
     root.send("cli\r")
     root.send("request system zeroize\r")
-    assert "zeroizing re0" in root.send("yes\r")
+    shown = root.send("yes\r")
+    assert "zeroizing re0" in shown
     run(device)
-    root.read()
+    shown += root.read()
     assert root.ended is not None
+    assert "root@" not in shown  # the shell around the session has no prompt any more
     assert device.lifecycle.state is State.AMNESIAC
 
 

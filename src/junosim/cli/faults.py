@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import traceback
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from junosim.cli import messages
@@ -14,7 +16,11 @@ _LOG: Final = logging.getLogger("junosim.cli")
 
 
 def report(device: Device, user: str) -> str:
-    """Log the exception being handled; the line that the user sees of it."""
-    identifier = device.entropy.bytes(4).hex()
+    """Log the exception being handled; the line that the user sees of it.
+
+    The identifier is made from the fault and its time: the random source of the device may be what failed.
+    """
+    seen = f"{device.clock.monotonic()} {user} {traceback.format_exc()}"
+    identifier = blake2b(seen.encode(errors="replace"), digest_size=4).hexdigest()
     _LOG.exception("internal error %s", identifier, extra={"user": user})
     return messages.internal_error(identifier)

@@ -11,6 +11,7 @@ from junosim.config.query import leaf_text
 from junosim.console.dialogue import INCORRECT, Again, Attempt, Dialogue, Named
 from junosim.console.port import port_of, retries_of
 from junosim.device.awakening import has_root
+from junosim.device.log_lines import NAMELESS
 from junosim.text import unescaped
 
 if TYPE_CHECKING:
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 
     from junosim.console.dialogue import Outcome
     from junosim.device.device import Device
-
-UNNAMED: Final = "Amnesiac"
-"""How getty calls a device without a host name."""
 
 _GREETING: Final = "\r\nFreeBSD/amd64 ({host}) ({terminal})\r\n\r\n"  # the guides; on every platform
 _TIMED_OUT: Final = "Login timed out after {seconds:.0f} seconds\r\n"  # FreeBSD, login(1)
@@ -51,7 +49,7 @@ class ConsoleLogin:
         self._wrong = 0
         self._expires: float | None = None
         device = self._device
-        greeting = _GREETING.format(host=device.host_name or UNNAMED, terminal=device.platform.console[0])
+        greeting = _GREETING.format(host=device.host_name or NAMELESS, terminal=device.platform.console[0])
         self._dialogue = Dialogue(_message(device) + greeting, self._write)
 
     @property

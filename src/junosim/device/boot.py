@@ -11,6 +11,7 @@ from junosim.device import erasure, self_tests
 from junosim.device.boot_text import boot_text
 from junosim.device.factory import factory_configuration
 from junosim.device.lifecycle import LifecycleError, Real, State
+from junosim.device.log_lines import NAMELESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,7 +130,7 @@ def show(device: Device, phase: str) -> Iterator[float]:
             version=device.software.release,
             kernel=device.platform.kernel,
             model=device.platform.model,
-            host=device.host_name or "Amnesiac",
+            host=device.host_name or NAMELESS,
             epoch=int(device.clock.time()),
             date=device.utc_text(),
             local=f"{now:%a %b} {now.day:2} {now:%H:%M:%S %Z %Y}",

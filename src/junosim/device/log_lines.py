@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 MESSAGES: Final = "messages"
 """The log that is there whatever is configured."""
 NAMELESS: Final = "Amnesiac"
-"""The host of a line while the device has no name."""
+"""What a device without a host name calls itself: to getty (the guides), in its log and to its users."""
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 

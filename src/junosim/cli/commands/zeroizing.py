@@ -41,4 +41,6 @@ def _carry_out(context: Context, *, vmhost: bool = False, local: bool = False) -
     except Interrupted:
         return
     finally:
-        progress.is_heard = login.expelled = True
+        progress.is_heard = True
+        for session in login.chain():  # root's shell around it shows no prompt any more
+            session.expelled = True

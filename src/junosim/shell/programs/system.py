@@ -6,6 +6,7 @@ import re
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
+from junosim.device.log_lines import NAMELESS
 from junosim.operations.cli_settings import CliSettings
 from junosim.operations.operation import Context
 from junosim.operations.system import users, users_text
@@ -32,7 +33,7 @@ def system_name(process: Process) -> Program:
     given = options(process)
     platform = process.device.platform
     words = {
-        "s": _SYSTEM, "n": process.device.host_name or "Amnesiac", "r": platform.kernel.split(" ")[0],
+        "s": _SYSTEM, "n": process.device.host_name or NAMELESS, "r": platform.kernel.split(" ")[0],
         "v": f"JUNOS {process.device.software.release} Kernel 64-bit {platform.kernel}", "m": _MACHINE, "p": _MACHINE,
         "i": platform.model.upper(),
     }  # fmt: skip
