@@ -23,13 +23,20 @@ from junosim.device.file_names import FileProblem
 from junosim.device.files import SYSTEM, Visitor
 from junosim.device.lifecycle import State
 from junosim.device.logs import Archiving
+from junosim.device.package_files import FOLDER, opened
+from junosim.device.software import Installed
 from junosim.entropy import SeededEntropy
+from junosim.operations import installing
+from junosim.operations.installing import Wishes
+from junosim.packages import build, image_authority, release_of
 from junosim.schema import walk
+from junosim.slices import without_pauses
 
 LAB = Visitor("lab", is_superuser=True)
 KEYS = host_keys.generate(host_keys.ECDSA)
 ARCHIVING = Archiving(size=40, files=3)
 SECRETS = (b"walnut", KEYS.private.split(b"\n")[2], b"crypto-officer", b"$6$")
+PACKAGE = "/var/tmp/new.tgz"
 SAMPLES = 3  # outcomes between the extremes that are started
 
 
@@ -50,6 +57,13 @@ def content(device, path):
         return None
 
 
+def after_boot(installed):
+    """What is installed once the device has booted, as any that is started has."""
+    if installed.pending is None:
+        return installed
+    return Installed(installed.pending, previous=installed.current)
+
+
 def view(device):
     """What has to survive whole: revisions, files, keys, software."""
     return (
@@ -58,9 +72,28 @@ def view(device):
         content(device, "/var/tmp/x"),
         content(device, "/var/tmp/y"),
         device.host_keys.find(host_keys.ECDSA),
-        repr(device.software.installed),
+        repr(after_boot(device.software.installed)),
         device.clock.offset,
     )
+
+
+def add_release(device):
+    source = opened(device.files, PACKAGE, LAB)
+    list(without_pauses(installing.add(device, source, Wishes(validates=False), LAB)))
+    source.close()
+
+
+@cache
+def package():
+    return build(release_of(blueprint().platform, "19.4R1.10"), image_authority(), size=64)
+
+
+@cache
+def with_package():
+    """The disk of a device to which a release was copied."""
+    storage = CrashingStorage()
+    start(storage).files.write(PACKAGE, package(), LAB)
+    return storage.files()
 
 
 SCRIPTS = {
@@ -72,6 +105,11 @@ SCRIPTS = {
         lambda device: device.files.remove("/var/tmp/y", LAB),
     ],
     "software": [lambda device: device.software.install_fips()],
+    "a release": [
+        add_release,
+        lambda device: device.software.activate(),
+        lambda device: device.files.remove(PACKAGE, LAB),
+    ],
     "the clock": [lambda device: device.set_time(1_600_000_000, "console")],
 }  # fmt: skip
 
@@ -133,17 +171,28 @@ def found(storage):
     return [*extremes, *outcomes[::step][:SAMPLES]]
 
 
+DISKS = {"commits": prepared, "the clock": prepared, "a release": with_package}
+
+
+def kept_packages(device):
+    """The packages behind what is installed, as they lie in the file tree."""
+    listed = device.files.listing(FOLDER, SYSTEM)
+    return [content(device, f"{FOLDER}/{entry.name}") for entry in listed if entry.name.endswith(".tgz")]
+
+
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_what_was_acknowledged_is_there_or_what_came_next(name):
     script = SCRIPTS[name]
-    files = prepared() if name in ("commits", "the clock") else {}
+    files = DISKS.get(name, dict)()
     all_views = run(script, CrashingStorage(files)).views
     count = 0
     for done, storage in crashes(lambda storage: run(script, storage), files):
         assert done.crashed
         allowed = all_views[max(0, len(done.views) - 1) : len(done.views) + 1]
         for disk in found(storage):
-            assert view(start(CrashingStorage(disk))) in allowed
+            device = start(CrashingStorage(disk))
+            assert view(device) in allowed
+            assert not device.software.current.package or kept_packages(device) == [package()]
             count += 1
     assert count > 10
 
