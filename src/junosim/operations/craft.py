@@ -1,13 +1,30 @@
-"""`set chassis display message`: the text on the front of the chassis."""
+"""The front of the chassis: `set chassis display message`, and `show chassis craft-interface` with its lights.
+
+Headings, rows and elements of the lights are recalled from the vendor documentation [g]; the slots are those of the
+inventory. A device that answers is up: what it has is well, and no alarm is on.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from junosim.operations.model import Element
 from junosim.operations.operation import Context, Operation, output
 
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
 _SENT: Final = "message sent"  # vendor documentation
+_ENGINES: Final = 2  # slots for Routing Engines
+_ALARMS: Final = ("Red LED", "Yellow LED", "Major relay", "Minor relay")
+# Kind of a part -> heading of its lights, name of its slots, the light of one that failed (else green)
+_LIGHTS: Final = {
+    "fpc": ("Front Panel FPC LEDs", "FPC", "Red"),
+    "cb": ("CB LEDs", "CB", "Amber"),
+    "afeb": ("AFEB LEDs", "AFEB", "Red"),
+    "pem": ("PS LEDs", "PS", "Red"),
+    "fan": ("Fan Tray LEDs", "FT", "Red"),
+}
 
 
 def set_message(context: Context) -> Element:
@@ -16,4 +33,56 @@ def set_message(context: Context) -> Element:
     return Element("message-information", Element("output", _SENT))
 
 
+def craft_interface(context: Context) -> Element:
+    """The lights of the Routing Engines, of the alarms and of the other parts."""
+    platform = context.device.platform
+    engines = {engine.slot for engine in platform.routing_engines}
+    lights = {"OK": engines, "Fail": (), "Master": (min(engines),)}
+    groups = [_group("Front Panel System LEDs", "Routing Engine", _ENGINES, lights)]
+    groups.append(_group("Front Panel Alarm Indicators", "", 1, dict.fromkeys(_ALARMS, ())))
+    for kind, (title, name, failed) in _LIGHTS.items():
+        slots = {_slot(part.name) for part in platform.chassis.parts if part.kind == kind}
+        if slots:
+            groups.append(_group(title, name, max(slots) + 1, {failed: (), "Green": slots}))
+    return Element("craft-information", *groups)
+
+
+def _slot(name: str) -> int:
+    """The number at the end of the name of a part; a part without one is the only one of its kind."""
+    number = name.rpartition(" ")[2]
+    return int(number) if number.isdigit() else 0
+
+
+def _group(title: str, name: str, count: int, lights: dict[str, Collection[int]]) -> Element:
+    rows = (
+        Element(
+            "led",
+            Element("led-name", light),
+            *(Element("led-state", "on" if slot in lit else "off") for slot in range(count)),
+        )
+        for light, lit in lights.items()
+    )
+    return Element("led-group", Element("title", title), Element("slot-name", name), *rows)
+
+
+def craft_text(answer: Element, _context: Context) -> Iterator[str]:
+    """A table for each group: a row for each light, a column for each slot, `*` where it is on."""
+    for number, group in enumerate(answer.children):
+        if number:
+            yield ""
+        yield f"{group.value('title')}:"
+        yield from _table(group.value("slot-name"), list(group.all("led")))
+
+
+def _table(name: str, rows: list[Element]) -> Iterable[str]:
+    width = max(len(name), *(len(row.value("led-name")) for row in rows))
+    states = [[state.text for state in row.all("led-state")] for row in rows]
+    if name:
+        yield f"{name:<{width}}" + "".join(f"{slot:>4}" for slot in range(len(states[0])))
+    yield "-" * (width + 4 * len(states[0]))
+    for row, shown in zip(rows, states, strict=True):
+        yield f"{row.value('led-name'):<{width}}" + "".join("   *" if it == "on" else "   ." for it in shown)
+
+
 OPERATIONS = (Operation("craft-message", set_message, output),)
+CHASSIS: Final = (Operation("craft-interface", craft_interface, craft_text),)

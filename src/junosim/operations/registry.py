@@ -61,7 +61,13 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
             ("show", (*hosts.OPERATIONS, *interfaces.OPERATIONS, *routes.OPERATIONS)),
             (
                 "chassis",
-                (*chassis.OPERATIONS, *cards.OPERATIONS, *alarms.OPERATIONS, *environment.OPERATIONS),
+                (
+                    *chassis.OPERATIONS,
+                    *cards.OPERATIONS,
+                    *alarms.OPERATIONS,
+                    *environment.OPERATIONS,
+                    *craft.CHASSIS,
+                ),
             ),
             ("protocols", protocols.OPERATIONS),
             ("services", ipsec.OPERATIONS),
