@@ -217,3 +217,17 @@ async def test_the_same_on_the_callers_loop():
         await device.areset()
         assert device.state is State.FIPS
         assert "Model: mx480" in await version(device.ssh)
+
+
+def test_the_random_source_and_the_security_parameters_are_seen(make_junos_device):
+    """R-FIPS-011, R-CSP-002, R-CSP-004, R-REC-005"""
+    plain, twin = make_junos_device(fips=False), make_junos_device("mx104", fips=True)
+    assert (plain.random_source, plain.security_parameters) == ("system", ())
+    assert twin.random_source == "hmac-drbg"
+    whole = {parameter.name for parameter in twin.security_parameters}
+    twin.faults.add(ms_mic="AES-GCM")
+    twin.power_cycle()
+    twin.wait_for("fips-recovery")
+    left = {parameter.name for parameter in twin.security_parameters}
+    assert left < whole
+    assert any("IKE" in name for name in whole - left)

@@ -17,6 +17,7 @@ from junosim.assemble.lab import CRYPTO_OFFICER, User
 from junosim.assemble.local import run_commands
 from junosim.device import boot
 from junosim.device.lifecycle import LifecycleError, State
+from junosim.fips.csp import parameters_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from junosim.api.background import LoopThread
     from junosim.api.life import Wanted
     from junosim.assemble.serve import ServedDevice
+    from junosim.fips.csp import Parameter
 
 T = TypeVar("T")
 
@@ -75,6 +77,18 @@ class RunningDevice:
     def state(self) -> State:
         """What it is doing: a member of `State`, equal to its text (`device.state == "fips"`)."""
         return self._served.device.lifecycle.state
+
+    @property
+    def random_source(self) -> str:
+        """Where its random numbers come from: `hmac-drbg`, the module of FIPS mode, or `system`."""
+        return self._served.device.entropy.adapter
+
+    @property
+    def security_parameters(self) -> tuple[Parameter, ...]:
+        """The critical security parameters it can hold now, each with what ends it; none outside FIPS mode."""
+        if not self._served.device.fips_mode:
+            return ()
+        return parameters_in(recovery=self.state is State.FIPS_RECOVERY)
 
     @property
     def faults(self) -> DeviceFaults:
