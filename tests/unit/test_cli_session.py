@@ -248,7 +248,7 @@ def test_a_crash_of_one_handler_ends_that_command_only(typist, monkeypatch, capl
 
 
 def test_a_command_without_an_implementation_is_refused_by_the_device(typist):
-    assert typist.line("show chassis craft-interface") == "error: command is not valid on the mx480"
+    assert typist.line("show ancp statistics") == "error: command is not valid on the mx480"
 
 
 def test_a_long_line_is_refused_and_the_next_one_works(typist):

@@ -71,6 +71,8 @@ GROUPS = (
     "set apply-groups [ ports peers ]",
 )
 
+SEEN = "set chassis network-services enhanced-ip"  # its rules read, from then on, all interfaces
+
 
 def editor(*texts):
     """A session in configuration mode whose candidate has these statements and more; it is not paged."""
@@ -83,6 +85,7 @@ def editor(*texts):
 @pytest.fixture(scope="module", autouse=True)
 def known_rules():
     """What a process finds out once of the rules of a language; the many languages of other tests let it forget."""
+    assert "succeeds" in editor(SEEN).line("commit check")
     for texts in ((), GROUPS):
         assert "succeeds" in editor(*texts).line("commit check")
 

@@ -51,7 +51,7 @@ def extracted(files, data, who=LAB):
     return [node.name for node in files.listing("/var/tmp", SYSTEM)]
 
 
-def test_what_was_packed_comes_back_with_modes_times_and_links(files, tmp_path):
+def test_what_was_packed_comes_back_with_modes_times_and_links(files):
     files.make_directory("/var/tmp/d", LAB)
     files.write("/var/tmp/d/" + "n" * 200, b"x" * 1000, LAB, mode=0o640)
     files.make_link("../elsewhere", "/var/tmp/d/link", LAB)
@@ -66,8 +66,9 @@ def test_what_was_packed_comes_back_with_modes_times_and_links(files, tmp_path):
     assert isinstance(link, Link)
     assert link.target == "../elsewhere"
     with tarfile.open(fileobj=io.BytesIO(data)) as archive:  # another program reads it too
-        archive.extractall(tmp_path, filter="tar", members=[found for found in archive if not found.issym()])
-    assert (tmp_path / "var/tmp/d" / ("n" * 200)).read_bytes() == b"x" * 1000
+        read = archive.extractfile("var/tmp/d/" + "n" * 200)
+        assert read is not None
+        assert read.read() == b"x" * 1000
 
 
 def test_names_lead_nowhere_but_below(files):

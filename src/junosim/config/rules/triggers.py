@@ -7,7 +7,7 @@ of the rule: often their own value or a key on their way is the same text.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from junosim.config.diff import Kind
 from junosim.config.rules.evaluate import fits_fixed, template_key
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from junosim.schema.walk import Path
 
 # What all bearers that are concerned have in common: their own value ("own"), the device that it names ("device"),
-# or the unit ("unit", as DEVICE.UNIT), or the key of a list on their way ("key NAME"); and its text. None: nothing.
-Binding: TypeAlias = "tuple[str, str] | None"
+# or the unit ("unit", as DEVICE.UNIT), or the key of a list on their way ("key NAME"); and its text.
+Binding: TypeAlias = tuple[str, str]
 
+EVERY: Final[Binding] = ("", "")  # nothing in common: all bearers are concerned
 
 _ALL = Harm.COMES | Harm.GOES
 
@@ -64,7 +65,7 @@ class Wanted:
 
     def add(self, binding: Binding) -> None:
         """Let more bearers be concerned."""
-        if binding is None:
+        if binding == EVERY:
             self.everything = True
         else:
             self.texts.setdefault(binding[0], set()).add(binding[1])
@@ -125,10 +126,11 @@ def concerns(index: Index, new: Branch, found: list[Event], evaluator: Evaluator
     for event in found:
         for reader in index.readers(event.path):
             bindings = []
-            for binding in _bindings(reader, event):
-                bindings.append(binding)
-                if beat.due():
+            for binding in _bindings(reader, event, beat):
+                if binding is None:
                     yield None
+                else:
+                    bindings.append(binding)
             if beat.due():
                 yield None
             if not bindings:
@@ -173,30 +175,32 @@ def _active(item: Item | None) -> Branch | Leaf | Values | None:
     return item
 
 
-def _bindings(reader: Reader, event: Event) -> Iterator[Binding]:
-    """How the rule may read what came or went; nothing if that cannot harm it."""
+def _bindings(reader: Reader, event: Event, beat: Beat) -> Iterator[Binding | None]:
+    """How the rule may read what came or went, nothing if that cannot harm it; and pauses."""
     moves = reader.route.moves
     steps = event.path[reader.route.depth :]
     for harm, item in ((Harm.GOES, event.gone), (Harm.COMES, event.come)):
         if item is None or not reader.harm & harm:
             continue
         if reader.harm == _ALL:
-            yield None  # of `all`, what came may lack the rest of the path
+            yield EVERY  # of `all`, what came may lack the rest of the path
             continue
-        bound: list[Binding] = [None]
+        bound = [EVERY]
         for move, step in zip(moves[: len(steps) - 1], steps, strict=False):
             if not fits_fixed(move.tests, step.values):
                 bound = []
                 break
             bound = [_bind(reader, move.tests, step.values, binding) for binding in bound]
         for binding in bound:
-            yield from _below(reader, item, moves[len(steps) - 1 :], binding)
+            yield from _below(reader, item, moves[len(steps) - 1 :], binding, beat)
 
 
 def _below(
-    reader: Reader, item: Branch | Leaf | Values, moves: tuple[Move, ...], binding: Binding
-) -> Iterator[Binding]:
-    """The bindings of all that a path names in `item`, which its first move leads to."""
+    reader: Reader, item: Branch | Leaf | Values, moves: tuple[Move, ...], binding: Binding, beat: Beat
+) -> Iterator[Binding | None]:
+    """The bindings of all that a path names in `item`, which its first move leads to; and pauses."""
+    if beat.due():
+        yield None
     tests, rest = moves[0].tests, moves[1:]
     if not isinstance(item, Branch):
         if not tests:
@@ -218,7 +222,7 @@ def _below(
     for child in below:
         active = _active(child)
         if active is not None:
-            yield from _below(reader, active, rest, binding)
+            yield from _below(reader, active, rest, binding, beat)
 
 
 def _bind(reader: Reader, tests: tuple[Word, ...], texts: tuple[str, ...], known: Binding) -> Binding:
@@ -226,11 +230,11 @@ def _bind(reader: Reader, tests: tuple[Word, ...], texts: tuple[str, ...], known
     for test, text in zip(tests, texts, strict=False):
         if test.kind == "own":
             known = ("own", text)
-        elif test.kind == "device" and (known is None or known[0] != "own"):
+        elif test.kind == "device" and known[0] != "own":
             known = ("device", text)
-        elif test.kind == "unit" and known is not None and known[0] == "device":
+        elif test.kind == "unit" and known[0] == "device":
             known = ("unit", f"{known[1]}.{text}")
-        elif test.kind == "template" and known is None:
+        elif test.kind == "template" and known == EVERY:
             name = template_key(test.text)
             if name is not None and reader.place.names.count(name) == 1:
                 known = (f"key {name}", text)
