@@ -14,7 +14,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompiledGrammars(BuildHookInterface):  # type: ignore[type-arg]
-    """Adds `junosim/grammars/compiled` to the wheel; a wrong grammar or annotation file stops the build."""
+    """Adds `junosim/data/grammars/compiled` to the wheel; a wrong grammar or annotation file stops the build."""
 
     PLUGIN_NAME = "custom"
 
@@ -30,4 +30,4 @@ class CompiledGrammars(BuildHookInterface):  # type: ignore[type-arg]
         folder = root / "build" / "compiled"
         shutil.rmtree(folder, ignore_errors=True)
         check_folder(root / "grammars" / "junos", Cache([folder]))
-        build_data["force_include"][str(folder)] = "junosim/grammars/compiled"
+        build_data["force_include"][str(folder)] = "junosim/data/grammars/compiled"

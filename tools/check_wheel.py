@@ -24,7 +24,7 @@ import asyncssh
 
 ROOT = Path(__file__).resolve().parent.parent
 NEEDED = (
-    "junosim/app/main.py", "junosim/py.typed", "junosim/platforms/mx480.toml", "junosim/grammars/text.lark",
+    "junosim/app/main.py", "junosim/py.typed", "junosim/data/platforms/mx480.toml", "junosim/data/grammars/text.lark",
 )  # fmt: skip
 READY_WITHIN = 30.0  # seconds; generous, the benchmarks hold the real bound
 STOPPED_WITHIN = 5.0
