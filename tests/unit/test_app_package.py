@@ -43,6 +43,11 @@ def info_of(path, roots):
     [
         (("mx480", "--release", "19.4R1.10"), "junos-install-mx-x86-64-19.4R1.10.tgz", "19.4R1.10"),
         (("mx104", "--fips"), "jpfe-fips-powerpc-19.1R3-S7.2.tgz", "19.1R3-S7.2"),
+        (
+            ("qfx5210-64c", "--release", "20.4R1.1", "--flex"),
+            "jinstall-host-qfx-5e-flex-x86-64-20.4R1.1-secure-signed.tgz",
+            "20.4R1.1",
+        ),
         (("mx480", "--fips", "--package-version", "9.9"), "jpfe-fips-powerpc-9.9.tgz", "9.9"),
         (("qfx5120-48t", "--name", "py-tools"), "py-tools-20.2R1-S1.3.tgz", "20.2R1-S1.3"),
     ],
@@ -82,6 +87,9 @@ def test_bad_packages_are_made_for_training(folder):
         (("mx480", "--fips", "--name", "x"), "give one of --release, --fips and --name"),
         (("mx1", "--fips"), "unknown platform 'mx1'"),
         (("qfx5120-48t", "--fips"), "FIPS mode needs no package on qfx5120-48t"),
+        (("mx480", "--release", "19.4R1.10", "--flex"), "there are no flex images for mx480"),
+        (("qfx5120-48t", "--flex"), "give one of --release, --fips and --name"),
+        (("qfx5120-48t", "--flex", "--fips"), "--flex needs --release"),
         (("mx480", "--release", "../x"), "'../x' is no name or version of a package"),
         (("mx480", "--fips", "--defect", "odd"), "'odd' is no defect; there are unsigned, tampered"),
         (("mx480", "--fips", "-o", "none/x.tgz"), "none/x.tgz: No such file or directory"),

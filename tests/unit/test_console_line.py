@@ -433,3 +433,20 @@ def test_the_forms_of_every_platform(name):
     else:
         assert shown == f"root\n\n{platform.login_banner(platform.release)}\n{shell}"
         assert user.send("cli\r") == f"cli\n{above}root> "
+
+
+@pytest.mark.parametrize("platform", ["mx480", "qfx5120-48t"])
+def test_no_key_stops_a_boot_and_the_root_password_is_asked_for_behind_it(platform):
+    """R-BOOT-008: neither a loader's prompt nor a single-user shell is a way past the password."""
+    user = ConsoleUser(make_device(platform, pace=1.0))
+    user.device.begin(boot.reboot(user.device))
+    shown = user.wait(5)
+    for keys in (" ", "boot -s\r", "\x03", "\r", " recovery\r") * 12:
+        shown += user.send(keys) + user.wait(2)
+    shown += user.wait(600)
+    assert "Booting [/kernel]..." in shown
+    assert shown.endswith("login: ")
+    for prompt in ("loader>", "# ", "% ", "single"):
+        assert prompt not in shown
+    for password in ("", "wrong"):
+        assert user.log_in("root", password).endswith("Login incorrect\nlogin: ")

@@ -17,7 +17,16 @@ from junosim.device.software import Software
 from junosim.entropy import SeededEntropy
 from junosim.operations import installing
 from junosim.operations.installing import Wishes
-from junosim.packages import Authority, Defect, build, fips_package_of, image_authority, other, release_of
+from junosim.packages import (
+    Authority,
+    Defect,
+    build,
+    fips_package_of,
+    flex_release_of,
+    image_authority,
+    other,
+    release_of,
+)
 from junosim.slices import without_pauses
 from junosim.storage import MemoryStorage
 
@@ -510,3 +519,66 @@ def test_whenever_the_power_is_lost_the_device_has_the_old_or_the_new_software()
             assert has_new or not done
         crash_at += 1
     assert crash_at > 12
+
+
+# ---------------------------------------------------------------------- images without FIPS mode
+
+FLEX = f"jinstall-host-qfx-5e-flex-x86-64-{NEW}-secure-signed"
+REFUSED = f"FIPS mode is not supported by the flex image {FLEX}"
+
+
+def add_flex(device, *, wait=False):
+    path = put(device, flex_release_of(device.platform, NEW))
+    assert path == f"/var/tmp/{FLEX}.tgz"
+    shown = Typist(device).line(f"request system software add {path} no-validate")
+    if not wait and device.software.pending is not None:
+        reboot(device)
+    return shown
+
+
+@pytest.mark.parametrize("wait", [False, True])
+def test_a_flex_image_of_a_switch_has_no_fips_mode(wait):
+    """R-PLAT-003: the commit is refused while it runs, and while it waits for the boot."""
+    device = make_device("qfx5210-64c")
+    add_flex(device, wait=wait)
+    typist = Typist(device)
+    shown = typist.lines("configure", "set system fips level 1", "commit")
+    assert REFUSED in shown
+    assert "commit complete" not in shown
+    typist.lines("rollback 0", "set system host-name r2", "commit", "exit")
+    assert device.host_name == "r2"
+    if wait:
+        typist.line("request system software delete jinstall")
+    else:
+        typist.line("request system software rollback")
+        typist = reboot(device)
+    assert "commit complete" in typist.lines("configure", "set system fips level 1", "commit")
+
+
+@pytest.mark.parametrize("fips", [False, True])
+def test_a_flex_image_is_not_installed_where_fips_mode_is_asked_for(fips):
+    """R-PLAT-003: in FIPS mode, and between the commit that asks for it and the boot."""
+    device = make_device("qfx5120-48y", fips=fips)
+    if not fips:
+        Typist(device).lines("configure", "set system fips level 1", "commit")
+        assert device.fips_wanted()
+    assert "FIPS mode is not supported by flex images" in add_flex(device)
+    assert device.software.pending is None
+
+
+def test_a_rollback_in_fips_mode_does_not_lead_to_a_flex_image():
+    """R-PLAT-003."""
+    device = make_device("qfx5120-48y")
+    add_flex(device)
+    path = release(device)
+    Typist(device).line(f"request system software add {path} no-validate")
+    typist = reboot(device)
+    typist.lines("configure", "set system fips level 1", "commit")
+    typist = reboot(device)
+    assert device.fips_mode
+    assert "FIPS mode is not supported by flex images" in typist.line("request system software rollback")
+    assert device.software.pending is None
+
+
+def test_routers_have_no_flex_images(device):
+    assert flex_release_of(device.platform, NEW) is None

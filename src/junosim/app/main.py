@@ -176,6 +176,9 @@ def build_package(
     platform: Annotated[str, typer.Argument(help="What it is for; `junosim platforms` lists them.")],
     release: Annotated[str, typer.Option(help="Make a release of this version.")] = "",
     fips: Annotated[bool, typer.Option("--fips", help="Make the package that FIPS mode needs.")] = False,
+    flex: Annotated[
+        bool, typer.Option("--flex", help="Make the release as a flex image, which has no FIPS mode.")
+    ] = False,
     name: Annotated[str, typer.Option(help="Make a package of this name, beside the release.")] = "",
     version: Annotated[
         str,
@@ -204,8 +207,8 @@ def build_package(
     from junosim.packages.authority import SIGNER
 
     order = Order(
-        platform=platform, release=release, fips=fips, name=name, version=version, output=output, root_ca=root_ca,
-        defect=defect, size=size, signer=signer or SIGNER,
+        platform=platform, release=release, fips=fips, flex=flex, name=name, version=version, output=output,
+        root_ca=root_ca, defect=defect, size=size, signer=signer or SIGNER,
     )  # fmt: skip
     raise typer.Exit(make(order))
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
 from junosim.errors import JunosimError
-from junosim.packages import Authority, Defect, build, fips_package_of, other, release_of
+from junosim.packages import Authority, Defect, build, fips_package_of, flex_release_of, other, release_of
 from junosim.packages.authority import CERTIFICATE_FILE, SIGNER
 from junosim.packages.info import WORD, PackageInfo
 from junosim.platforms import load_platform
+
+if TYPE_CHECKING:
+    from junosim.platforms import Platform
 
 _REFUSED = 2  # exit status for an order that cannot be carried out
 
@@ -36,11 +40,15 @@ def trusted_roots(folder: Path | None) -> tuple[bytes, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the command line asked for: one of `release`, `fips` and `name`, with a `version` for the last two."""
+    """What the command line asked for: one of `release`, `fips` and `name`, with a `version` for the last two.
+
+    `flex` asks for the variant of the release that has no FIPS mode.
+    """
 
     platform: str
     release: str = ""
     fips: bool = False
+    flex: bool = False
     name: str = ""
     version: str = ""
     output: Path | None = None
@@ -100,6 +108,8 @@ def _described(order: Order) -> PackageInfo:
     for word in (order.release, order.name, order.version):
         if word and not WORD.fullmatch(word):
             raise JunosimError(f"{word!r} is no name or version of a package")
+    if order.flex:
+        return _flex(platform, order.release)
     if order.release:
         return release_of(platform, order.release)
     if order.name:
@@ -107,4 +117,13 @@ def _described(order: Order) -> PackageInfo:
     info = fips_package_of(platform, order.version)
     if info is None:
         raise JunosimError(f"FIPS mode needs no package on {platform.name}")
+    return info
+
+
+def _flex(platform: Platform, version: str) -> PackageInfo:
+    """Raises JunosimError without a version, and for a platform that has no flex images."""
+    info = flex_release_of(platform, version) if version else None
+    if info is None:
+        text = f"there are no flex images for {platform.name}" if version else "--flex needs --release"
+        raise JunosimError(text)
     return info

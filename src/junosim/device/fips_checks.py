@@ -30,6 +30,7 @@ _FORMS: Final = (("level",), ("chassis", "level"))
 _OTHER_FORM: Final = "FIPS level must be set with 'system fips {}'"
 _NO_SUCH_LEVEL: Final = "FIPS level {} is not supported"
 _PACKAGE_NEEDED: Final = "package {} must be installed before FIPS mode is enabled"
+_FLEX: Final = "FIPS mode is not supported by the flex image {}"
 _NO_WAY_BACK: Final = "FIPS mode can only be disabled by zeroizing the system"
 _REBOOT: Final = "reboot is required to transition to FIPS level {}"
 
@@ -112,9 +113,12 @@ class FipsChecks:
             yield Problem((*FIPS, *form[:-1]), f"{form[-1]} {level}", message)
 
     def _needs(self) -> Iterator[Problem]:
-        """The package with the self-tests comes first."""
+        """The package with the self-tests comes first; the image has to know the mode, that of the next boot too."""
         device = self._device
-        if not device.software.is_ready_for_fips:
+        next_image = device.software.pending or device.software.current
+        if device.software.is_flex(next_image):
+            yield Problem((FIPS[0],), FIPS[1], _FLEX.format(next_image.package))
+        elif not device.software.is_ready_for_fips:
             yield Problem((FIPS[0],), FIPS[1], _PACKAGE_NEEDED.format(device.platform.fips.needs))
 
     def _contents(self, transition: Transition, *, whole: bool) -> Iterator[Problem | None]:

@@ -93,8 +93,17 @@ class Software:
 
     @property
     def is_ready_for_fips(self) -> bool:
-        """True when the package that FIPS mode needs on this platform is installed; without a need always."""
-        return not self._platform.fips.needs or self.has(self._platform.fips.needs)
+        """True when the package that FIPS mode needs on this platform is installed; without a need always.
+
+        A flex image is never ready.
+        """
+        needs = self._platform.fips.needs
+        return not self.is_flex(self.current) and (not needs or self.has(needs))
+
+    def is_flex(self, software: SoftwareSet) -> bool:
+        """True for a release in the variant that has no FIPS mode."""
+        name = self._platform.flex_package[0]
+        return bool(name) and software.package.startswith(f"{name}-")
 
     def install_fips(self) -> None:
         """Install what FIPS mode needs, as the release brings it: for devices that begin in FIPS mode."""

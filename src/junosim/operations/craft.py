@@ -1,4 +1,4 @@
-"""The front of the chassis: `set chassis display message`, and `show chassis craft-interface` with its lights.
+"""The front of the chassis: `set chassis display message`, `show chassis craft-interface` and `show chassis led`.
 
 Headings, rows and elements of the lights are recalled from the vendor documentation [g]; the slots are those of the
 inventory. A device that answers is up: what it has is well, and no alarm is on.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from junosim.device.panel import Panel
 from junosim.operations.model import Element
 from junosim.operations.operation import Context, Operation, output
 
@@ -25,6 +26,10 @@ _LIGHTS: Final = {
     "pem": ("PS LEDs", "PS", "Red"),
     "fan": ("Fan Tray LEDs", "FT", "Red"),
 }
+
+
+_RULE: Final = "-" * 38
+_SWITCH_LIGHTS: Final = {"alarms": "Alarms LED", "status": "Status LED", "master": "Master LED"}
 
 
 def set_message(context: Context) -> Element:
@@ -84,5 +89,35 @@ def _table(name: str, rows: list[Element]) -> Iterable[str]:
         yield f"{row.value('led-name'):<{width}}" + "".join("   *" if it == "on" else "   ." for it in shown)
 
 
+def lights(context: Context) -> Element:
+    """The lights on the front of a switch; what they show is what somebody who stands before it sees."""
+    slot = context.arguments.get("fpc-slot", "0")
+    if slot != "0":
+        return Element("led-information")
+    platform, shown = context.device.platform, Panel(context.device).leds
+    rows = (
+        Element(
+            "led",
+            Element("led-name", _SWITCH_LIGHTS[fixture.role]),
+            Element("led-state", shown[fixture.name].value.capitalize()),
+        )
+        for fixture in platform.panel
+        if fixture.kind == "led" and fixture.role in _SWITCH_LIGHTS
+    )
+    return Element("led-information", Element("slot", slot), *rows)
+
+
+def lights_text(answer: Element, _context: Context) -> Iterator[str]:
+    """A block for the slot of the switch."""
+    if not answer.children:
+        return
+    yield f"Front panel LEDs for slot: {answer.value('slot')}"
+    yield _RULE
+    yield from (f"{led.value('led-name')}: {led.value('led-state')}" for led in answer.all("led"))
+
+
 OPERATIONS = (Operation("craft-message", set_message, output),)
-CHASSIS: Final = (Operation("craft-interface", craft_interface, craft_text),)
+CHASSIS: Final = (
+    Operation("craft-interface", craft_interface, craft_text),
+    Operation("led", lights, lights_text),
+)

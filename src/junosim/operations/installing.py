@@ -170,6 +170,9 @@ def _put_beside(device: Device, current: SoftwareSet) -> None:
 def _add_release(device: Device, source: PackageFile, package: Verified, wishes: Wishes) -> Lines:
     """Let a release take the place of the one that runs, at the next boot; what is beside it stays."""
     info, software = package.info, device.software
+    full_name = info.file_name.removesuffix(".tgz")
+    pending = SoftwareSet(info.version, info.packages, software.current.added, full_name)
+    _refuse_flex(device, pending)
     if wishes.validates:
         yield from text.validating(source.name)
         if not (yield from _validated(device, source, package)):
@@ -183,8 +186,6 @@ def _add_release(device: Device, source: PackageFile, package: Verified, wishes:
         yield text.SAVING_STATE
     else:
         yield from text.release_set(info, package.signer, on_host=wishes.on_host)
-    full_name = info.file_name.removesuffix(".tgz")
-    pending = SoftwareSet(info.version, info.packages, software.current.added, full_name)
     software.put(replace(software.installed, pending=pending))
     return True
 
@@ -256,6 +257,13 @@ def _is_called(package: str, name: str) -> bool:
 
 def _refuse_in_fips_mode(device: Device, software: SoftwareSet) -> None:
     """FIPS mode is left by zeroization alone, so that what it needs stays. Raises ConfigurationError."""
+    _refuse_flex(device, software)
     needs = device.platform.fips.needs
     if device.fips_mode and needs and not software.adds(needs):
         raise ConfigurationError(text.NEEDED_BY_FIPS)
+
+
+def _refuse_flex(device: Device, software: SoftwareSet) -> None:
+    """An image without FIPS mode is no way out of it, nor of the boot that leads there. Raises ConfigurationError."""
+    if (device.fips_mode or device.fips_wanted()) and device.software.is_flex(software):
+        raise ConfigurationError(text.FLEX_IN_FIPS)

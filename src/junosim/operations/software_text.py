@@ -25,6 +25,7 @@ SAVING_STATE: Final = "Saving state for rollback ..."
 VALIDATED: Final = ("mgd: commit complete", "Validation succeeded")
 INSUFFICIENT: Final = "ERROR: insufficient space"
 NEEDED_BY_FIPS: Final = "the package is needed in FIPS mode"  # [g]
+FLEX_IN_FIPS: Final = "FIPS mode is not supported by flex images"  # [g]
 
 _BOOTSTRAP: Final = "jinstall"
 _FIRST_DISK: Final = 15  # the memory disk of the first package beside the release, as the guide prints it

@@ -11,7 +11,7 @@ Whoever reads one takes nothing from it before all of it was verified.
 
 from junosim.packages.authority import Authority, image_authority
 from junosim.packages.build import Defect, build
-from junosim.packages.described import fips_package_of, other, release_of
+from junosim.packages.described import fips_package_of, flex_release_of, other, release_of
 from junosim.packages.info import Kind, PackageInfo
 from junosim.packages.problem import PackageProblem
 from junosim.packages.verify import Verified, verified
@@ -25,6 +25,7 @@ __all__ = [
     "Verified",
     "build",
     "fips_package_of",
+    "flex_release_of",
     "image_authority",
     "other",
     "release_of",

@@ -17,6 +17,14 @@ def release_of(platform: Platform, version: str) -> PackageInfo:
     return PackageInfo(Kind.RELEASE, name, version, architecture, suffix, (platform.chassis_name,))
 
 
+def flex_release_of(platform: Platform, version: str) -> PackageInfo | None:
+    """A release in the variant that has no FIPS mode; None for a platform without one."""
+    name, architecture, suffix = platform.flex_package
+    if not name:
+        return None
+    return PackageInfo(Kind.RELEASE, name, version, architecture, suffix, (platform.chassis_name,))
+
+
 def fips_package_of(platform: Platform, version: str = "") -> PackageInfo | None:
     """The package that FIPS mode needs, by default of the platform's own release; None where it needs none."""
     name, architecture, suffix = platform.fips_package

@@ -135,6 +135,7 @@ class Platform:
     panel               connectors, LEDs and buttons
     release_package     name, architecture and suffix of the files in which its releases come
     fips_package        the same of the package that FIPS mode needs, empty texts where it needs none
+    flex_package        the same of the images that have no FIPS mode, empty texts where there are none
     """
 
     name: str
@@ -168,6 +169,7 @@ class Platform:
     panel: tuple[Fixture, ...]
     release_package: tuple[str, str, str]
     fips_package: tuple[str, str, str]
+    flex_package: tuple[str, str, str]
 
     @property
     def traits(self) -> frozenset[str]:

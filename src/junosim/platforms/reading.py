@@ -107,6 +107,7 @@ def read_platform(path: Path, equipment: str = "") -> Platform:
         panel=tuple(parts.fixture(entry) for entry in top.tables("panel")),
         release_package=_release_package(software, fitted.engines),
         fips_package=_file_name(software, "fips-package"),
+        flex_package=_file_name(software, "flex-package"),
     )
     for table in (software, prompts, times, fips, top):
         table.finish()
