@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from junosim.access.classes import LoginClass
 from junosim.assemble.blueprint import draft
 from junosim.cli.session import CliSession
 from junosim.clock import ManualClock
@@ -16,14 +17,19 @@ def blueprint(platform="mx480", *, fips=False):
 
 
 class Typist:
-    """One user at one session; `device` may be shared with other typists."""
+    """One user at one session; `device` may be shared with other typists.
+
+    The session has these permissions; with None it has the login class that the user has in the configuration.
+    """
 
     def __init__(self, device=None, user="lab", permissions=("all",), **options):
         self.device = device or make_device()
         self.login = self.device.logins.open(user, "192.0.2.9", terminal=options.get("pty", True))
+        if permissions is not None:
+            self.login.login_class = LoginClass(user, frozenset(permissions))
         options.setdefault("columns", 200)
         options.setdefault("rows", 1000)
-        self.session = CliSession(self.device, self.login, frozenset(permissions), **options)
+        self.session = CliSession(self.device, self.login, **options)
         self.greeting = self.read()
 
     def read(self):

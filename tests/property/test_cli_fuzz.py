@@ -176,7 +176,7 @@ class Person(Typist):
         self.device = device
         self.login = device.logins.open("crypto-officer", "192.0.2.9", terminal=True)
         window = Window("vt100", columns, rows)
-        self.session = open_sessions(device, self.login, frozenset({"all"}), window)
+        self.session = open_sessions(device, self.login, window)
         self.greeting = self.read()
 
     @property

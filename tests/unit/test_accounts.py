@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from junosim.access.classes import PREDEFINED, permissions_of
+from junosim.access.classes import PREDEFINED, Classes
 from junosim.access.permissions import FLAG_TEXTS, FLAGS, expand
 from junosim.access.ssh_policy import serves_scp, serves_sftp, takes_key, takes_password
 from junosim.access.users import Account, Accounts, PublicKey, uids
@@ -120,7 +120,7 @@ def test_classes_grant_their_permissions(name, flags):
             ),
         )
     )
-    assert permissions_of(tree, name) == flags
+    assert Classes().named(tree, name).permissions == flags
 
 
 def test_who_may_change_may_look():
@@ -157,14 +157,13 @@ def test_ssh_statements_decide_who_may_try(statements, root_password, user_passw
 
 
 def test_the_predefined_classes_and_their_permissions():
-    assert {
-        "super-user": {"all"},
-        "superuser": {"all"},
+    assert {name: login_class.permissions for name, login_class in PREDEFINED.items()} == {
+        "super-user": FLAGS | {"all"},
+        "superuser": FLAGS | {"all"},
         "operator": {"clear", "network", "reset", "trace", "view"},
         "read-only": {"view"},
         "unauthorized": set(),
-    } == PREDEFINED
-    assert permissions_of(configuration(), "superuser") == permissions_of(configuration(), "super-user")
+    }
 
 
 @pytest.mark.parametrize(
@@ -179,9 +178,11 @@ def test_the_predefined_classes_and_their_permissions():
     ],
 )
 def test_who_may_transfer_files(ssh, refusals, permissions, sftp, scp):
-    tree = configuration(ssh=ssh, classes=(box("class", *refusals, keys=("c",)),))
-    assert serves_sftp(tree, "c", frozenset(permissions)) is sftp
-    assert serves_scp(tree, "c", frozenset(permissions)) is scp
+    words = Values(Node("permissions", Kind.LEAF_LIST), tuple(permissions))
+    tree = configuration(ssh=ssh, classes=(box("class", words, *refusals, keys=("c",)),))
+    login_class = Classes().named(tree, "c")
+    assert serves_sftp(tree, login_class) is sftp
+    assert serves_scp(login_class) is scp
 
 
 def test_accounts_without_a_number_get_free_ones():

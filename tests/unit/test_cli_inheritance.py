@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from cli_session import Typist
-from junosim.access.classes import permissions_of
 from junosim.access.passwords import make_hash
 from junosim.assemble.front import Front
 from junosim.entropy import SeededEntropy
@@ -278,9 +277,7 @@ def test_users_classes_and_messages_of_a_group_count_at_the_door():
     assert not front.password_check("joe", "group-1secret")()
     assert front.banner() == "authorized only\r\n"
     assert front.algorithms().ciphers == ("aes256-ctr",)
-    reader = Typist(
-        typist.device, user="joe", permissions=permissions_of(typist.device.configuration, "readers")
-    )
+    reader = Typist(typist.device, user="joe", permissions=None)
     assert "unknown command" in reader.line("configure")
     typist.line("deactivate apply-groups")
     typist.line("set system login user fips-user class read-only")

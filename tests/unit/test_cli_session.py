@@ -7,7 +7,6 @@ import pytest
 
 from cli_session import Typist, make_device
 from junosim.access.classes import PREDEFINED
-from junosim.access.permissions import expand
 from junosim.clock import ManualClock
 from junosim.device.sessions import Hangup
 from junosim.operations import registry
@@ -408,7 +407,7 @@ def test_the_announcement_stands_between_the_login_banner_and_the_prompt(typist)
     ],
 )
 def test_a_class_sees_the_commands_it_may_use(class_name, known, unknown):
-    words = listed(Typist(permissions=expand(PREDEFINED[class_name])), "")
+    words = listed(Typist(permissions=PREDEFINED[class_name].permissions), "")
     assert known <= words
     assert not unknown & words
 

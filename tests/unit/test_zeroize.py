@@ -109,7 +109,7 @@ def test_without_a_yes_nothing_happens(answer):  # R-ZERO-007
     [("mx480", "request system zeroize"), ("mx480-ngre-ms-mpc", "request vmhost zeroize no-forwarding")],
 )
 def test_only_those_with_the_maintenance_permission_may(name, platform, command):  # R-ZERO-013
-    typist = Typist(build(platform=platform), permissions=PREDEFINED[name])
+    typist = Typist(build(platform=platform), permissions=PREDEFINED[name].permissions)
     assert "unknown command." in typist.line(command)
     assert typist.device.lifecycle.state is State.RUNNING
 

@@ -8,6 +8,7 @@ from junosim.access.users import ROOT
 from junosim.config.query import branch, find, leaf_text
 
 if TYPE_CHECKING:
+    from junosim.access.classes import LoginClass
     from junosim.config.tree import Branch
 
 
@@ -31,21 +32,18 @@ def takes_key(tree: Branch, user: str) -> bool:
     return user != ROOT or leaf_text(ssh, "root-login") != "deny"
 
 
-def serves_sftp(tree: Branch, class_name: str, permissions: frozenset[str]) -> bool:
+def serves_sftp(tree: Branch, login_class: LoginClass) -> bool:
     """True when a member of this class gets the subsystem `sftp`.
 
     From 19.1 on no client does unless `sftp-server` is configured [vendor documentation].
     """
     wanted = find(branch(tree, "system", "services", "ssh"), "sftp-server") is not None
-    return wanted and _may_transfer(tree, class_name, permissions, "no-sftp-server")
+    return wanted and bool(login_class.permissions) and not login_class.no_sftp_server
 
 
-def serves_scp(tree: Branch, class_name: str, permissions: frozenset[str]) -> bool:
-    """True when a member of this class may run `scp` on the device, which needs no statement."""
-    return _may_transfer(tree, class_name, permissions, "no-scp-server")
+def serves_scp(login_class: LoginClass) -> bool:
+    """True when a member of this class may run `scp` on the device, which needs no statement.
 
-
-def _may_transfer(tree: Branch, class_name: str, permissions: frozenset[str], refusal: str) -> bool:
-    """A class may, unless its statement refuses it; one without any permission may not [g]."""
-    login_class = branch(tree, "system", "login", "class", class_name)
-    return bool(permissions) and find(login_class, refusal) is None
+    A class without any permission may neither do this nor use SFTP [g].
+    """
+    return bool(login_class.permissions) and not login_class.no_scp_server

@@ -6,7 +6,6 @@ import base64
 from functools import partial
 from typing import TYPE_CHECKING
 
-from junosim.access.classes import permissions_of
 from junosim.access.passwords import verify
 from junosim.access.ssh_policy import serves_scp, serves_sftp, takes_key, takes_password
 from junosim.access.users import Accounts, uids
@@ -17,7 +16,7 @@ from junosim.device.fips_mode import policy_of
 from junosim.device.log_lines import log
 from junosim.device.transfers import SCP, SFTP, Transfer
 from junosim.servers.contract import Terminal
-from junosim.shell.opening import Window, sessions_of_class
+from junosim.shell.opening import Window, open_sessions
 from junosim.text import unescaped
 from junosim.transcripts.steps import Login as Started
 
@@ -103,13 +102,8 @@ class Front:
         """A session: the CLI, for root a shell; with a command it runs that one alone."""
         login = self.device.logins.open(user, origin.address, port=origin.port, terminal=terminal is not None)
         window = terminal or Terminal("unknown", 0, 0)
-        session = sessions_of_class(
-            self.device,
-            login,
-            self._class_of(user),
-            Window(window.kind, window.columns, window.rows, is_pty=terminal is not None),
-            command=command,
-        )
+        shown = Window(window.kind, window.columns, window.rows, is_pty=terminal is not None)
+        session = open_sessions(self.device, login, shown, command=command)
         if self.recorder is None:
             return session
         kind = window.kind or "dumb" if terminal is not None else ""
@@ -118,20 +112,14 @@ class Front:
     def open_transfer(self, user: str, origin: Origin, *, scp: bool) -> Transfer | None:
         """A session for SFTP or SCP, as far as the configuration lets the user have one."""
         tree = self.device.configuration
-        class_name = self._class_of(user)
-        permissions = permissions_of(tree, class_name)
-        serves = serves_scp if scp else serves_sftp
-        if not serves(tree, class_name, permissions):
+        login_class = self.device.login_class_of(user)
+        if not (serves_scp(login_class) if scp else serves_sftp(tree, login_class)):
             return None
         login = self.device.logins.open(
             user, origin.address, port=origin.port, terminal=False, program=SCP if scp else SFTP
         )
-        return Transfer(self.device, login, Visitor.of(user, permissions), uids(self._accounts.of(tree)))
+        return Transfer(self.device, login, self.visitor(user), uids(self._accounts.of(tree)))
 
     def visitor(self, user: str) -> Visitor:
         """The user as the files of the device know him."""
-        return Visitor.of(user, permissions_of(self.device.configuration, self._class_of(user)))
-
-    def _class_of(self, user: str) -> str:
-        account = self._accounts.of(self.device.configuration).get(user)
-        return account.class_name if account is not None else "unauthorized"
+        return Visitor.of(user, self.device.login_class_of(user).permissions)

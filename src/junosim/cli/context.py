@@ -17,6 +17,7 @@ from junosim.config.authority import authority_of
 from junosim.schema.limits import narrowed
 
 if TYPE_CHECKING:
+    from junosim.access.classes import LoginClass
     from junosim.cli.editing import Editing
     from junosim.config.authority import Authority
     from junosim.config.tree import Branch
@@ -80,7 +81,6 @@ class Context:
     columns      width of the client's window (0 = unknown), `rows` likewise
     ended        set by the command that ends the session
     entering     set by a command behind which another session gets the terminal
-    permissions  what the login class allows
     history      the commands of the present mode
     monitor      the log files that the session watches
     """
@@ -88,7 +88,6 @@ class Context:
     device: Device
     login: Login
     settings: CliSettings
-    permissions: frozenset[str]
     columns: int = 80
     rows: int = 24
     interactive: bool = True
@@ -97,6 +96,16 @@ class Context:
     entering: Enter | None = None
     history: History = field(default_factory=History)
     monitor: Monitor = field(default_factory=Monitor)
+
+    @property
+    def login_class(self) -> LoginClass:
+        """The class of the user, as it was at the login."""
+        return self.login.login_class
+
+    @property
+    def permissions(self) -> frozenset[str]:
+        """The permission flags of the login class."""
+        return self.login.login_class.permissions
 
     @property
     def authority(self) -> Authority:

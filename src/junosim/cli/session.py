@@ -49,7 +49,6 @@ class CliSession:
         self,
         device: Device,
         login: Login,
-        permissions: frozenset[str],
         *,
         columns: int = 0,
         rows: int = 0,
@@ -71,7 +70,7 @@ class CliSession:
             screen_width=self._terminal.columns, idle_timeout=idle_timeout, terminal=term,
             directory=directory or home_of(login.user),
         )  # fmt: skip
-        self._context = Context(device, login, settings, permissions, interactive=pty)
+        self._context = Context(device, login, settings, interactive=pty)
         self._idle = IdleTimer(idle_timeout if pty else 0, device.clock.monotonic())
         self._line = CommandLine(self._context, self._terminal, is_typed=command is None)
         self._job: Job | None = None

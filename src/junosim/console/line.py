@@ -13,7 +13,7 @@ from junosim.console.login import ConsoleLogin
 from junosim.console.port import COLUMNS, port_of
 from junosim.device import boot
 from junosim.device.lifecycle import State
-from junosim.shell.opening import Window, sessions_of_class
+from junosim.shell.opening import Window, open_sessions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,10 +174,9 @@ class ConsoleLine:
             return
         self._login = None
         device, port = self._device, self._port
-        account = self._accounts.of(device.configuration)[user]
         login = device.logins.open(user, console=device.platform.console[1])
         window = Window(port.terminal, COLUMNS, port.rows)
-        self._session = sessions_of_class(device, login, account.class_name, window)
+        self._session = open_sessions(device, login, window)
         self._flush(self._session)
 
     def _work(

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from junosim.access.classes import UNAUTHORIZED, Classes
+from junosim.access.users import Accounts
 from junosim.config import schedule
 from junosim.config.commit import Committer
 from junosim.config.groups.conditions import Circumstances
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import tzinfo
 
+    from junosim.access.classes import LoginClass
     from junosim.clock import Clock
     from junosim.config.candidate import Candidate
     from junosim.config.locks import Mode
@@ -87,7 +90,8 @@ class Device:
     """
 
     __slots__ = (
-        "_booted", "_naming", "_next_pid", "alarms", "clock", "committer", "console", "craft_message", "entropy",
+        "_accounts", "_booted", "_classes", "_naming", "_next_pid", "alarms", "clock", "committer", "console",
+        "craft_message", "entropy",
         "faults", "files", "fips_mode", "host_keys", "lifecycle", "load", "logins", "logs", "plan", "platform",
         "processes", "release", "self_tests", "software", "storage", "stores", "subscribers",
     )  # fmt: skip
@@ -128,7 +132,8 @@ class Device:
         self.craft_message = ""
         self._naming: tuple[Branch, str | None, tzinfo] | None = None
         self.load = Load(platform.idle_load, self._booted)
-        self.logins = Logins(clock, self._login_pids, LoginRecords(self.storage))
+        self._accounts, self._classes = Accounts(), Classes()
+        self.logins = Logins(clock, self._login_pids, LoginRecords(self.storage), self.login_class_of)
         self.processes = self._new_processes()
         self.fips_mode = False
         if power:
@@ -201,6 +206,12 @@ class Device:
     def statements(self) -> Visible:
         """The configuration statements that exist on the device as it works now."""
         return statements_on(self.platform, fips=self.fips_mode)
+
+    def login_class_of(self, user: str) -> LoginClass:
+        """The login class that a user has by now; a user who does not exist may do nothing."""
+        tree = self.configuration
+        account = self._accounts.of(tree).get(user)
+        return self._classes.named(tree, account.class_name if account is not None else UNAUTHORIZED)
 
     def choose_mode(self) -> None:
         """Work in FIPS mode from now on, or outside it, as the committed configuration asks. Part of a boot.

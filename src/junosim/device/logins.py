@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
+from junosim.access.classes import UNAUTHORIZED, LoginClass
 from junosim.device.login_records import MOST_VISITS, LoginRecords, Visit
 from junosim.storage import MemoryStorage
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 
 _PSEUDO: Final = "pts/"  # terminals of the network
+_NO_CLASS: Final = LoginClass(UNAUTHORIZED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Login:
     inbox        texts for the user's terminal that the session has not shown yet
     visit        what is remembered of it when it is over, None for a session without a terminal
     outer        the session whose terminal this one has until it ends (`cli` in a shell), None for most
+    login_class  that of the user at the login; a commit changes it for those who log in afterwards
     """
 
     user: str
@@ -63,6 +66,7 @@ class Login:
     inbox: deque[str] = field(default_factory=deque)
     visit: Visit | None = None
     outer: Login | None = None
+    login_class: LoginClass = _NO_CLASS
 
     def chain(self) -> Iterator[Login]:
         """This session, and those in which it was started."""
@@ -85,17 +89,20 @@ class Login:
 class Logins:
     """The session table of one device. `next_pids` gives the process ids of a new session: sshd, cli, mgd.
 
-    Logins on terminals are kept in `records`, and those that are there already were before this boot.
+    `class_of` gives the login class that a user has by now. Logins on terminals are kept in `records`, and those
+    that are there already were before this boot.
     """
 
-    __slots__ = ("_clock", "_earlier", "_next_pids", "_records", "_sessions", "_visits")
+    __slots__ = ("_class_of", "_clock", "_earlier", "_next_pids", "_records", "_sessions", "_visits")
 
     def __init__(
         self,
         clock: Clock,
         next_pids: Callable[[], tuple[int, int, int]],
         records: LoginRecords | None = None,
+        class_of: Callable[[str], LoginClass] = LoginClass,
     ) -> None:
+        self._class_of = class_of
         self._clock = clock
         self._next_pids = next_pids
         self._sessions: dict[int, Login] = {}
@@ -119,6 +126,7 @@ class Logins:
         sshd, cli, pid = self._next_pids()
         moment = now.monotonic()
         login = Login(user, tty, origin, pid, now.time(), moment, sshd, cli, port, moment, program)
+        login.login_class = self._class_of(user)
         self._sessions[login.pid] = login
         if tty is not None:
             login.earlier = self._earlier.get(user)
@@ -131,9 +139,11 @@ class Logins:
     def nest(self, outer: Login, user: str) -> Login:
         """Enter a session that was started within another one, on the same terminal: it is no login of its own."""
         _, cli, pid = self._next_pids()
+        login_class = outer.login_class if user == outer.user else self._class_of(user)
         login = replace(
-            outer, user=user, cli=cli, pid=pid, editor=None, expelled=False, visit=None, outer=outer
-        )
+            outer, user=user, cli=cli, pid=pid, editor=None, expelled=False, visit=None, outer=outer,
+            login_class=login_class,
+        )  # fmt: skip
         self._sessions[login.pid] = login
         return login
 

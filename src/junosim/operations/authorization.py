@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from junosim.access.classes import permissions_of
 from junosim.access.permissions import FLAG_TEXTS
-from junosim.access.users import Accounts
-from junosim.config.query import PathPart, leaf_text
 from junosim.operations.model import Element
 from junosim.operations.operation import Context, Operation
 
@@ -27,17 +24,18 @@ _EXPRESSIONS = (
 
 def authorization(context: Context) -> Element:
     """User, class, permissions, and the regular expressions of the class."""
-    tree = context.device.configuration
-    account = Accounts().of(tree).get(context.login.user)
-    class_name = account.class_name if account is not None else "unauthorized"
-    granted = permissions_of(tree, class_name)
-    where: tuple[PathPart, ...] = ("system", "login", "class", class_name)
+    login_class = context.login.login_class
+    commands, configuration = login_class.commands, login_class.configuration
+    expressions = (commands.allow, commands.deny, configuration.allow, configuration.deny)
     return Element(
         "authorization-information",
         Element("user-name", context.login.user),
-        Element("class-name", class_name),
-        *(Element("permission", name) for name in FLAG_TEXTS if name in granted),
-        *(Element(name, leaf_text(tree, *where, name) or "none") for name, _ in _EXPRESSIONS),
+        Element("class-name", login_class.name),
+        *(Element("permission", name) for name in FLAG_TEXTS if name in login_class.permissions),
+        *(
+            Element(name, expression or "none")
+            for (name, _), expression in zip(_EXPRESSIONS, expressions, strict=True)
+        ),
     )
 
 

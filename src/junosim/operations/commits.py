@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from junosim.access.classes import permissions_of
 from junosim.access.permissions import ALL
-from junosim.access.users import Accounts
 from junosim.config.schedule import cancel
 from junosim.errors import ConfigurationError
 from junosim.operations import times
@@ -103,9 +101,7 @@ def clear_commit(context: Context) -> Element:
 
 def _maintains(context: Context) -> bool:
     """True for a user whose class has the permission `maintenance`."""
-    tree = context.device.configuration
-    account = Accounts().of(tree).get(context.login.user)
-    return account is not None and bool(permissions_of(tree, account.class_name) & {ALL, "maintenance"})
+    return not context.permissions.isdisjoint({ALL, "maintenance"})
 
 
 def save_rescue(context: Context) -> None:

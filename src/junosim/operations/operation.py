@@ -21,14 +21,17 @@ class Context:
 
     `arguments` are the words after the command, by the XML names of their nodes: the value of an argument, ""
     for a bare keyword (`no-resolve`). A value typed bare stands under its argument's name (`level`: `brief`).
-    `permissions` are those of the login.
     """
 
     device: Device
     login: Login
     settings: CliSettings
     arguments: Mapping[str, str] = field(default_factory=dict)
-    permissions: frozenset[str] = frozenset()
+
+    @property
+    def permissions(self) -> frozenset[str]:
+        """The permission flags of the login."""
+        return self.login.login_class.permissions
 
 
 Handler: TypeAlias = Callable[[Context], Element | None]

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from junosim.access.classes import permissions_of
 from junosim.access.users import ROOT
 from junosim.cli.greeting import greeting
 from junosim.cli.history import History
 from junosim.cli.session import CliSession
 from junosim.cli.terminal import Terminal
-from junosim.config.query import leaf_text
 from junosim.device.sessions import Enter
 from junosim.shell.language.dialect import CSH, DIALECTS
 from junosim.shell.language.people import person_of
@@ -47,31 +45,17 @@ class Window:
 def open_sessions(
     device: Device,
     login: Login,
-    permissions: frozenset[str],
     window: Window,
     *,
     command: str | None = None,
-    idle_timeout: int = 0,
 ) -> ByteSession:
     """The session of a user who has logged in: root's is a shell, everybody else's the CLI.
 
-    With a command it carries out that alone. `idle_timeout` (minutes) is that of the login class, for the CLI.
+    With a command it carries out that alone.
     """
     terminal = Terminal(device.clock, window.columns, window.rows, is_pty=window.is_pty)
-    opening = _Opening(device, login, permissions, window, idle_timeout, terminal)
+    opening = _Opening(device, login, window, terminal)
     return SessionStack(opening.outermost(command), opening.inner, device.clock)
-
-
-def sessions_of_class(
-    device: Device, login: Login, class_name: str, window: Window, *, command: str | None = None
-) -> ByteSession:
-    """As `open_sessions`, with the permissions and the idle timeout that the login class has by now."""
-    tree = device.configuration
-    timeout = leaf_text(tree, "system", "login", "class", class_name, "idle-timeout")
-    return open_sessions(
-        device, login, permissions_of(tree, class_name), window, command=command,
-        idle_timeout=int(timeout) if timeout is not None else 0,
-    )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -80,15 +64,13 @@ class _Opening:
 
     device: Device
     login: Login
-    permissions: frozenset[str]
     window: Window
-    idle_timeout: int
     terminal: Terminal
 
     def outermost(self, command: str | None) -> StackedSession:
         """The session that the login begins with."""
         if self.login.user != ROOT:
-            return self._cli(self.login, self.permissions, command=command)
+            return self._cli(self.login, command=command)
         person = self._person(ROOT)
         assert person is not None
         if self.window.is_pty and command is None:
@@ -107,26 +89,26 @@ class _Opening:
             banner = self.device.platform.cli_banner
             if banner:
                 self.terminal.write(f"{banner}\n")
-            return self._cli(login, person.permissions, directory=outer.directory, greets=False)
+            return self._cli(login, directory=outer.directory, greets=False)
         directory = person.home if wanted.is_login else outer.directory
         shell = self._shell(outer.login, person, wanted, directory)
         return ShellSession(shell, self.terminal, command=wanted.command)
 
     def _person(self, name: str) -> Person | None:
-        return person_of(self.device, name, self.permissions if name == self.login.user else None)
+        return person_of(self.device, name, self.login.login_class if name == self.login.user else None)
 
     def _cli(
         self,
         login: Login,
-        permissions: frozenset[str],
         *,
         command: str | None = None,
         directory: str = "",
         greets: bool = True,
     ) -> CliSession:
         return CliSession(
-            self.device, login, permissions, term=self.window.kind, pty=self.window.is_pty, command=command,
-            idle_timeout=self.idle_timeout, terminal=self.terminal, greets=greets, directory=directory,
+            self.device, login, term=self.window.kind, pty=self.window.is_pty, command=command,
+            idle_timeout=self.login.login_class.idle_timeout or 0, terminal=self.terminal,
+            greets=greets, directory=directory,
         )  # fmt: skip
 
     def _shell(self, login: Login, person: Person, wanted: Enter, directory: str) -> Shell:
@@ -152,7 +134,7 @@ class _Opening:
 def unattended(device: Device, login: Login, person: Person, command: str | None, items: Items) -> Items:
     """A CLI without a terminal, within the session of `login`: it carries out a command, or the lines of a text."""
     nested = device.logins.nest(login, person.name)
-    session = CliSession(device, nested, person.permissions, pty=False, command=command)
+    session = CliSession(device, nested, pty=False, command=command)
     try:
         if command is None:
             for item in items:

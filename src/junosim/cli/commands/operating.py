@@ -31,9 +31,7 @@ def operate(context: Context, command: Command) -> Routine:
 
 def call_of(context: Context, command: Command) -> OperationContext:
     """What the operation of a command is given."""
-    return OperationContext(
-        context.device, context.login, context.settings, command.arguments, context.permissions
-    )
+    return OperationContext(context.device, context.login, context.settings, command.arguments)
 
 
 def form_of(command: Command) -> PipeCall | None:

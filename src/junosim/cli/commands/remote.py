@@ -43,9 +43,8 @@ def scp(context: Context, command: Command) -> Routine:
     if host is None:
         operation = OPERATIONS["file.copy"]
         call = OperationContext(
-            context.device, context.login, context.settings,
-            {"source": source, "destination": destination}, context.permissions,
-        )  # fmt: skip
+            context.device, context.login, context.settings, {"source": source, "destination": destination}
+        )
         answer = operation.handler(call)
         yield [] if answer is None else list(operation.view(answer, call))
         return

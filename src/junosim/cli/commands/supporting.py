@@ -34,9 +34,7 @@ def support_information(context: Context, command: Command) -> Routine:
     """`request support information [brief]`."""
     is_brief = command.arguments.get("level") == "brief"
     for shown, handler, arguments in _COMMANDS[:_BRIEF] if is_brief else _COMMANDS:
-        call = OperationContext(
-            context.device, context.login, context.settings, arguments, context.permissions
-        )
+        call = OperationContext(context.device, context.login, context.settings, arguments)
         yield ["", f"{prompt.prompt(context)}{shown} ", "", *render.text(OPERATIONS[handler], call)]
         yield PAUSE
     if is_brief:
