@@ -7,6 +7,7 @@ fifty logins at once a key typed in another session then waits for up to 57 ms. 
 from __future__ import annotations
 
 import ctypes
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     Crypt: TypeAlias = Callable[[bytes, bytes], bytes | None]
 
 _LIBRARIES = ("libcrypt.so.1", "libcrypt.so.2")
+_DES_SETTING = re.compile(rb"[./0-9A-Za-z]{2}(?:[./0-9A-Za-z]{11})?")
 _CRYPT_DATA_SIZE = 256 * 1024  # bytes; more than `struct crypt_data` of any C library (glibc: 131,232)
 
 
@@ -39,7 +41,9 @@ def _native(library: ctypes.CDLL) -> Crypt:
     def native_crypt(password: bytes, setting: bytes) -> bytes | None:
         data = ctypes.create_string_buffer(_CRYPT_DATA_SIZE)
         result = function(password, setting, data)
-        return None if result is None or result.startswith(b"*") else bytes(result)
+        if result is None or result.startswith(b"*"):  # a kind that this library was built without
+            return portable_crypt(password, setting)
+        return bytes(result)
 
     return native_crypt
 
@@ -47,8 +51,10 @@ def _native(library: ctypes.CDLL) -> Crypt:
 def portable_crypt(password: bytes, setting: bytes) -> bytes | None:
     """The same by libpass: 1.7 times slower, and it holds the interpreter lock."""
     # Imported here because it costs 30 ms that a host with libcrypt need not spend at start.
-    from passlib.hash import md5_crypt, sha1_crypt, sha256_crypt, sha512_crypt
+    from passlib.hash import des_crypt, md5_crypt, sha1_crypt, sha256_crypt, sha512_crypt
 
+    if _DES_SETTING.fullmatch(setting):
+        return str(des_crypt.using(salt=setting[:2].decode("ascii")).hash(password)).encode("ascii")
     schemes = {b"$1$": md5_crypt, b"$sha1": sha1_crypt, b"$5$": sha256_crypt, b"$6$": sha512_crypt}
     for prefix, scheme in schemes.items():
         if setting.startswith(prefix):

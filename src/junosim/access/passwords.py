@@ -21,6 +21,7 @@ MOST_ROUNDS = 50_000  # a hash with more would let one login attempt cost a quar
 
 _SALT_LENGTH = 8  # as seen in public Junos configurations
 _SALT_ALPHABET = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_DES_HASH = re.compile(r"[./0-9A-Za-z]{13}")  # two characters of salt, and the digest of eight characters
 _HASH = re.compile(r"\$(?P<kind>1|5|6|sha1)\$(?:(?:rounds=)?(?P<rounds>\d+)\$)?[^$]*\$[./0-9A-Za-z]+")
 
 # Hashed in place of a hash that is absent or can never match, so that the answer takes as long.
@@ -30,21 +31,29 @@ _DUMMY = "$6$......../$"
 class HashKind(Enum):
     """How a password is hashed; the value is the word in `set system login password format`."""
 
+    DES = "des"
     MD5 = "md5"
     SHA1 = "sha1"
     SHA256 = "sha256"
     SHA512 = "sha512"
 
 
-_PREFIXES = {HashKind.MD5: "$1$", HashKind.SHA1: "$sha1$", HashKind.SHA256: "$5$", HashKind.SHA512: "$6$"}
+_SETTINGS = {
+    HashKind.DES: "{:.2}",
+    HashKind.MD5: "$1${}$",
+    HashKind.SHA1: "$sha1$20000${}$",
+    HashKind.SHA256: "$5${}$",
+    HashKind.SHA512: "$6${}$",
+}
 _MADE = {"1": HashKind.MD5, "sha1": HashKind.SHA1, "5": HashKind.SHA256, "6": HashKind.SHA512}
-_SHA1_ROUNDS = "20000$"
 
 
 def kind_of(stored: str) -> HashKind | None:
     """The kind of a hash; None for `*`, the empty text, `*0` and all else that no password fits."""
     found = _HASH.fullmatch(stored)
-    return _MADE[found["kind"]] if found else None
+    if found:
+        return _MADE[found["kind"]]
+    return HashKind.DES if _DES_HASH.fullmatch(stored) else None
 
 
 def costs_too_much(stored: str) -> bool:
@@ -69,13 +78,15 @@ def verify(stored: str | None, password: str) -> bool:
 
 
 def make_hash(password: str, entropy: Entropy, kind: HashKind = HashKind.SHA512) -> str:
-    """The hash of a password with a new salt. Raises ValueError when it is too long or holds a NUL."""
+    """The hash of a password with a new salt. DES looks at its first eight characters alone.
+
+    Raises ValueError when it is too long or holds a NUL, or nobody here can make that kind.
+    """
     secret = password.encode("utf-8", "surrogateescape")
     if len(secret) > LONGEST_PASSWORD or b"\0" in secret:
         raise ValueError("the password cannot be hashed")
     salt = "".join(_SALT_ALPHABET[entropy.below(len(_SALT_ALPHABET))] for _ in range(_SALT_LENGTH))
-    rounds = _SHA1_ROUNDS if kind is HashKind.SHA1 else ""
-    made = find_crypt()(secret, f"{_PREFIXES[kind]}{rounds}{salt}$".encode("ascii"))
+    made = find_crypt()(secret, _SETTINGS[kind].format(salt).encode("ascii"))
     if made is None:
         raise ValueError(f"this host cannot make {kind.value} hashes")
     return made.decode("ascii")

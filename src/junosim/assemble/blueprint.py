@@ -182,7 +182,7 @@ def as_delivered(platform: str) -> Blueprint:
 def _refuse_passwords(platform: Platform, users: tuple[User, ...]) -> None:
     """Raises StartConfigurationError for a password that FIPS mode does not take."""
     for user in users:
-        problem = policy_of(platform).password_problem(user.password)
+        problem = policy_of(platform).passwords.problem(user.password)
         if problem:
             raise StartConfigurationError(f"FIPS mode: password of user {user.name}: {problem}")
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from junosim.access import passwords
+from junosim.access.password_policy import ORDINARY, REUSED, TOO_YOUNG, PasswordPolicy, configured, format_of
+from junosim.access.users import ROOT
 from junosim.cli import messages
-from junosim.cli.context import Ask, Context, Output
+from junosim.cli.context import PAUSE, Ask, Context, Output
 from junosim.config import edit
 from junosim.config.query import leaf_text
 from junosim.device.fips_mode import policy_of
+from junosim.errors import ConfigurationError
 from junosim.fips.conditional import is_same_entry
 from junosim.schema import values
 from junosim.schema.obfuscation import stored_form
@@ -19,11 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from junosim.cli.context import Routine
+    from junosim.config.tree import Branch
     from junosim.device.device import Device
     from junosim.schema.node import Node
 
-_MINIMUM = 6
 _HASH = "encrypted-password"
+_NO_HASH = "*"
 
 
 def is_password_question(path: Path) -> bool:
@@ -46,48 +50,99 @@ def ask_secret(context: Context, node: Node) -> Generator[Output, str, str | Non
 
 
 def set_password(context: Context, paths: tuple[Path, ...]) -> Routine:
-    """Ask for a new password and store its hash beside the other statements of the line."""
+    """Ask for a new password and store its hash beside the other statements of the line.
+
+    Nothing is set unless all of it can be: what may not be changed is refused before anybody is asked.
+    """
     assert context.editing is not None
+    device, candidate = context.device, context.editing.candidate
+    _refuse(candidate.root, paths)
+    user = next((_account(path) for path in paths if is_password_question(path)), None)
     password = yield Ask(messages.NEW_PASSWORD, hidden=True)
-    problem = _weakness(context.device, password)
+    problem = policy_for(device).problem(password) or (yield from _history(device, user, password))
     if problem:
         yield messages.error_line(problem)
         return
     again = yield Ask(messages.RETYPE_PASSWORD, hidden=True)
-    if not is_same_entry(password, again, context.device.faults):
+    if not is_same_entry(password, again, device.faults):
         yield messages.error_line(messages.PASSWORDS_DIFFER)
         return
-    hashed = passwords.make_hash(password, context.device.entropy, _format(context.device))
-    candidate = context.editing.candidate
-    targets = [_stored(path, hashed) if is_password_question(path) else path for path in paths]
-    for target in targets:
-        edit.refuse_set(candidate.root, target)
-    for target in targets:
-        candidate.apply(edit.set_, target)
+    _refuse(candidate.root, paths)
+    hashed = _hashed(device, password)
+    for path in paths:
+        candidate.apply(edit.set_, _stored(path, hashed))
+
+
+def policy_for(device: Device) -> PasswordPolicy:
+    """What a new password has to be: by the mode of the device, and as committed."""
+    usual = policy_of(device.platform).passwords if device.fips_mode else ORDINARY
+    return configured(device.configuration, usual)
+
+
+def refuse_expired(context: Context) -> None:
+    """Raises ConfigurationError for a user whose password has expired, and who has not given himself a new one.
+
+    Until then he cannot commit [documentation of `maximum-lifetime`].
+    """
+    assert context.editing is not None
+    device, user = context.device, context.login.user
+    life = policy_for(device).longest_life
+    present = _present(device.configuration, user)
+    if life is None or present is None or _present(context.editing.candidate.root, user) != present:
+        return
+    age = device.passwords.days(user, present)
+    if age is not None and age >= life:
+        raise ConfigurationError(messages.PASSWORD_EXPIRED)
+
+
+def _refuse(root: Branch, paths: tuple[Path, ...]) -> None:
+    """Raises the ConfigurationError that setting the statements would raise."""
+    for path in paths:
+        edit.refuse_set(root, _stored(path, _NO_HASH))
+
+
+def _history(device: Device, user: str | None, password: str) -> Generator[Output, str, str]:
+    """What stands against a password of the right form: the rules about earlier ones, and about the age."""
+    policy = policy_for(device)
+    if user is None or not (policy.remembered or policy.shortest_life):
+        return ""
+    present = _present(device.configuration, user)
+    age = None if present is None else device.passwords.days(user, present)
+    if age is not None and age < policy.shortest_life:
+        days = policy.shortest_life
+        return TOO_YOUNG.format("1 day" if days == 1 else f"{days} days")
+    for stored in device.passwords.earlier(user, present)[: policy.remembered]:
+        yield PAUSE  # each costs milliseconds
+        if passwords.verify(stored, password):
+            return REUSED
+    return ""
+
+
+def _hashed(device: Device, password: str) -> str:
+    kind = format_of(device.configuration)
+    try:
+        return passwords.make_hash(password, device.entropy, kind)
+    except ValueError as problem:  # a kind that neither the host nor the library has
+        raise ConfigurationError(str(problem)) from None
 
 
 def _stored(path: Path, hashed: str) -> Path:
-    """The statement that keeps the hash, in the place of the question."""
+    """The statement that keeps the hash, in the place of the question; any other as it is."""
+    if not is_password_question(path):
+        return path
     return (*path[:-1], Step(path[-2].node.by_name[_HASH], (hashed,)))
 
 
-def _format(device: Device) -> passwords.HashKind:
-    """How new passwords are hashed, as committed."""
-    name = leaf_text(device.configuration, "system", "login", "password", "format")
-    return passwords.HashKind.SHA512 if name is None else passwords.HashKind(name)
+def _account(path: Path) -> str | None:
+    """Whose password a question is about; None for what is no account (`diag-port-authentication`, a group)."""
+    words = tuple(step.node.name for step in path)
+    if words[:2] == ("system", "root-authentication"):
+        return ROOT
+    return path[2].values[0] if words[:3] == ("system", "login", "user") else None
 
 
-def _weakness(device: Device, password: str) -> str:
-    """What Junos finds wrong with a new password; "" when nothing."""
-    if device.fips_mode:
-        return policy_of(device.platform).password_problem(password)
-    if len(password.encode("utf-8", "surrogateescape")) > passwords.LONGEST_PASSWORD:
-        return f"maximum password length is {passwords.LONGEST_PASSWORD}"
-    if len(password) < _MINIMUM:
-        return f"minimum password length is {_MINIMUM}"
-    sets = (str.islower, str.isupper, str.isdigit)
-    changes = sum(any(test(letter) for letter in password) for test in sets)
-    changes += any(not letter.isalnum() for letter in password)
-    if changes < 2:
-        return "require change of case, digits or punctuation"
-    return ""
+def _present(tree: Branch, user: str) -> str | None:
+    """The hash that an account has as committed."""
+    if user == ROOT:
+        return leaf_text(tree, "system", "root-authentication", _HASH)
+    return leaf_text(tree, "system", "login", "user", user, "authentication", _HASH)

@@ -31,6 +31,8 @@ from junosim.device.log_lines import MESSAGES
 from junosim.device.login_records import LoginRecords
 from junosim.device.logins import Login, Logins
 from junosim.device.logs import Logs
+from junosim.device.password_checks import PASSWORD_HASHES
+from junosim.device.password_records import PasswordRecords
 from junosim.device.periodic_tests import PeriodicTests
 from junosim.device.port_changes import PortChanges
 from junosim.device.process_list import read_programs
@@ -92,8 +94,8 @@ class Device:
     __slots__ = (
         "_accounts", "_booted", "_classes", "_naming", "_next_pid", "alarms", "clock", "committer", "console",
         "craft_message", "entropy",
-        "faults", "files", "fips_mode", "host_keys", "lifecycle", "load", "logins", "logs", "plan", "platform",
-        "processes", "release", "self_tests", "software", "storage", "stores", "subscribers",
+        "faults", "files", "fips_mode", "host_keys", "lifecycle", "load", "logins", "logs", "passwords", "plan",
+        "platform", "processes", "release", "self_tests", "software", "storage", "stores", "subscribers",
     )  # fmt: skip
 
     def __init__(
@@ -112,14 +114,15 @@ class Device:
         self.release = release
         self.stores = stores
         self.clock = clock
+        self.storage: Storage = MemoryStorage() if storage is None else storage
         self.lifecycle = Lifecycle(clock, pace)
         self.console = Console()
         self.plan: Plan | None = None
         self.self_tests = PeriodicTests(self)
+        self.passwords = PasswordRecords(self.storage, clock)
         self.committer = self._new_committer()
         self.entropy = RandomSource(entropy, platform.name.encode(), lambda failure: fail(self, failure))
         self.faults = Faults()
-        self.storage: Storage = MemoryStorage() if storage is None else storage
         self.software = Software(platform, self.storage)
         self.files = Files(self.storage, clock)
         self.logs = Logs(self.files)
@@ -176,6 +179,7 @@ class Device:
         self.committer = self._new_committer()
         self.files.clear()
         self.logins.forget()
+        self.passwords.forget()
         self._create_logs()
 
     def forget(self, initial: Branch) -> None:
@@ -405,11 +409,13 @@ class Device:
         committer = Committer(self.stores, inheritance=inheritance)
         fips = FipsChecks(self)
         committer.steps.append(fips.step)
+        committer.steps.append(PASSWORD_HASHES)
         committer.subscribe(fips)
         committer.subscribe(Awakening(self.lifecycle))
         committer.subscribe(Departures(lambda: self.logins, self.alarm))
         committer.subscribe(PortChanges(self.alarm))
         committer.subscribe(self.self_tests)
+        committer.subscribe(self.passwords)
         return committer
 
     def _new_processes(self) -> Processes:

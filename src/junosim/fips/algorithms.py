@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from junosim.access.password_policy import PasswordPolicy
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -45,43 +47,6 @@ class Allowed:
 
 
 @dataclass(frozen=True, slots=True)
-class PasswordRules:
-    """What a new password has to be; lengths in characters."""
-
-    shortest: int
-    longest: int
-    character_sets: int
-    punctuation: frozenset[str]
-    shortest_peer_key: int
-
-    def problem(self, password: str) -> str:
-        """What is wrong with a password, in the words of Junos as far as they are known; "" when nothing.
-
-        It has to be printable ASCII with the right length and enough character sets.
-        """
-        if not is_printable_ascii(password):
-            return "password contains illegal characters"  # [g]
-        if len(password) < self.shortest:
-            return f"minimum password length is {self.shortest}"
-        if len(password) > self.longest:
-            return f"maximum password length is {self.longest}"  # [g]
-        if len({self._set_of(character) for character in password}) < self.character_sets:
-            return f"require {self.character_sets} changes of case, digits or punctuation"
-        return ""
-
-    def takes_peer_key(self, key: str) -> bool:
-        """True for a key that is long enough to authenticate a peer."""
-        return len(key) >= self.shortest_peer_key and is_printable_ascii(key)
-
-    def _set_of(self, character: str) -> str:
-        if character.isdecimal():
-            return "digit"
-        if character.isalpha():
-            return "upper" if character.isupper() else "lower"
-        return "punctuation" if character in self.punctuation else "other"
-
-
-@dataclass(frozen=True, slots=True)
 class Tables:
     """The tables of one column. `places` are by their reversed names, the last one first: `last_names`."""
 
@@ -91,7 +56,8 @@ class Tables:
     entered_hashes: frozenset[str]
     kept_hashes: frozenset[str]
     keys: Mapping[str, Allowed]
-    passwords: PasswordRules
+    passwords: PasswordPolicy
+    shortest_peer_key: int
 
     def at(self, names: tuple[str, ...]) -> Allowed | None:
         """What is allowed for the statement that these names lead to; None where nothing is restricted."""
@@ -102,6 +68,10 @@ class Tables:
         for length in range(1, len(backwards) + 1):
             found = self.places.get(backwards[:length], found)
         return found
+
+    def takes_peer_key(self, key: str) -> bool:
+        """True for a key that is long enough to authenticate a peer."""
+        return len(key) >= self.shortest_peer_key and is_printable_ascii(key)
 
     def takes_key(self, algorithm: str, bits: int) -> bool:
         """True for a key of that algorithm (`ssh-rsa`, `ecdsa-sha2-nistp256` …) and size."""
@@ -129,6 +99,7 @@ def tables_of(rules: str) -> Tables:
         frozenset(content["hashes"]["kept"][rules]),
         {algorithm: _allowed(row, rules) for algorithm, row in content["keys"].items()},
         _password_rules(content["passwords"]),
+        content["passwords"]["shortest-peer-key"],
     )
 
 
@@ -137,14 +108,8 @@ def is_printable_ascii(text: str) -> bool:
     return text.isascii() and text.isprintable()
 
 
-def _password_rules(row: Mapping[str, Any]) -> PasswordRules:
-    return PasswordRules(
-        row["shortest"],
-        row["longest"],
-        row["character-sets"],
-        frozenset(row["punctuation"]),
-        row["shortest-peer-key"],
-    )
+def _password_rules(row: Mapping[str, Any]) -> PasswordPolicy:
+    return PasswordPolicy(row["shortest"], row["longest"], row["character-sets"], ascii=True)
 
 
 def _allowed(row: Mapping[str, Any], rules: str) -> Allowed:

@@ -27,6 +27,7 @@ from junosim.schema.obfuscation import is_obfuscated
 from junosim.schema.valuetypes import invalid
 
 if TYPE_CHECKING:
+    from junosim.access.password_policy import PasswordPolicy
     from junosim.platforms import FipsMode
     from junosim.schema.node import Node
     from junosim.schema.walk import Path, Visible
@@ -145,22 +146,19 @@ class Policy:
         """True for a password hash that may be entered in FIPS mode."""
         return self._tables.takes_hash(kind_of(stored))
 
-    def takes_password(self, password: str) -> bool:
-        """True for a new password of a user or of root, as it is typed."""
-        return not self.password_problem(password)
-
-    def password_problem(self, password: str) -> str:
-        """What is wrong with a new password of a user or of root; "" when nothing."""
-        return self._tables.passwords.problem(password)
+    @property
+    def passwords(self) -> PasswordPolicy:
+        """What a new password of a user or of root has to be, whatever the configuration says."""
+        return self._tables.passwords
 
     def refuse_peer_key(self, key: str) -> None:
         """Raises ValueProblem for a key shared with a peer that FIPS mode does not take, as it is typed."""
         if not self.takes_peer_key(key):
-            raise ValueProblem(KEY_TOO_SHORT.format(self._tables.passwords.shortest_peer_key))
+            raise ValueProblem(KEY_TOO_SHORT.format(self._tables.shortest_peer_key))
 
     def takes_peer_key(self, key: str) -> bool:
         """True for a key shared with a peer (IKE, RADIUS …), as it is typed."""
-        return self._tables.passwords.takes_peer_key(key)
+        return self._tables.takes_peer_key(key)
 
     def takes_public_key(self, text: str) -> bool:
         """True for an SSH public key (`ssh-rsa AAAA… comment`) of an algorithm and size that FIPS mode has."""

@@ -10,6 +10,7 @@ from junosim.cli.commands import entering
 from junosim.cli.commands.loading import load_whole
 from junosim.cli.context import PAUSE
 from junosim.cli.refusals import refusal
+from junosim.cli.secrets import refuse_expired
 from junosim.config.formats.text import TextWriter
 from junosim.config.load import Form, Mode
 from junosim.config.query import find
@@ -44,7 +45,9 @@ def commit(context: Context, command: Command) -> Routine:
     _refuse_below_top(context, command)
     if "check" in command.arguments:
         yield from _check(context, command)
-    elif "at" in command.arguments:
+        return
+    refuse_expired(context)
+    if "at" in command.arguments:
         yield from _commit_at(context, command)
     else:
         yield from _commit(context, command)
@@ -55,6 +58,7 @@ def commit_confirmed(context: Context, command: Command) -> Routine:
     assert context.editing is not None
     if context.editing.candidate.is_private:
         raise ConfigurationError(messages.NOT_CONFIRMED_IN_PRIVATE)
+    refuse_expired(context)
     yield from _commit(context, command, int(command.arguments.get("timeout", _MINUTES)))
 
 
