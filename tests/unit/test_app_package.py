@@ -6,7 +6,7 @@ import stat
 from datetime import UTC, datetime
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from junosim.app import package
 from junosim.app.main import app

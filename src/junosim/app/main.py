@@ -1,20 +1,22 @@
-"""The `junosim` command: options and subcommands; what they do is in the modules beside this one."""
+"""The `junosim` command: options and subcommands; what they do is in the modules beside this one.
+
+Nothing but the words of the command line is imported before it is known what is to be done: `--help` and `platforms`
+need neither asyncio nor SSH.
+"""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path  # noqa: TC003 - typer reads the annotations at run time
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-import typer
+import click
 
-app = typer.Typer(
-    name="junosim",
-    help="Digital twins of Juniper routers in FIPS / Common Criteria mode.",
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-)
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SETTINGS: Final = {"max_content_width": 110}
+_PATH: Final = click.Path(path_type=Path)
 
 
 def main() -> None:
@@ -25,93 +27,120 @@ def main() -> None:
         sys.exit(130)
 
 
-def _print_version(wanted: bool) -> None:
+def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
-        typer.echo(f"junosim {version('junosim')}")
-        raise typer.Exit
+        _print_and_end(context, [f"junosim {version('junosim')}"])
 
 
-def _print_faults(wanted: bool) -> None:
+def _faults(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
     if wanted:
         from junosim.app.faults import lines
 
-        for line in lines():
-            typer.echo(line)
-        raise typer.Exit
+        _print_and_end(context, lines())
 
 
-@app.callback()
-def _options(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
-    ] = False,
-) -> None:
+def _print_and_end(context: click.Context, lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+    context.exit()
+
+
+@click.group(context_settings=_SETTINGS, no_args_is_help=True)
+@click.option(
+    "--version", is_flag=True, callback=_version, is_eager=True, expose_value=False, help="Print the version."
+)
+def app() -> None:
     """Digital twins of Juniper routers in FIPS / Common Criteria mode."""
 
 
 @app.command()
+@click.argument("platform")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=2222,
+    show_default=True,
+    help="SSH port; 0 takes a free one.",
+)
+@click.option(
+    "--config",
+    type=_PATH,
+    help="Configuration (text, set, XML or JSON form) merged into the lab configuration.",
+)
+@click.option("--hostname", help="Host name; the platform's name by default.")
+@click.option("--user", help="Name of the super-user (crypto-officer).")
+@click.option("--password", help="The super-user's password (random).")
+@click.option("--bind", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--state", type=_PATH, help="Directory that keeps configurations and files; in memory by default."
+)
+@click.option(
+    "--console", help="Let programs attach to the console at this PORT of this host, or Unix socket PATH."
+)
+@click.option("--factory", is_flag=True, help="As delivered: root logs in on the console, nobody else.")
+@click.option("--no-fips", is_flag=True, help="Outside FIPS mode, at once.")
+@click.option(
+    "--pace",
+    type=click.FloatRange(0.0),
+    default=0.0,
+    show_default=True,
+    help="Factor on the time of boots and stops: 1 as a real device, 0 none.",
+)
+@click.option("--fault", multiple=True, help="What is broken, as in kat=openssl/AES-GCM; may be repeated.")
+@click.option(
+    "--list-faults",
+    is_flag=True,
+    callback=_faults,
+    is_eager=True,
+    expose_value=False,
+    help="Print what --fault takes, and end.",
+)
+@click.option("--show-boot", is_flag=True, help="Show the console while it boots, on standard error.")
+@click.option(
+    "--root-ca", type=_PATH, help="Directory of the root whose software packages are taken; the user's own."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each device.")
+@click.option(
+    "--count",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="How many to start, on consecutive ports.",
+)
+@click.option("--eager-keys", is_flag=True, help="Make all host keys before listening.")
+@click.option("--record", type=_PATH, help="Write what all sessions exchange into this file (of one device).")
+@click.option("--verbose", "-v", is_flag=True, help="Log connections to standard error.")
+@click.pass_context
 def run(
-    platform: Annotated[str, typer.Argument(help="What to start; `junosim platforms` lists them.")],
-    port: Annotated[int, typer.Option(help="SSH port; 0 takes a free one.", min=0, max=65535)] = 2222,
-    config: Annotated[
-        Path | None,
-        typer.Option(help="Configuration (text, set, XML or JSON form) merged into the lab configuration."),
-    ] = None,
-    hostname: Annotated[str | None, typer.Option(help="Host name; the platform's name by default.")] = None,
-    user: Annotated[str | None, typer.Option(help="Name of the super-user (crypto-officer).")] = None,
-    password: Annotated[str | None, typer.Option(help="The super-user's password (random).")] = None,
-    bind: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    state: Annotated[
-        Path | None,
-        typer.Option(help="Directory that keeps configurations and files; in memory by default."),
-    ] = None,
-    console: Annotated[
-        str | None,
-        typer.Option(
-            help="Let programs attach to the console at this PORT of this host, or Unix socket PATH."
-        ),
-    ] = None,
-    factory: Annotated[
-        bool, typer.Option("--factory", help="As delivered: root logs in on the console, nobody else.")
-    ] = False,
-    no_fips: Annotated[bool, typer.Option("--no-fips", help="Outside FIPS mode, at once.")] = False,
-    pace: Annotated[
-        float,
-        typer.Option(help="Factor on the time of boots and stops: 1 as a real device, 0 none.", min=0.0),
-    ] = 0.0,
-    fault: Annotated[
-        list[str] | None,
-        typer.Option(help="What is broken, as in kat=openssl/AES-GCM; may be repeated."),
-    ] = None,
-    _list_faults: Annotated[
-        bool,
-        typer.Option(
-            "--list-faults", callback=_print_faults, is_eager=True, help="Print what --fault takes, and end."
-        ),
-    ] = False,
-    show_boot: Annotated[
-        bool, typer.Option("--show-boot", help="Show the console while it boots, on standard error.")
-    ] = False,
-    root_ca: Annotated[
-        Path | None,
-        typer.Option(
-            "--root-ca", help="Directory of the root whose software packages are taken; the user's own."
-        ),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one line of JSON for each device.")] = False,
-    count: Annotated[int, typer.Option(help="How many to start, on consecutive ports.", min=1)] = 1,
-    eager_keys: Annotated[bool, typer.Option(help="Make all host keys before listening.")] = False,
-    record: Annotated[
-        Path | None, typer.Option(help="Write what all sessions exchange into this file (of one device).")
-    ] = None,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Log connections to standard error.")
-    ] = False,
+    context: click.Context,
+    *,
+    platform: str,
+    port: int,
+    config: Path | None,
+    hostname: str | None,
+    user: str | None,
+    password: str | None,
+    bind: str,
+    state: Path | None,
+    console: str | None,
+    factory: bool,
+    no_fips: bool,
+    pace: float,
+    fault: tuple[str, ...],
+    show_boot: bool,
+    root_ca: Path | None,
+    as_json: bool,
+    count: int,
+    eager_keys: bool,
+    record: Path | None,
+    verbose: bool,
 ) -> None:
-    """Start a device, in FIPS mode unless told otherwise, and serve it over SSH until Ctrl-C or SIGTERM."""
-    # Imported here: `--help` and `platforms` need neither asyncio nor SSH.
+    """Start a device, in FIPS mode unless told otherwise, and serve it over SSH until Ctrl-C or SIGTERM.
+
+    PLATFORM is what to start; `junosim platforms` lists them.
+    """
     from junosim.app.run import Order, serve
     from junosim.assemble.conditions import Conditions
 
@@ -119,90 +148,115 @@ def run(
         platform=platform, port=port, config=config, hostname=hostname, user=user, password=password,
         bind=bind, as_json=as_json, count=count, eager_keys=eager_keys, verbose=verbose, record=record,
         state=state, console=console, show_boot=show_boot, root_ca=root_ca,
-        conditions=Conditions(fips=not no_fips, factory=factory, pace=pace, faults=tuple(fault or ())),
+        conditions=Conditions(fips=not no_fips, factory=factory, pace=pace, faults=fault),
     )  # fmt: skip
-    raise typer.Exit(serve(order))
+    context.exit(serve(order))
 
 
 @app.command()
-def console(
-    where: Annotated[
-        str | None,
-        typer.Argument(
-            help="Name of a device that runs here, a path, or a port; without it, list the names."
-        ),
-    ] = None,
-) -> None:
-    """Attach this terminal to the console of a device; `~.` at the beginning of a line leaves it."""
-    # Imported here, as above.
+@click.argument("where", required=False)
+@click.pass_context
+def console(context: click.Context, *, where: str | None) -> None:
+    """Attach this terminal to the console of a device; `~.` at the beginning of a line leaves it.
+
+    WHERE is the name of a device that runs here, a path, or a port; without it, the names are listed.
+    """
     from junosim.app.console import attach
 
-    raise typer.Exit(attach(where))
+    context.exit(attach(where))
 
 
 @app.command()
+@click.argument("file", type=_PATH)
+@click.argument("command", nargs=-1)
+@click.option("--platform", default="mx480", show_default=True, help="Platform of a simulated device.")
+@click.option("--config", type=_PATH, help="Configuration of a simulated device.")
+@click.option("--hostname", default="", help="Host name of a simulated device.")
+@click.option(
+    "--user", default="crypto-officer", show_default=True, help="Who logs in to a simulated device."
+)
+@click.option(
+    "--title", default="A recorded session", show_default=True, help="First line of the transcript."
+)
+@click.pass_context
 def record(
-    file: Annotated[Path, typer.Argument(help="The transcript to write.")],
-    command: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="What reaches the device, as in `-- ssh admin@router`; without it, a new simulated one."
-        ),
-    ] = None,
-    platform: Annotated[str, typer.Option(help="Platform of a simulated device.")] = "mx480",
-    config: Annotated[Path | None, typer.Option(help="Configuration of a simulated device.")] = None,
-    hostname: Annotated[str, typer.Option(help="Host name of a simulated device.")] = "",
-    user: Annotated[str, typer.Option(help="Who logs in to a simulated device.")] = "crypto-officer",
-    title: Annotated[str, typer.Option(help="First line of the transcript.")] = "A recorded session",
+    context: click.Context,
+    *,
+    file: Path,
+    command: tuple[str, ...],
+    platform: str,
+    config: Path | None,
+    hostname: str,
+    user: str,
+    title: str,
 ) -> None:
-    """Sit between this terminal (or a script on standard input) and a device, and write a transcript."""
-    # Imported here, as above.
+    """Sit between this terminal (or a script on standard input) and a device, and write a transcript.
+
+    FILE is the transcript to write. COMMAND is what reaches the device, as in `-- ssh admin@router`; without it, a
+    new simulated one.
+    """
     from junosim.app.record import Order
     from junosim.app.record import record as carry_out
 
     order = Order(
-        command=tuple(command or ()), platform=platform, hostname=hostname, config=config, user=user,
-        title=title,
+        command=command, platform=platform, hostname=hostname, config=config, user=user, title=title
     )  # fmt: skip
-    raise typer.Exit(carry_out(order, file))
+    context.exit(carry_out(order, file))
 
 
-package = typer.Typer(help="Make signed software packages.", no_args_is_help=True)
-app.add_typer(package, name="package")
+@app.group(no_args_is_help=True)
+def package() -> None:
+    """Make signed software packages."""
 
 
 @package.command("build")
+@click.argument("platform")
+@click.option("--release", default="", help="Make a release of this version.")
+@click.option("--fips", is_flag=True, help="Make the package that FIPS mode needs.")
+@click.option("--flex", is_flag=True, help="Make the release as a flex image, which has no FIPS mode.")
+@click.option("--name", default="", help="Make a package of this name, beside the release.")
+@click.option(
+    "--package-version",
+    "version",
+    default="",
+    help="Version of the package; by default that of the platform.",
+)
+@click.option("--output", "-o", type=_PATH, help="File or directory; by default its usual name, here.")
+@click.option("--root-ca", type=_PATH, help="Directory of the root that signs; made on first use.")
+@click.option(
+    "--defect",
+    default="",
+    help="What is to be wrong with it, for training: unsigned, tampered, forged, expired, not-yet-valid, "
+    "unknown-issuer or truncated.",
+)
+@click.option(
+    "--size",
+    type=click.IntRange(0, 60_000_000),
+    default=4096,
+    show_default=True,
+    help="Bytes of the image in it.",
+)
+@click.option("--signer", help="Name of the signer in its certificate.")
+@click.pass_context
 def build_package(
-    platform: Annotated[str, typer.Argument(help="What it is for; `junosim platforms` lists them.")],
-    release: Annotated[str, typer.Option(help="Make a release of this version.")] = "",
-    fips: Annotated[bool, typer.Option("--fips", help="Make the package that FIPS mode needs.")] = False,
-    flex: Annotated[
-        bool, typer.Option("--flex", help="Make the release as a flex image, which has no FIPS mode.")
-    ] = False,
-    name: Annotated[str, typer.Option(help="Make a package of this name, beside the release.")] = "",
-    version: Annotated[
-        str,
-        typer.Option("--package-version", help="Version of the package; by default that of the platform."),
-    ] = "",
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", help="File or directory; by default its usual name, here."),
-    ] = None,
-    root_ca: Annotated[
-        Path | None, typer.Option("--root-ca", help="Directory of the root that signs; made on first use.")
-    ] = None,
-    defect: Annotated[
-        str,
-        typer.Option(
-            help="What is to be wrong with it, for training: unsigned, tampered, forged, expired, not-yet-valid, "
-            "unknown-issuer or truncated."
-        ),
-    ] = "",
-    size: Annotated[int, typer.Option(help="Bytes of the image in it.", min=0, max=60_000_000)] = 4096,
-    signer: Annotated[str | None, typer.Option(help="Name of the signer in its certificate.")] = None,
+    context: click.Context,
+    *,
+    platform: str,
+    release: str,
+    fips: bool,
+    flex: bool,
+    name: str,
+    version: str,
+    output: Path | None,
+    root_ca: Path | None,
+    defect: str,
+    size: int,
+    signer: str | None,
 ) -> None:
-    """Make a software package that a simulated device can install, and print the name of its file."""
-    # Imported here, as above.
+    """Make a software package that a simulated device can install, and print the name of its file.
+
+    PLATFORM is what it is for; `junosim platforms` lists them.
+    """
     from junosim.app.package import Order, make
     from junosim.packages.authority import SIGNER
 
@@ -210,7 +264,7 @@ def build_package(
         platform=platform, release=release, fips=fips, flex=flex, name=name, version=version, output=output,
         root_ca=root_ca, defect=defect, size=size, signer=signer or SIGNER,
     )  # fmt: skip
-    raise typer.Exit(make(order))
+    context.exit(make(order))
 
 
 @app.command()
@@ -219,4 +273,4 @@ def platforms() -> None:
     from junosim.app.platforms import lines
 
     for line in lines():
-        typer.echo(line)
+        click.echo(line)
