@@ -87,6 +87,10 @@ class SshLimits:
     key_tries       refused public keys on one connection; agents offer many (OpenSSH: 6)
     refusal         seconds that a refused password takes at least, whatever kind of hash it met
     login_grace     seconds from connecting to being logged in
+    greeting        seconds from connecting to naming a user
+    early_packet    bytes of one message before the login (35,000 is what RFC 4253 asks for)
+    early_messages  messages before the login
+    held_back       messages that wait for the end of a key exchange
     waiting         connections that may be connected but not logged in
     silence         seconds without a step towards the login after which a waiting connection may be evicted
     connections     connections in total
@@ -99,6 +103,10 @@ class SshLimits:
     key_tries: int = 6
     refusal: float = 0.02
     login_grace: float = 120.0
+    greeting: float = 60.0
+    early_packet: int = 35_000
+    early_messages: int = 500
+    held_back: int = 1000
     waiting: int = 1000
     silence: float = 10.0
     connections: int = 4000

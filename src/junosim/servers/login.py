@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
 import asyncssh
 
 from junosim.servers.channel import Channel
+from junosim.servers.connection import Owner
 from junosim.servers.contract import Origin
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from junosim.servers.workers import Workers
 
 
-class Login(asyncssh.SSHServer):
+class Login(Owner):
     """The server's side of one connection. Every port, agent and display forwarding is refused.
 
     The account is looked up at every attempt, so a commit counts at once. Attempts are counted when they
@@ -53,12 +53,9 @@ class Login(asyncssh.SSHServer):
         self._connection = conn
         address, port = conn.get_extra_info("peername", ("", 0))[:2]
         self._origin = Origin(address, port)
-        # The library leaves these two calls of the transport empty: with a large window a client that does
-        # not read would make the socket's buffer grow without bound.
-        conn.pause_writing = partial(self._fill, True)  # type: ignore[method-assign]
-        conn.resume_writing = partial(self._fill, False)  # type: ignore[method-assign]
 
-    def _fill(self, full: bool) -> None:
+    def fill(self, full: bool) -> None:
+        """The client does not read what was sent, or reads again."""
         self._transport_full = full
         for channel in tuple(self.channels):
             channel.transport_full(full)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import asyncssh
 
 from junosim.errors import SelfTestFailure
+from junosim.servers.connection import accept
 from junosim.servers.contract import SshAlgorithms, SshLimits
 from junosim.servers.door import Door
 from junosim.servers.host_keys import HostKeys
@@ -232,7 +233,7 @@ class SshServer:
         except SelfTestFailure:  # without host keys there is nothing to say
             client.close()
             return
-        connection = await asyncssh.run_server(client, options=options, server_factory=lambda: login)
+        connection = await accept(client, options, login, self._limits, self._transfers.turns)
         self._logins.add(login)
         try:
             await connection.wait_closed()
