@@ -1,7 +1,8 @@
 """Keeps the commands of a session from changing statements that its user may not change.
 
 Nobody else runs while a routine takes a step. What differs in the candidate after a step was therefore done by this
-command, whichever it was and however it did it, and is undone when a part of it is not allowed.
+command, whichever it was and however it did it, and is undone when a part of it is not allowed. To look at much takes
+slices: in the meantime the candidate is as it was before, for all to see and edit.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from junosim.cli import messages
-from junosim.cli.context import Interrupted
+from junosim.cli.context import PAUSE, Interrupted
 from junosim.config.authority import applies_otherwise
 from junosim.errors import ConfigurationError
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from junosim.cli.context import Context, Output, Routine
     from junosim.config.candidate import Candidate
     from junosim.config.tree import Branch
+    from junosim.slices import Slices
 
 _MERGING: Final = frozenset(
     {"configuration.commit", "configuration.commit-confirmed", "configuration.update"}
@@ -42,12 +44,17 @@ def _watched(context: Context, routine: Routine) -> Routine:
     try:
         while True:
             before = _Before(context)
+            item: Output = None
+            ended: Exception | None = None
             try:
                 item = _step(routine, reply, failure)
-            except StopIteration:
+            except Exception as end:  # raised again below, once the candidate is right
+                ended = end
+            yield from before.settle(context)
+            if isinstance(ended, StopIteration):
                 return
-            finally:
-                before.settle(context)
+            if ended is not None:
+                raise ended
             reply, failure = None, None
             try:
                 reply = yield item
@@ -63,16 +70,19 @@ def _step(routine: Generator[Output, str, None], reply: str | None, failure: Exc
     return next(routine) if reply is None else routine.send(reply)
 
 
-def _is_allowed(context: Context, old: Branch, new: Branch) -> bool:
+def _is_allowed(context: Context, old: Branch, new: Branch) -> Slices[bool]:
     """True when all that differs may be changed, also what groups bring that are applied or defined otherwise.
 
     Neither tree may be edited in place any more.
     """
     authority = context.authority
-    if authority.refused(old, new) is not None:
+    if (yield from authority.refused(old, new)) is not None:
         return False
-    view = context.device.committer.inheritance.view
-    return not applies_otherwise(old, new) or authority.refused(view(old), view(new)) is None
+    if not (yield from applies_otherwise(old, new)):
+        return True
+    view = context.device.committer.inheritance.view_in_slices
+    one, other = (yield from view(old)), (yield from view(new))
+    return (yield from authority.refused(one, other)) is None
 
 
 class _Before:
@@ -87,12 +97,35 @@ class _Before:
             self._root: Branch = candidate.fork().root
             self._time = candidate.changed_at
 
-    def settle(self, context: Context) -> None:
-        """Undo the step when it changed what may not be changed; raises ConfigurationError then."""
+    def settle(self, context: Context) -> Routine:
+        """Undo the step when it changed what may not be changed; raises ConfigurationError then.
+
+        Also raises it when somebody else edits the candidate while a great change is looked at.
+        """
         candidate = self._candidate
         if candidate is None or candidate.root is self._root:
             return
-        if not _is_allowed(context, self._root, candidate.fork().root):
-            candidate.replace(self._root)
-            candidate.changed_at = self._time
+        new, time = candidate.fork().root, candidate.changed_at
+        judging = _is_allowed(context, self._root, new)
+        waited = False
+        try:
+            while True:
+                next(judging)
+                if not waited:
+                    waited = True
+                    self._put(candidate, self._root, self._time)
+                yield PAUSE
+        except StopIteration as end:
+            allowed: bool = end.value
+        if not allowed:
+            if not waited:
+                self._put(candidate, self._root, self._time)
             raise ConfigurationError(messages.PERMISSION_DENIED)
+        if waited:
+            if candidate.root is not self._root:
+                raise ConfigurationError(messages.DATABASE_MODIFIED)
+            self._put(candidate, new, time)
+
+    def _put(self, candidate: Candidate, root: Branch, time: float) -> None:
+        candidate.replace(root)
+        candidate.changed_at = time

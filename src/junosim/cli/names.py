@@ -137,7 +137,7 @@ class KnownNames:
             found = item.children.get(name) if isinstance(item, Branch) else None
             path = path if found is None else (*path, Step(found.node))
             item = found
-        return _keys(item) if isinstance(item, Entries) and self._context.authority.may_see(path) else ()
+        return self._keys(item, path) if isinstance(item, Entries) else ()
 
     def _existing(self, node: Node, path: Path) -> Iterable[str]:
         """The entries that a list holds already; they may be named again.
@@ -151,12 +151,13 @@ class KnownNames:
         if path[-1].values:
             return ()
         item = lookup(self._root, path)
-        return _keys(item) if isinstance(item, Entries) and self._context.authority.may_see(path) else ()
+        return self._keys(item, path) if isinstance(item, Entries) else ()
 
-
-def _keys(entries: Entries) -> Iterator[str]:
-    """The names, in no order: who lists them sorts them."""
-    return (keys[0] for keys in tuple(entries.entries) if keys)  # others may edit during a pause
+    def _keys(self, entries: Entries, path: Path) -> Iterator[str]:
+        """The names of a list that may be seen, in no order: who lists them sorts them."""
+        seen = self._context.authority.seen_entries(path)
+        # others may edit during a pause
+        return (keys[0] for keys in tuple(entries.entries) if keys and seen(keys))
 
 
 @cache
