@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from junosim.cli.history import History
 from junosim.cli.monitor import Monitor
-from junosim.config.authority import authority_of
+from junosim.config.authority import NO_PATTERNS, authority_of
+from junosim.config.query import find
+from junosim.config.statement_patterns import StatementPatterns
 from junosim.schema.limits import narrowed
 
 if TYPE_CHECKING:
@@ -110,7 +112,10 @@ class Context:
     @property
     def authority(self) -> Authority:
         """What of the configuration the user may see and change."""
-        return authority_of(self.permissions)
+        said = self.login_class.configuration
+        additive = find(self.device.configuration, "system", "regex-additive-logic") is not None
+        patterns = StatementPatterns(said.allow, said.deny, said.allow_each, said.deny_each, additive)
+        return authority_of(self.permissions, patterns if patterns else NO_PATTERNS)
 
     def seen(self, root: Branch) -> Slices[Branch]:
         """A configuration as the user may see it; every command that shows one shows this."""
