@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 from junosim.schema.patterns import BadPattern, Pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from junosim.schema.walk import Step
 
@@ -57,16 +57,6 @@ class StatementPatterns:
     def __bool__(self) -> bool:
         """True when there is any pattern."""
         return bool(self.allow is not None or self.deny is not None or self.allow_paths or self.deny_paths)
-
-
-def bad_patterns(texts: Iterable[str], *, by_words: bool) -> Iterator[BadPattern]:
-    """What is wrong with patterns; with `by_words` each text is a list of expressions with blanks between them."""
-    for text in texts:
-        for part in text.split() or [text] if by_words else [text]:
-            try:
-                Pattern(part)
-            except BadPattern as problem:
-                yield problem
 
 
 class Track(NamedTuple):

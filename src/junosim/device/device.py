@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from junosim.access.classes import UNAUTHORIZED, Classes
+from junosim.access.login_checks import LOGIN_CHECKS
 from junosim.access.users import Accounts
 from junosim.config import schedule
 from junosim.config.commit import Committer
@@ -408,8 +409,7 @@ class Device:
         inheritance = Inheritance(circumstances(self.platform, self.clock))
         committer = Committer(self.stores, inheritance=inheritance)
         fips = FipsChecks(self)
-        committer.steps.append(fips.step)
-        committer.steps.append(PASSWORD_HASHES)
+        committer.steps += (LOGIN_CHECKS, fips.step, PASSWORD_HASHES)
         committer.subscribe(fips)
         committer.subscribe(Awakening(self.lifecycle))
         committer.subscribe(Departures(lambda: self.logins, self.alarm))

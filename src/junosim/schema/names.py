@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from junosim.schema import addresses, posix
+from junosim.schema import addresses, patterns, posix
 
 _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252}[A-Za-z0-9_.])?", re.ASCII)
 _LOOKS_NUMERIC = re.compile(r"[0-9.]+", re.ASCII)
@@ -59,6 +59,36 @@ def regular_expression(text: str) -> str | None:
     except posix.BadPattern:
         return None
     return text
+
+
+def class_pattern(text: str) -> str | None:
+    """A pattern of a login class, as the CLI will compile it."""
+    return text if _pattern_problem(text) is None else None
+
+
+def class_pattern_problem(text: str) -> str:
+    """What is wrong with it, with the reason that the library of FreeBSD gives."""
+    return f"invalid regular expression {_pattern_problem(text) or ''}"
+
+
+def class_patterns(text: str) -> str | None:
+    """Patterns with blanks between them, for one word of a path after the other."""
+    parts = text.split()
+    return text if parts and all(_pattern_problem(part) is None for part in parts) else None
+
+
+def class_patterns_problem(text: str) -> str:
+    """What is wrong with the first of them that is none."""
+    found = (problem for part in text.split() or [""] if (problem := _pattern_problem(part)) is not None)
+    return f"invalid regular expression {next(found, '')}"
+
+
+def _pattern_problem(text: str) -> str | None:
+    try:
+        patterns.Pattern(text)
+    except patterns.BadPattern as problem:
+        return f"'{problem.pattern}': {problem.reason}"
+    return None
 
 
 def policy_expression(text: str) -> str | None:

@@ -140,6 +140,12 @@ TYPES: dict[str, ValueType] = {
     "regular-expression": ValueType(
         names.regular_expression, "regular-expression", "regular expression", _bad_pattern
     ),
+    "class-pattern": ValueType(
+        names.class_pattern, "regular-expression", "regular expression", names.class_pattern_problem
+    ),
+    "class-patterns": ValueType(
+        names.class_patterns, "regular-expression", "regular expressions", names.class_patterns_problem
+    ),
     "policy-algebra": ValueType(names.policy_expression, "policy", "policy name or expression"),
     "filename": ValueType(names.file_name, "filename", "file name or URL"),
     "time": ValueType(numbers.time, "time", "YYYY-MM-DD.HH:MM:SS"),
