@@ -11,7 +11,7 @@ import asyncssh
 from junosim.clock import SystemClock
 from junosim.device import host_keys
 from junosim.device.sessions import Hangup
-from junosim.servers.contract import SshAlgorithms
+from junosim.servers.contract import SshAlgorithms, SshSettings
 
 PASSWORD = "Lab-Secret-1"
 
@@ -121,6 +121,8 @@ class FakeDevice:
     keys: set = field(default_factory=set)
     text: str | None = None
     offer: SshAlgorithms = field(default_factory=SshAlgorithms)
+    wants: SshSettings = field(default_factory=SshSettings)
+    lines: list = field(default_factory=list)
     checks: int = 0
     host_keys: KeyStore = field(default_factory=KeyStore)
 
@@ -129,6 +131,12 @@ class FakeDevice:
 
     def algorithms(self):
         return self.offer
+
+    def settings(self):
+        return self.wants
+
+    def say(self, line):
+        self.lines.append(line.text)
 
     def banner(self):
         return self.text

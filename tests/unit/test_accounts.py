@@ -139,21 +139,22 @@ def test_every_flag_has_its_text():
 @pytest.mark.parametrize(
     ("statements", "root_password", "user_password", "root_key", "user_key"),
     [
-        ((), True, True, True, True),
+        ((), False, True, True, True),
         ((leaf("root-login", "deny"),), False, True, False, True),
         ((leaf("root-login", "deny-password"),), False, True, True, True),
         ((leaf("root-login", "allow"),), True, True, True, True),
-        ((leaf("root-login", "deny", Mark.INACTIVE),), True, True, True, True),
+        ((leaf("root-login", "deny", Mark.INACTIVE),), False, True, True, True),
         ((leaf("no-passwords"),), False, False, True, True),
-        ((leaf("no-public-keys"),), True, True, False, False),
+        ((leaf("no-public-keys"),), False, True, False, False),
     ],
 )
 def test_ssh_statements_decide_who_may_try(statements, root_password, user_password, root_key, user_key):
     tree = configuration(ssh=statements)
-    assert takes_password(tree, "root") is root_password
-    assert takes_password(tree, "lab") is user_password
-    assert takes_key(tree, "root") is root_key
-    assert takes_key(tree, "lab") is user_key
+    assert takes_password(tree, "root", "deny-password") is root_password
+    assert takes_password(tree, "lab", "deny-password") is user_password
+    assert takes_key(tree, "root", "deny-password") is root_key
+    assert takes_key(tree, "lab", "deny-password") is user_key
+    assert takes_key(configuration(), "root", "deny") is False
 
 
 def test_the_predefined_classes_and_their_permissions():

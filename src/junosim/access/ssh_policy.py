@@ -12,24 +12,27 @@ if TYPE_CHECKING:
     from junosim.config.tree import Branch
 
 
-def takes_password(tree: Branch, user: str) -> bool:
+def takes_password(tree: Branch, user: str, root_login: str) -> bool:
     """True when this user may log in with a password.
 
-    `no-passwords` forbids it to all, `root-login deny` or `deny-password` to root. Without a statement root
-    may log in, as in older releases; the default of 19.1 is not known to us [g].
+    `no-passwords` forbids it to all, `root-login deny` or `deny-password` to root. `root_login` is what holds for
+    root on this platform without a statement.
     """
     ssh = branch(tree, "system", "services", "ssh")
     if find(ssh, "no-passwords") is not None:
         return False
-    return user != ROOT or leaf_text(ssh, "root-login") in {None, "allow"}
+    return user != ROOT or (leaf_text(ssh, "root-login") or root_login) == "allow"
 
 
-def takes_key(tree: Branch, user: str) -> bool:
-    """True when this user may log in with a key; `no-public-keys` forbids it, `root-login deny` to root."""
+def takes_key(tree: Branch, user: str, root_login: str) -> bool:
+    """True when this user may log in with a key; `no-public-keys` forbids it, `root-login deny` to root.
+
+    `root_login` as in `takes_password`.
+    """
     ssh = branch(tree, "system", "services", "ssh")
     if find(ssh, "no-public-keys") is not None:
         return False
-    return user != ROOT or leaf_text(ssh, "root-login") != "deny"
+    return user != ROOT or (leaf_text(ssh, "root-login") or root_login) != "deny"
 
 
 def serves_sftp(tree: Branch, login_class: LoginClass) -> bool:

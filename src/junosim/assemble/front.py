@@ -10,10 +10,11 @@ from junosim.access.passwords import verify
 from junosim.access.ssh_policy import serves_scp, serves_sftp, takes_key, takes_password
 from junosim.access.users import Accounts, uids
 from junosim.assemble.algorithms import algorithms_of, keys_nobody_makes
+from junosim.assemble.ssh_settings import settings_of
 from junosim.config.query import leaf_text
 from junosim.device.file_tree import Visitor
 from junosim.device.fips_mode import policy_of
-from junosim.device.log_lines import log
+from junosim.device.login_lines import no_host_key, write
 from junosim.device.transfers import SCP, SFTP, Transfer
 from junosim.servers.contract import Terminal
 from junosim.shell.opening import Window, open_sessions
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     from junosim.clock import Clock
     from junosim.device.device import Device
     from junosim.device.host_keys import HostKeys
+    from junosim.device.login_lines import LoginLine
     from junosim.device.sessions import ByteSession
-    from junosim.servers.contract import Origin, SshAlgorithms
+    from junosim.servers.contract import Origin, SshAlgorithms, SshSettings
     from junosim.transcripts.recorder import Recorder
 
 
@@ -64,8 +66,11 @@ class Front:
         """Log what sshd has to say of host keys that are configured but not there (the guides)."""
         device = self.device
         for kind in keys_nobody_makes(device.configuration):
-            path = device.host_keys.path(kind)
-            log(device, "sshd", f"error: Could not load host key: {path}", device.next_pid())
+            self.say(no_host_key(device.host_keys.path(kind)))
+
+    def say(self, line: LoginLine) -> None:
+        """Write a line of the SSH server into the system log."""
+        write(self.device, line, self.device.next_pid())
 
     def has_user(self, name: str) -> bool:
         """True when the committed configuration has an account of that name; root always has one."""
@@ -76,6 +81,10 @@ class Front:
         device = self.device
         return algorithms_of(device.configuration, policy_of(device.platform) if device.fips_mode else None)
 
+    def settings(self) -> SshSettings:
+        """What the committed configuration says of connections beside their algorithms."""
+        return settings_of(self.device.configuration, fips=self.device.fips_mode)
+
     def banner(self) -> str | None:
         """The login message (`system login message`), its escapes turned into what they stand for."""
         text = leaf_text(self.device.configuration, "system", "login", "message")
@@ -85,14 +94,15 @@ class Front:
         """The work that tells whether the password fits; it costs the same for an unknown user."""
         tree = self.device.configuration
         account = self._accounts.of(tree).get(user)
-        stored = account.hash if account is not None and takes_password(tree, user) else None
+        root_login = self.device.platform.root_login
+        stored = account.hash if account is not None and takes_password(tree, user, root_login) else None
         return partial(verify, stored, password)
 
     def accepts_key(self, user: str, algorithm: str, key: bytes, origin: Origin) -> bool:
         """True when the account lists this key for this origin."""
         tree = self.device.configuration
         account = self._accounts.of(tree).get(user)
-        if account is None or not takes_key(tree, user):
+        if account is None or not takes_key(tree, user, self.device.platform.root_login):
             return False
         return account.accepts_key(algorithm, base64.b64encode(key).decode("ascii"), origin.address)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from junosim.assemble.front import Front
+from junosim.assemble.ssh_settings import is_served
 from junosim.clock import ManualClock
 from junosim.config.formats import text
 from junosim.device import boot
@@ -91,7 +92,7 @@ class ServedDevice:
         self.server = SshServer(self.front, workers)
         self.console = ConsoleServer(self.device, workers, self.name)
         self.timer = DeviceTimer(self.device, steps)
-        self.device.alarms += [self.server.clock_moved, self.timer.look]
+        self.device.alarms += [self.server.clock_moved, self.timer.look, self._look_at_network]
         self.device.lifecycle.watchers.append(self._state_changed)
 
     def _known_users(self) -> tuple[User, ...]:
@@ -131,8 +132,7 @@ class ServedDevice:
 
     async def start(self, host: str, port: int, *, eager_keys: bool = False) -> None:
         """Listen for SSH clients; port 0 takes a free one. Raises OSError when the address cannot be used."""
-        serves = self.device.lifecycle.state.serves
-        await self.server.start(host, port, eager_keys=eager_keys, is_open=serves)
+        await self.server.start(host, port, eager_keys=eager_keys, is_open=self._is_served)
         self.timer.start()
         self.console.start()
 
@@ -171,9 +171,22 @@ class ServedDevice:
     def _state_changed(self, state: State) -> None:
         """The network is there while the device is up, and refuses while it is not."""
         if state.serves:
-            self.server.resume()
+            self._look_at_network()
         else:  # a zeroization shows its progress to the session that asked for it
             self.server.suspend(cut=state is not State.ZEROIZING)
+
+    def _look_at_network(self) -> None:
+        """Answer clients, or refuse those that come: the service may be switched off. Sessions go on all the same."""
+        if not self.device.lifecycle.state.serves:
+            return
+        if is_served(self.device.configuration):
+            self.server.resume()
+        else:
+            self.server.close_port()
+
+    @property
+    def _is_served(self) -> bool:
+        return self.device.lifecycle.state.serves and is_served(self.device.configuration)
 
     async def reset(self) -> None:
         """Make the device as it was at the start, from whatever state: every session is cut, nothing is left.
@@ -188,7 +201,7 @@ class ServedDevice:
         self._blueprint.restore(self.device, self._host_name)
         self.console.begin_anew()
         self.panel.restore()
-        await self.server.start(host, port, is_open=self.device.lifecycle.state.serves)
+        await self.server.start(host, port, is_open=self._is_served)
         self.timer.start()
 
     async def stop(self) -> None:

@@ -26,6 +26,7 @@ from junosim.device.files import Files
 from junosim.device.fips_checks import FipsChecks
 from junosim.device.fips_mode import level_of, statements_on
 from junosim.device.host_keys import HostKeys, Making
+from junosim.device.key_changes import KeyChanges
 from junosim.device.lifecycle import Lifecycle, State
 from junosim.device.load import LOGIN_WORK, Load
 from junosim.device.log_lines import MESSAGES
@@ -35,12 +36,12 @@ from junosim.device.logs import Logs
 from junosim.device.password_checks import PASSWORD_HASHES
 from junosim.device.password_records import PasswordRecords
 from junosim.device.periodic_tests import PeriodicTests
-from junosim.device.port_changes import PortChanges
 from junosim.device.process_list import read_programs
 from junosim.device.processes import Processes
 from junosim.device.random_source import RandomSource
 from junosim.device.software import Software
 from junosim.device.time_zones import zone_named
+from junosim.device.watched import Watched
 from junosim.errors import CommitError, JunosimError
 from junosim.fips.faults import Faults
 from junosim.storage import MemoryStorage
@@ -413,7 +414,8 @@ class Device:
         committer.subscribe(fips)
         committer.subscribe(Awakening(self.lifecycle))
         committer.subscribe(Departures(lambda: self.logins, self.alarm))
-        committer.subscribe(PortChanges(self.alarm))
+        committer.subscribe(Watched(self.alarm))
+        committer.subscribe(KeyChanges(self))
         committer.subscribe(self.self_tests)
         committer.subscribe(self.passwords)
         return committer

@@ -127,6 +127,7 @@ class Platform:
     member              name of a switch as the one member of its virtual chassis (`fpc0`), else empty
     zeroizes            what zeroization says it erases, with `{slot}` of the Routing Engine
     users_command       what `show system users` prints for a CLI session
+    root_login          whether root may log in over SSH when the configuration does not say (`root-login`)
     boot_text           name of the texts of its boot, below `platforms/boot`
     factory_configuration  text of the configuration that it is delivered with, in a file of its own
     fips                what FIPS mode is here
@@ -157,6 +158,7 @@ class Platform:
     member: str
     zeroizes: str
     users_command: str
+    root_login: str
     boot_text: str
     factory_configuration: str
     processes: str

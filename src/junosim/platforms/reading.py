@@ -85,6 +85,7 @@ def read_platform(path: Path, equipment: str = "") -> Platform:
         member=prompts.text("member", ""),
         zeroizes=prompts.template("zeroizes", "slot"),
         users_command=software.text("users-command"),
+        root_login=software.text("root-login"),
         boot_text=top.text("boot-text"),
         factory_configuration=_neighbour(top, "factory-configuration"),
         processes=_neighbour(top, "processes"),

@@ -18,6 +18,7 @@ from asyncssh.packet import Boolean, PacketDecodeError, SSHPacket, String
 from asyncssh.saslprep import SASLPrepError, saslprep
 
 from junosim.servers.bounded_channel import BoundedChannel
+from junosim.servers.greeting import refusal
 from junosim.servers.group_exchange import BoundedGroupExchange
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ class Owner(asyncssh.SSHServer):
 
     def fill(self, full: bool) -> None:
         """The client does not read what was sent (`full`), or reads again."""
+
+    def misspoke(self, line: bytes) -> None:
+        """The first line of the client is no SSH version 2: it is told so, and the connection ends."""
 
 
 async def accept(
@@ -102,6 +106,16 @@ class Connection(asyncssh.SSHServerConnection):
         self._reads = True
         self._greeting: asyncio.TimerHandle | None = loop.call_later(limits.greeting, self._says_nothing)
 
+    @property
+    def talked_too_much(self) -> bool:
+        """True when the client has sent more messages before its login than it may."""
+        return self._early > self._limits.early_messages
+
+    @property
+    def offer(self) -> bytes:
+        """The message with the algorithms that the client offered last; empty while it has not."""
+        return self._client_kexinit
+
     # --- time -------------------------------------------------------------------------------------------
 
     def _says_nothing(self) -> None:
@@ -121,7 +135,11 @@ class Connection(asyncssh.SSHServerConnection):
     # --- messages that are none ------------------------------------------------------------------------------
 
     def _recv_version(self) -> bool:
-        if not self._inpbuf.partition(b"\n")[0].isascii():
+        line, end, _ = self._inpbuf.partition(b"\n")
+        answer = refusal(line) if end else b""
+        if answer or not line.isascii():
+            self._send(answer)
+            self._login.misspoke(line)
             self._force_close(asyncssh.ProtocolError("Invalid SSH identification string"))
             return False
         return super()._recv_version()
@@ -163,7 +181,7 @@ class Connection(asyncssh.SSHServerConnection):
         taken = super()._recv_packet()
         if taken and not self._auth_complete:
             self._early += 1
-            if self._early > self._limits.early_messages:
+            if self.talked_too_much:
                 raise asyncssh.ProtocolError("Too many messages before login")
         return taken
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from junosim.clock import Clock
     from junosim.device.host_keys import KeyPair
+    from junosim.device.login_lines import LoginLine
     from junosim.device.sessions import ByteSession
     from junosim.device.transfers import Transfer
     from junosim.errors import SelfTestFailure
@@ -34,7 +35,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class SshAlgorithms:
-    """The algorithms on offer, best first; `user_keys` are the signatures taken from users.
+    """The algorithms on offer, best first; `user_keys` are the signatures taken from users, `host_keys` the kinds of
+    keys that the host signs with, by the names of their files.
 
     The default is what OpenSSH 7.5 offers, as far as the SSH library has it: our guess for Junos 19.1 outside
     FIPS mode [g].
@@ -77,6 +79,37 @@ class SshAlgorithms:
         "ecdsa-sha2-nistp384",
         "ecdsa-sha2-nistp521",
     )
+    host_keys: tuple[str, ...] = ("rsa", "ecdsa")
+
+
+@dataclass(frozen=True, slots=True)
+class SshSettings:
+    """What the configuration says of a connection beside its algorithms. Each keeps those that it began with.
+
+    password              the methods of authentication on offer: `password`,
+    keyboard_interactive  `keyboard-interactive`
+    public_key            and `publickey`
+    sessions              sessions on one connection
+    packets               packets that a client may send before it is logged in
+    alive_interval        seconds of silence after which a client is asked whether it is there, 0 for never
+    alive_count           such questions without an answer after which it is taken for dead
+    rekey_bytes           bytes sent before new session keys are made
+    rekey_seconds         seconds before new session keys are made
+    connections           connections at a time, for IPv4 and IPv6 each; None: no limit
+    attempts              connections begun within a minute, for IPv4 and IPv6 each; None: no limit
+    """
+
+    password: bool = True
+    keyboard_interactive: bool = True
+    public_key: bool = True
+    sessions: int = 10
+    packets: int = 128
+    alive_interval: float = 0.0
+    alive_count: int = 3
+    rekey_bytes: int = 1 << 30
+    rekey_seconds: float = 3600.0
+    connections: int | None = None
+    attempts: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +122,13 @@ class SshLimits:
     login_grace     seconds from connecting to being logged in
     greeting        seconds from connecting to naming a user
     early_packet    bytes of one message before the login (35,000 is what RFC 4253 asks for)
-    early_messages  messages before the login
+    early_messages  messages before the login, however many its settings allow
     held_back       messages that wait for the end of a key exchange
     waiting         connections that may be connected but not logged in
     silence         seconds without a step towards the login after which a waiting connection may be evicted
     connections     connections in total
-    channels        sessions on one connection (OpenSSH: 10)
+    channels        sessions on one connection, however many its settings allow
+    heeds           False: the numbers of connections and attempts of the settings do not count
     window          bytes a client may send ahead of what was taken
     backlog         bytes of input a session may hold while it works off earlier input
     """
@@ -110,13 +144,14 @@ class SshLimits:
     waiting: int = 1000
     silence: float = 10.0
     connections: int = 4000
-    channels: int = 10
+    channels: int = 1000
     window: int = 256 * 1024
     backlog: int = 256 * 1024
+    heeds: bool = True
 
 
 class HostKeyStore(Protocol):
-    """Where a device keeps its host keys of the kinds `ecdsa` and `rsa`."""
+    """Where a device keeps its host keys of the kinds `rsa`, `ecdsa` and `ed25519`."""
 
     @property
     def signs_with_sha1(self) -> bool:
@@ -162,8 +197,16 @@ class SshDevice(Protocol):
         """A client has connected, and is about to be shown the host keys."""
         ...
 
+    def say(self, line: LoginLine) -> None:
+        """Write what the SSH server says of a connection into the device's log."""
+        ...
+
     def algorithms(self) -> SshAlgorithms:
         """The algorithms for new connections, from the last commit."""
+        ...
+
+    def settings(self) -> SshSettings:
+        """All else about new connections, from the last commit."""
         ...
 
     def banner(self) -> str | None:

@@ -1,4 +1,4 @@
-"""The SSH host keys of one device as its server uses them: ECDSA at once, RSA when the first client comes."""
+"""The SSH host keys of one device as its server uses them: small ones at once, RSA when the first client comes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import asyncssh
 from junosim.errors import SelfTestFailure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from junosim.servers.contract import HostKeyStore
     from junosim.servers.workers import Workers
@@ -26,11 +26,11 @@ _SHA1_SIGNATURE: Final = b"ssh-rsa"
 
 
 class HostKeys:
-    """The two host keys of a device, kept in its `store`.
+    """The host keys of a device, kept in its `store`, by the names of their kinds: `rsa`, `ecdsa`, `ed25519`.
 
-    A key that the store does not have yet is made: ECDSA costs 0.1 ms and is made at once; RSA costs 20 to 200 ms, so
-    it is made in a worker (which frees the interpreter meanwhile) before the first connection learns what keys there
-    are.
+    A key that the store does not have yet is made: ECDSA and Ed25519 cost 0.1 ms and are made at once; RSA costs 20
+    to 200 ms, so it is made in a worker (which frees the interpreter meanwhile) before the first connection learns
+    what keys there are.
     """
 
     __slots__ = ("_keys", "_lock", "_store")
@@ -44,12 +44,28 @@ class HostKeys:
         """The device has booted: the keys are read from the store again, and are others if those there are."""
         self._keys.clear()
 
-    async def all(self, workers: Workers) -> tuple[asyncssh.SSHKey, ...]:
-        """Both keys; the first caller waits for the RSA key to be made, others that come meanwhile too.
+    async def get(self, kinds: Sequence[str], workers: Workers) -> tuple[asyncssh.SSHKey, ...]:
+        """The keys of these kinds; the first caller waits for the RSA key to be made, others that come meanwhile too.
 
         Raises SelfTestFailure when a new key did not pass its test; the device knows by then.
         """
-        ecdsa = self._ecdsa()
+        keys = {kind: self._small(kind) for kind in kinds if kind != _RSA}
+        if _RSA in kinds:
+            keys[_RSA] = await self._rsa(workers)
+        return tuple(keys[kind] for kind in kinds)
+
+    def fingerprints(self, *, make: bool) -> dict[str, str | None]:
+        """SHA-256 fingerprints as OpenSSH prints them, of the kinds `ecdsa` and `rsa`; None for a key not made yet.
+
+        With `make` the ECDSA key is made for it.
+        """
+        if make:
+            with suppress(SelfTestFailure):
+                self._small(_ECDSA)
+        keys = {kind: self._kept(kind) for kind in (_ECDSA, _RSA)}
+        return {kind: None if key is None else key.get_fingerprint() for kind, key in keys.items()}
+
+    async def _rsa(self, workers: Workers) -> asyncssh.SSHKey:
         if self._kept(_RSA) is None:
             self._lock = self._lock or asyncio.Lock()
             async with self._lock:
@@ -58,26 +74,15 @@ class HostKeys:
                         pair = await workers.run(partial(self._store.generate, _RSA))
                     self._store.keep(_RSA, pair)
                     self._take(_RSA, pair.private)
-        return (self._keys[_RSA], ecdsa)
+        return self._keys[_RSA]
 
-    def fingerprints(self, *, make: bool) -> dict[str, str | None]:
-        """SHA-256 fingerprints as OpenSSH prints them, by kind; None for a key that was not made yet.
-
-        With `make` the ECDSA key is made for it.
-        """
-        if make:
-            with suppress(SelfTestFailure):
-                self._ecdsa()
-        keys = {kind: self._kept(kind) for kind in (_ECDSA, _RSA)}
-        return {kind: None if key is None else key.get_fingerprint() for kind, key in keys.items()}
-
-    def _ecdsa(self) -> asyncssh.SSHKey:
-        found = self._kept(_ECDSA)
+    def _small(self, kind: str) -> asyncssh.SSHKey:
+        found = self._kept(kind)
         if found is None:
             with self._telling():
-                pair = self._store.generate(_ECDSA)
-            self._store.keep(_ECDSA, pair)
-            found = self._take(_ECDSA, pair.private)
+                pair = self._store.generate(kind)
+            self._store.keep(kind, pair)
+            found = self._take(kind, pair.private)
         return found
 
     @contextmanager

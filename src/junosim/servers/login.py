@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, NoReturn
 
 import asyncssh
 
+from junosim.device import ssh_lines
 from junosim.servers.channel import Channel
-from junosim.servers.connection import Owner
+from junosim.servers.connection import Connection, Owner
 from junosim.servers.contract import Origin
+from junosim.servers.greeting import refused
+from junosim.servers.parting import last_line
 
 if TYPE_CHECKING:
     from junosim.device.sessions import ByteSession
     from junosim.device.transfers import Transfer
-    from junosim.servers.contract import SshDevice, SshLimits, Terminal
+    from junosim.servers.contract import SshDevice, SshLimits, SshSettings, Terminal
     from junosim.servers.door import Visitor
     from junosim.servers.transfers import Transfers
     from junosim.servers.workers import Workers
@@ -23,8 +26,9 @@ if TYPE_CHECKING:
 class Login(Owner):
     """The server's side of one connection. Every port, agent and display forwarding is refused.
 
-    The account is looked up at every attempt, so a commit counts at once. Attempts are counted when they
-    arrive: a client that does not wait for the answer gains nothing. `transfers` runs what transfers files.
+    The account is looked up at every attempt, so a commit counts at once; `settings` stay those of the beginning.
+    Attempts are counted when they arrive: a client that does not wait for the answer gains nothing. `transfers` runs
+    what transfers files.
     """
 
     def __init__(
@@ -32,15 +36,17 @@ class Login(Owner):
         device: SshDevice,
         workers: Workers,
         limits: SshLimits,
+        settings: SshSettings,
         visitor: Visitor,
         transfers: Transfers,
     ) -> None:
         self._device = device
         self._workers = workers
         self._limits = limits
+        self._settings = settings
         self._visitor = visitor
         self._transfers = transfers
-        self._connection: asyncssh.SSHServerConnection
+        self._connection: Connection
         self._origin = Origin("", 0)
         self._user: str | None = None
         self._tries = 0
@@ -50,6 +56,7 @@ class Login(Owner):
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         """The client's socket is connected."""
+        assert isinstance(conn, Connection)
         self._connection = conn
         address, port = conn.get_extra_info("peername", ("", 0))[:2]
         self._origin = Origin(address, port)
@@ -114,12 +121,23 @@ class Login(Owner):
         """The user is logged in and waits no more."""
         self._visitor.leave()
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection is over: say why, if there is a reason."""
+        line = last_line(exc, self._connection, self._origin)
+        if line is not None:
+            self._device.say(line)
+
+    def misspoke(self, line: bytes) -> None:
+        """The client does not speak the protocol."""
+        self._device.say(refused(self._origin.address, self._origin.port, line))
+
     # --- channels ---------------------------------------------------------------------------------------
 
-    def session_requested(self) -> Channel | bool:
+    def session_requested(self) -> Channel:
         """A channel for a shell or a command."""
-        if len(self.channels) >= self._limits.channels:
-            return False
+        if len(self.channels) >= min(self._settings.sessions, self._limits.channels):
+            self._device.say(ssh_lines.no_more_sessions())
+            raise asyncssh.ChannelOpenError(asyncssh.OPEN_CONNECT_FAILED, "open failed")
         channel = Channel(
             self._open_session,
             self._open_transfer,

@@ -6,16 +6,20 @@ import asyncio
 import logging
 import socket
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import asyncssh
 
+from junosim.device import ssh_lines
 from junosim.errors import SelfTestFailure
+from junosim.servers.admission import Admission
 from junosim.servers.connection import accept
-from junosim.servers.contract import SshAlgorithms, SshLimits
+from junosim.servers.contract import SshAlgorithms, SshLimits, SshSettings
 from junosim.servers.door import Door
 from junosim.servers.host_keys import HostKeys
 from junosim.servers.login import Login
+from junosim.servers.ssh_options import known, make_options
 from junosim.servers.supervisor import Supervisor
 from junosim.servers.transfers import Transfers
 
@@ -30,8 +34,6 @@ _Address: TypeAlias = tuple[str, int] | tuple[str, int, int, int] | tuple[int, b
 
 _log = logging.getLogger(__name__)
 
-VERSION = "OpenSSH_7.5"  # what Junos 19.1 announces after `SSH-2.0-`, as far as we know [g]
-
 _BACKLOG = 1024  # connections the kernel keeps until they are accepted
 _BATCH = 64  # connections accepted before other work gets its turn
 _GRACE = 0.2  # seconds that sessions have to close by themselves when the device goes down
@@ -41,12 +43,14 @@ _RETRY = 1.0  # seconds until accepting goes on when the host has run out of des
 class SshServer:
     """Serves one device. Nothing but a socket exists until the first client comes.
 
+    A commit counts for the connections that come after it; those that are there keep what they began with.
+
     `workers` are shared by all devices of the process. `version` is what stands after `SSH-2.0-`.
     """
 
     __slots__ = (
-        "_device", "_door", "_host_keys", "_is_open", "_limits", "_listener", "_logins", "_memo", "_supervisor",
-        "_transfers", "_version", "_workers",
+        "_admission", "_device", "_door", "_host_keys", "_is_open", "_limits", "_listener", "_logins", "_memo",
+        "_supervisor", "_transfers", "_version", "_workers",
     )  # fmt: skip
 
     def __init__(
@@ -55,7 +59,7 @@ class SshServer:
         workers: Workers,
         *,
         limits: SshLimits | None = None,
-        version: str = VERSION,
+        version: str = ssh_lines.VERSION,
     ) -> None:
         self._device = device
         self._workers = workers
@@ -65,7 +69,8 @@ class SshServer:
         self._listener: socket.socket | None = None
         self._is_open = False
         self._logins: set[Login] = set()
-        self._memo: tuple[SshAlgorithms, asyncssh.SSHServerConnectionOptions] | None = None
+        self._memo: tuple[SshAlgorithms, SshSettings, asyncssh.SSHServerConnectionOptions] | None = None
+        self._admission = Admission()
         self._supervisor = Supervisor()
         self._transfers = Transfers()
         self._door: Door | None = None
@@ -108,7 +113,7 @@ class SshServer:
             self.resume()
         if eager_keys:
             with suppress(SelfTestFailure):  # the first client needs them again
-                await self._host_keys.all(self._workers)
+                await self._host_keys.get(self._device.algorithms().host_keys, self._workers)
 
     async def stop(self) -> None:
         """Close the port and every connection; afterwards no task and no socket is left. May be repeated."""
@@ -128,16 +133,20 @@ class SshServer:
         """
         if self._listener is None:
             return
-        loop = asyncio.get_running_loop()
-        if self._is_open:
-            loop.remove_reader(self._listener)
-            address, family = self._listener.getsockname(), self._listener.family
-            self._listener.close()
-            self._listener = _bind(family, address)
-            self._is_open = False
+        self.close_port()
         self._forget_keys()
         if cut:
-            loop.call_later(_GRACE, self._supervisor.canceller())
+            asyncio.get_running_loop().call_later(_GRACE, self._supervisor.canceller())
+
+    def close_port(self) -> None:
+        """Refuse new clients until `resume`; those that are connected stay."""
+        if self._listener is None or not self._is_open:
+            return
+        asyncio.get_running_loop().remove_reader(self._listener)
+        address, family = self._listener.getsockname(), self._listener.family
+        self._listener.close()
+        self._listener = _bind(family, address)
+        self._is_open = False
 
     def resume(self) -> None:
         """The device is up: clients are accepted again."""
@@ -191,10 +200,21 @@ class SshServer:
                 self._rest(problem)
                 return
             client.setblocking(False)
-            if len(self._supervisor) >= self._limits.connections:
+            if len(self._supervisor) >= self._limits.connections or not self._admits(address[0]):
                 client.close()
                 continue
-            self._supervisor.start(self._serve(client), f"ssh {self._device.name} {address[0]}:{address[1]}")
+            name = f"ssh {self._device.name} {address[0]}:{address[1]}"
+            self._supervisor.start(self._serve(client, address[0]), name)
+
+    def _admits(self, address: str) -> bool:
+        """Count a new connection, unless the configuration keeps it out."""
+        settings, now = self._device.settings(), self._device.clock.monotonic()
+        exceeded = self._admission.exceeded(address, settings, now) if self._limits.heeds else None
+        if exceeded is not None:
+            self._device.say(ssh_lines.over_limit(address, *exceeded))
+            return False
+        self._admission.enter(address, settings, now)
+        return True
 
     def _rest(self, problem: OSError) -> None:
         """Out of descriptors: let the waiting clients wait instead of spinning on them."""
@@ -209,7 +229,7 @@ class SshServer:
         if self._listener is listener:
             asyncio.get_running_loop().add_reader(listener, self._accept)
 
-    async def _serve(self, client: socket.socket) -> None:
+    async def _serve(self, client: socket.socket, address: str) -> None:
         """One connection from accept to close. Cancelling this task closes it."""
         assert self._door is not None
         task = asyncio.current_task()
@@ -224,16 +244,24 @@ class SshServer:
         finally:
             if visitor is not None:
                 visitor.leave()
+            self._admission.leave(address)
             client.close()
 
     async def _converse(self, client: socket.socket, visitor: Visitor) -> None:
-        login = Login(self._device, self._workers, self._limits, visitor, self._transfers)
+        algorithms, settings = known(self._device.algorithms()), self._device.settings()
+        if not (algorithms.key_exchange and algorithms.ciphers and algorithms.macs):
+            _log.warning("%s: of a list of SSH algorithms the library knows none", self._device.name)
+            client.close()
+            return
         try:
-            options = await self._options()
+            keys = await self._host_keys.get(algorithms.host_keys, self._workers)
         except SelfTestFailure:  # without host keys there is nothing to say
             client.close()
             return
-        connection = await accept(client, options, login, self._limits, self._transfers.turns)
+        login = Login(self._device, self._workers, self._limits, settings, visitor, self._transfers)
+        options = self._options(keys, algorithms, settings)
+        limits = replace(self._limits, early_messages=min(settings.packets, self._limits.early_messages))
+        connection = await accept(client, options, login, limits, self._transfers.turns)
         self._logins.add(login)
         try:
             await connection.wait_closed()
@@ -244,38 +272,17 @@ class SshServer:
         finally:
             self._logins.discard(login)
 
-    async def _options(self) -> asyncssh.SSHServerConnectionOptions:
-        """The options of new connections, made once for each set of algorithms."""
-        keys = await self._host_keys.all(self._workers)
-        algorithms = self._device.algorithms()
-        if self._memo is None or self._memo[0] != algorithms:
-            self._memo = (algorithms, self._make_options(keys, algorithms))
-        return self._memo[1]
-
-    def _make_options(
-        self, keys: tuple[asyncssh.SSHKey, ...], algorithms: SshAlgorithms
+    def _options(
+        self, keys: tuple[asyncssh.SSHKey, ...], algorithms: SshAlgorithms, settings: SshSettings
     ) -> asyncssh.SSHServerConnectionOptions:
-        return asyncssh.SSHServerConnectionOptions(
-            config=None,
-            server_version=self._version,
-            server_host_keys=list(keys),
-            kex_algs=algorithms.key_exchange,
-            encryption_algs=algorithms.ciphers,
-            mac_algs=algorithms.macs,
-            signature_algs=algorithms.user_keys,
-            compression_algs=("none",),
-            login_timeout=self._limits.login_grace,
-            host_based_auth=False,
-            gss_host=None,
-            x509_trusted_certs=None,
-            x509_trusted_cert_paths=(),
-            agent_forwarding=False,
-            x11_forwarding=False,
-            allow_scp=False,
-            line_editor=False,
-            encoding=None,
-            window=self._limits.window,
-        )
+        """The options of new connections, made once for each configuration of the service."""
+        if self._memo is None or self._memo[:2] != (algorithms, settings):
+            self._memo = (
+                algorithms,
+                settings,
+                make_options(keys, algorithms, settings, self._limits, self._version),
+            )
+        return self._memo[2]
 
 
 async def _bound(host: str, port: int) -> socket.socket:

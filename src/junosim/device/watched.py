@@ -1,8 +1,8 @@
-"""Serial ports that a commit switches on or off: who serves them looks at them again."""
+"""Statements whose commit others have to hear of: serial ports and services that are switched on or off."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from junosim.config.query import find
 
@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from junosim.config.transition import Transition
     from junosim.errors import Problem
 
+_WATCHED: Final = (("system", "ports"), ("system", "services", "ssh"))
 
-class PortChanges:
-    """The subscriber that calls `alarm` when anything below `system ports` has changed."""
+
+class Watched:
+    """The subscriber that calls `alarm` when anything below `system ports` or `system services ssh` has changed."""
 
     __slots__ = ("_alarm",)
 
@@ -26,6 +28,6 @@ class PortChanges:
         return ()
 
     def apply(self, transition: Transition) -> None:
-        """Look whether the ports are what they were."""
-        if find(transition.old, "system", "ports") is not find(transition.new, "system", "ports"):
+        """Look whether all is what it was."""
+        if any(find(transition.old, *path) is not find(transition.new, *path) for path in _WATCHED):
             self._alarm()
