@@ -33,6 +33,11 @@ class Expressions:
     allow_each: tuple[str, ...] = ()
     deny_each: tuple[str, ...] = ()
 
+    @property
+    def any(self) -> bool:
+        """True when there is one at all."""
+        return self != Expressions()
+
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:

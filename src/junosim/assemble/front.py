@@ -132,4 +132,4 @@ class Front:
 
     def visitor(self, user: str) -> Visitor:
         """The user as the files of the device know him."""
-        return Visitor.of(user, self.device.login_class_of(user).permissions)
+        return Visitor.of(user, self.device.login_class_of(user))

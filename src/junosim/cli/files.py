@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from junosim.cli import messages
 from junosim.cli.text_input import MOST
 from junosim.device.file_names import FULL, FileProblem, Unreachable
-from junosim.device.files import Visitor
+from junosim.device.files import FILE_MODE, Visitor
 from junosim.errors import ConfigurationError
+from junosim.operations.file_secrets import holds_secrets
 from junosim.operations.files import located
 from junosim.slices import Beat
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from junosim.cli.context import Context
     from junosim.slices import Slices
 
+_PRIVATE: Final = 0o600
+_OTHERS: Final = 0o077  # the permission bits of all but the owner
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 _GZIP: Final = 31  # window bits that make zlib expect the header of gzip
 _LINE: Final = 4  # units of work that a line costs
@@ -28,7 +31,7 @@ _PIECE: Final = 256 * 1024  # bytes unpacked between two pauses: about 2 ms
 
 def visitor(context: Context) -> Visitor:
     """Who asks for a file."""
-    return Visitor.of(context.login.user, context.permissions)
+    return Visitor.of(context.login.user, context.login_class)
 
 
 def path_of(context: Context, name: str) -> str:
@@ -83,7 +86,7 @@ class FileWriter:
     Raises ConfigurationError when the file cannot be written, and as soon as the disk would be full.
     """
 
-    __slots__ = ("_appends", "_context", "_data", "_path", "_room", "lines", "name")
+    __slots__ = ("_appends", "_context", "_data", "_is_secret", "_path", "_room", "lines", "name")
 
     def __init__(self, context: Context, name: str, *, appends: bool = False) -> None:
         self.name = name
@@ -91,6 +94,7 @@ class FileWriter:
         self._context = context
         self._appends = appends
         self._data = bytearray()
+        self._is_secret = False
         files = context.device.files
         with _refusing(name, writing=True):
             self._path = path_of(context, name)
@@ -99,17 +103,22 @@ class FileWriter:
 
     def add(self, line: str) -> None:
         """Take a line, without its end."""
-        self._data += line.encode("utf-8", "replace") + b"\n"
+        text = line.encode("utf-8", "replace")
+        self._data += text + b"\n"
+        self._is_secret = self._is_secret or holds_secrets(text)
         self.lines += 1
         if len(self._data) > self._room:
             raise ConfigurationError(messages.could_not_write(self.name, FULL))
 
     def close(self) -> None:
-        """Write the file."""
-        files = self._context.device.files
+        """Write the file; one with secrets is for its owner alone, as others may not see them."""
+        files, who = self._context.device.files, visitor(self._context)
         write = files.append if self._appends else files.write
         with _refusing(self.name, writing=True):
-            write(self._path, bytes(self._data), visitor(self._context))
+            held = files.check_write(self._path, who)
+            if self._is_secret and held is not None and held.mode & _OTHERS:
+                files.change_mode(self._path, held.mode & ~_OTHERS, who)
+            write(self._path, bytes(self._data), who, mode=_PRIVATE if self._is_secret else FILE_MODE)
 
 
 def written(lines: Iterable[str | None], writer: FileWriter) -> Slices[None]:

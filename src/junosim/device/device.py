@@ -18,6 +18,7 @@ from junosim.config.locks import Editor
 from junosim.config.query import entries, leaf_text
 from junosim.device import kept_clock
 from junosim.device.awakening import Awakening, has_root
+from junosim.device.configuration_files import ConfigurationFiles
 from junosim.device.console import Console
 from junosim.device.departures import Departures
 from junosim.device.error_state import fail
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from junosim.clock import Clock
     from junosim.config.candidate import Candidate
     from junosim.config.locks import Mode
+    from junosim.config.revision import Revision
     from junosim.config.stores import Stores
     from junosim.config.tree import Branch
     from junosim.device.lifecycle import Script
@@ -126,7 +128,7 @@ class Device:
         self.entropy = RandomSource(entropy, platform.name.encode(), lambda failure: fail(self, failure))
         self.faults = Faults()
         self.software = Software(platform, self.storage)
-        self.files = Files(self.storage, clock)
+        self.files = Files(self.storage, clock, ConfigurationFiles(stores, self._above_configuration))
         self.logs = Logs(self.files)
         making = Making(self.faults, self.self_tests.key_made, lambda failure: fail(self, failure))
         self.host_keys = HostKeys(self.files, lambda: self.fips_mode, making)
@@ -422,6 +424,11 @@ class Device:
 
     def _new_processes(self) -> Processes:
         return Processes(read_programs(self.platform.processes), self.logins, self.next_pid, self._booted)
+
+    def _above_configuration(self, revision: Revision) -> str:
+        """What stands above a configuration in its file."""
+        date = self.local_time(revision.time).strftime("%Y-%m-%d %H:%M:%S %Z")
+        return f"## Last commit: {date} by {revision.user}\nversion {self.software.release};"
 
     def _login_pids(self) -> tuple[int, int, int]:
         self.worked(LOGIN_WORK)

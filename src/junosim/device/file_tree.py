@@ -27,15 +27,21 @@ from junosim.device.file_names import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from junosim.access.classes import LoginClass
+    from junosim.device.configuration_files import ConfigurationFiles
+
 MOST_LINKS: Final = 32
 """Links that lie on the way to one file, as FreeBSD."""
 
 STICKY: Final = 0o1000
+_MAINTENANCE: Final = "maintenance"
+_SEES_SECRETS: Final = frozenset({_MAINTENANCE, "secret"})
+_SEES_ALL: Final = frozenset({"control", "view-configuration"})
 _OPEN: Final = 0o777 | STICKY
 _STANDARD: Final[Mapping[str, int]] = {
     "/": 0o755, "/config": 0o750, "/etc": 0o755, "/etc/ssh": 0o755, "/root": 0o700, "/tmp": _OPEN, "/var": 0o755,
-    "/var/crash": 0o755, "/var/db": 0o755, "/var/home": 0o755, "/var/log": 0o755, "/var/sw": 0o755,
-    "/var/sw/pkg": 0o755, "/var/tmp": _OPEN,
+    "/var/crash": 0o755, "/var/db": 0o755, "/var/db/config": 0o755, "/var/home": 0o755, "/var/log": 0o755,
+    "/var/sw": 0o755, "/var/sw/pkg": 0o755, "/var/tmp": _OPEN,
 }  # fmt: skip
 """The directories that are always there, and their modes [the modes: our choice]."""
 
@@ -52,11 +58,21 @@ class Visitor:
     user: str
     is_superuser: bool = False
     groups: frozenset[str] = frozenset()
+    reads_configurations: bool = False
 
     @classmethod
-    def of(cls, user: str, permissions: frozenset[str]) -> Visitor:
-        """A user with the permissions of his class: root and those with all are refused nothing."""
-        return cls(user, user == ROOT or ALL in permissions)
+    def of(cls, user: str, login_class: LoginClass) -> Visitor:
+        """A user of a class: root and those with all permissions are refused nothing.
+
+        Those who maintain the device are in the group of the files of the system; the files of its configurations
+        they read when nothing of a configuration is hidden from them.
+        """
+        permissions = login_class.permissions
+        groups = frozenset({GROUP}) if _MAINTENANCE in permissions else frozenset[str]()
+        sees = not login_class.configuration.any and (
+            ALL in permissions or (permissions >= _SEES_SECRETS and not permissions.isdisjoint(_SEES_ALL))
+        )
+        return cls(user, user == ROOT or ALL in permissions, groups, user == ROOT or sees)
 
     def may(self, bit: int, owner: str, mode: int, group: str = GROUP) -> bool:
         """Whether the permission bits of something allow this (4 to read, 2 to write, 1 to enter)."""
@@ -67,23 +83,27 @@ class Visitor:
         return self.is_superuser or bool(mode & bit)
 
 
-SYSTEM: Final = Visitor(ROOT, is_superuser=True)
+SYSTEM: Final = Visitor(ROOT, is_superuser=True, reads_configurations=True)
 """The device itself."""
 
 
 class FileTree:
-    """What is where, for whom. `made` dates the directories that are always there."""
+    """What is where, for whom. `made` dates the directories that are always there; `configurations` are files that
+    the device makes of what is committed."""
 
-    __slots__ = ("_dates", "_index", "_made")
+    __slots__ = ("_configurations", "_dates", "_index", "_made")
 
-    def __init__(self, index: FileIndex, made: float) -> None:
+    def __init__(
+        self, index: FileIndex, made: float, configurations: ConfigurationFiles | None = None
+    ) -> None:
         self._index = index
         self._made = made
+        self._configurations = configurations
         self._dates: dict[str, float] = {}  # of directories whose content changed; as long as the device runs
 
     def node(self, path: str, visitor: Visitor) -> Node | None:
         """What has this path, which leads through no link."""
-        node = self._index.nodes.get(path)
+        node = self.configuration(path) or self._index.nodes.get(path)
         if node is None:
             mode = _STANDARD.get(path)
             if mode is not None:
@@ -96,12 +116,20 @@ class FileTree:
             return replace(node, time=self._dates[path])
         return node
 
+    def configuration(self, path: str) -> File | None:
+        """The file of a configuration that has this path; None for every other one."""
+        return None if self._configurations is None else self._configurations.file(path)
+
     def is_sealed(self, path: str, visitor: Visitor) -> bool:
-        """Whether only root, and no other superuser, may change what has this path."""
+        """Whether only root, and no other superuser, may change what has this path; of configurations nobody."""
+        if self.configuration(path) is not None:
+            return True
         return visitor.user != ROOT and f"{path}/".startswith(f"{SYSTEM_FILES}/")
 
     def is_secret(self, node: Node, visitor: Visitor) -> bool:
         """Whether not even a superuser may read this."""
+        if self.configuration(node.path) is not None:
+            return not visitor.reads_configurations
         return self.is_sealed(node.path, visitor) and not node.mode & 0o077
 
     def is_fixed(self, path: str, visitor: Visitor) -> bool:
@@ -151,6 +179,8 @@ class FileTree:
     def inside(self, path: str, visitor: Visitor) -> list[Node]:
         """What lies directly in a directory, sorted by name."""
         names = set(self._index.below(path))
+        if self._configurations is not None:
+            names |= set(self._configurations.names_in(path))
         names |= {other.rpartition("/")[2] for other in _STANDARD if other != "/" and parent(other) == path}
         home = home_of(visitor.user)
         if parent(home) == path:

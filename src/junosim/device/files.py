@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from junosim.clock import Clock
+    from junosim.device.configuration_files import ConfigurationFiles
     from junosim.device.open_files import OpenFile, Opening
+    from junosim.slices import Slices
     from junosim.storage import Storage
 
 __all__ = [
@@ -58,13 +60,16 @@ class Files:
     Everything raises FileProblem of the given path, with the reason that the operating system would give.
     """
 
-    __slots__ = ("_clock", "_followers", "_index", "_open_files", "_storage", "_tree")
+    __slots__ = ("_clock", "_configurations", "_followers", "_index", "_open_files", "_storage", "_tree")
 
-    def __init__(self, storage: Storage, clock: Clock) -> None:
+    def __init__(
+        self, storage: Storage, clock: Clock, configurations: ConfigurationFiles | None = None
+    ) -> None:
         self._storage = storage
         self._clock = clock
+        self._configurations = configurations
         self._index = FileIndex(storage)
-        self._tree = FileTree(self._index, clock.time())
+        self._tree = FileTree(self._index, clock.time(), configurations)
         self._followers: dict[str, list[Callable[[bytes], None]]] = {}
         self._open_files = self._none_open()
 
@@ -117,6 +122,8 @@ class Files:
     def read(self, path: str, visitor: Visitor) -> bytes:
         """The content of a file."""
         found = self._to_read(path, visitor)
+        if self._configurations is not None and self._configurations.file(found.path) is not None:
+            return self._configurations.content(found.path)
         with _faults(path):
             try:
                 data = self._storage.read(found.place)
@@ -124,6 +131,12 @@ class Files:
                 data = b""
         self._index.touch(replace(found, accessed=self._clock.time()))
         return data
+
+    def prepare(self, path: str, visitor: Visitor) -> Slices[None]:
+        """Make what `read` will give, in slices, where the file is one that the device makes when it is read."""
+        found = self._to_read(path, visitor)
+        if self._configurations is not None and self._configurations.file(found.path) is not None:
+            yield from self._configurations.make(found.path)
 
     # ------------------------------------------------------------------ contents
 
@@ -196,12 +209,20 @@ class Files:
         """A handle to read and write parts of a file, which must be closed."""
         if not (how.writes or how.creates):
             file = self._to_read(path, visitor)
+            if self._configurations is not None and self._configurations.file(file.path) is not None:
+                return self._open_files.open(*self._made(file), how)
         elif how.creates and how.exclusive and self._is_there(path, visitor):
             raise FileProblem(path, EXISTS)
         else:
             file = self._opened(path, visitor, how)
         with _faults(path):
-            return self._open_files.open(file, how)
+            return self._open_files.open(file, None, how)
+
+    def _made(self, file: File) -> tuple[File, bytes]:
+        """The file of a configuration as it is while it is open: with a number of its own, and what is in it."""
+        assert self._configurations is not None
+        data = self._configurations.content(file.path)
+        return replace(file, size=len(data), number=self._index.next_number()), data
 
     def _opened(self, path: str, visitor: Visitor, how: Opening) -> File:
         """The file that is to be opened, made if need be."""
@@ -314,7 +335,7 @@ class Files:
         clear(self._storage, FOLDER)
         self._open_files.close_all()
         self._index = FileIndex(self._storage)
-        self._tree = FileTree(self._index, self._clock.time())
+        self._tree = FileTree(self._index, self._clock.time(), self._configurations)
         self._open_files = self._none_open()
 
     # ------------------------------------------------------------------ inside

@@ -41,11 +41,13 @@ class Opening:
 
 @dataclass(slots=True)
 class _Held:
-    """A file with open handles: what it was last, and whether the disk knows its size."""
+    """A file with open handles: what it was last, and whether the disk knows its size; `made` is the content of one
+    that lies on no disk."""
 
     last: File
     handles: int = 0
     is_new_to_disk: bool = False
+    made: bytes | None = None
 
 
 class OpenFiles:
@@ -63,7 +65,11 @@ class OpenFiles:
     @property
     def nameless(self) -> int:
         """Bytes of files that have no name any more and are still open."""
-        return sum(held.last.size for number, held in self._held.items() if not self._index.names(number))
+        return sum(
+            held.last.size
+            for number, held in self._held.items()
+            if held.made is None and not self._index.names(number)
+        )
 
     def keeps(self, file: File) -> bool:
         """Whether the content of a file that has lost its last name is still needed."""
@@ -78,9 +84,9 @@ class OpenFiles:
         """True while somebody has this file open."""
         return number in self._held
 
-    def open(self, file: File, how: Opening) -> OpenFile:
-        """A handle of a file that is in the index. Raises StorageError."""
-        held = self._held.setdefault(file.number, _Held(file))
+    def open(self, file: File, made: bytes | None, how: Opening) -> OpenFile:
+        """A handle of a file that is in the index, or whose content was `made`. Raises StorageError."""
+        held = self._held.setdefault(file.number, _Held(file, made=made))
         held.handles += 1
         handle = OpenFile(self, file.number, file.path, how)
         if how.truncates and file.size:
@@ -104,7 +110,9 @@ class OpenFiles:
 
     def read(self, number: int, offset: int, size: int) -> bytes:
         """Some of the content. Raises StorageError."""
-        file = self.status(number)
+        file, made = self.status(number), self._held[number].made
+        if made is not None:
+            return made[offset : offset + max(0, size)]
         try:
             return self._storage.read_part(file.place, offset, max(0, min(size, file.size - offset)))
         except MissingFile:  # it never reached the disk before the power was lost
@@ -159,7 +167,7 @@ class OpenFiles:
         finally:
             if not held.handles:
                 del self._held[number]
-                if not self._index.names(number):
+                if held.made is None and not self._index.names(number):
                     with suppress(StorageError):
                         self._storage.remove(held.last.place)
 

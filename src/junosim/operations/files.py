@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from junosim.device.file_names import NOT_FOUND, FileProblem, absolute, home_of
 from junosim.device.files import Visitor
 from junosim.errors import JunosimError
+from junosim.operations.file_secrets import masked
 from junosim.operations.model import Element
 from junosim.operations.operation import Context, Operation
 
@@ -35,7 +36,7 @@ def path_of(context: Context, name: str) -> str:
 
 def visitor_of(context: Context) -> Visitor:
     """The user of a command, as the files of the device know him."""
-    return Visitor.of(context.login.user, context.permissions)
+    return Visitor.of(context.login.user, context.login.login_class)
 
 
 def not_shown(name: str, problem: FileProblem) -> FileRefused:
@@ -53,6 +54,8 @@ def show_file(context: Context) -> Element:
         data = context.device.files.read(path, visitor_of(context))
     except FileProblem as problem:
         raise not_shown(name, problem) from problem
+    if context.masks_secrets:
+        data = masked(data)
     return content(path, data, context.arguments.get("encoding", "text"))
 
 

@@ -33,6 +33,11 @@ class Context:
         """The permission flags of the login."""
         return self.login.login_class.permissions
 
+    @property
+    def masks_secrets(self) -> bool:
+        """True for a user who may not see secrets."""
+        return self.permissions.isdisjoint({"all", "secret"})
+
 
 Handler: TypeAlias = Callable[[Context], Element | None]
 View: TypeAlias = Callable[[Element, Context], Iterable[str]]

@@ -18,6 +18,7 @@ from junosim.operations.differences import changes
 from junosim.operations.file_attributes import changing_owner
 from junosim.operations.file_lists import LOGS, list_text, listed, listing_of
 from junosim.operations.file_patterns import matching
+from junosim.operations.file_secrets import masked
 from junosim.operations.files import FileRefused, not_shown
 from junosim.operations.logs import is_packed, read_log
 
@@ -52,12 +53,18 @@ def show_file(context: Context, command: Command) -> Routine:
         return
     name = command.arguments["filename"]
     try:
-        data = context.device.files.read(path_of(context, name), visitor(context))
+        path = path_of(context, name)
+        yield from context.device.files.prepare(path, visitor(context))
+        data = context.device.files.read(path, visitor(context))
     except FileProblem as problem:
         raise not_shown(name, problem) from problem
     if command.arguments.get("encoding") != "base64":
-        yield from _shown(data)
+        if is_packed(data):
+            data = yield from _refusing("gunzip", archives.unpacked(data, CAPACITY), name)
+        yield from _shown(data, masks=context.masks_secrets)
         return
+    if context.masks_secrets:
+        data = masked(data)
     for start in range(0, len(data), _BASE64):
         yield base64.encodebytes(data[start : start + _BASE64]).decode().splitlines()
         yield PAUSE
@@ -97,13 +104,14 @@ def show_log(context: Context, command: Command) -> Routine:
     yield from _shown(data)
 
 
-def _shown(data: bytes) -> Routine:
-    """The lines of a text, with pauses."""
+def _shown(data: bytes, *, masks: bool = False) -> Routine:
+    """The lines of a text, with pauses; `masks` hides what is a secret by its form."""
     start = 0
     while start < len(data):
         end = data.find(b"\n", start + _PIECE)
         end = len(data) if end < 0 else end
-        yield data[start:end].removesuffix(b"\n").decode("utf-8", "replace").split("\n")
+        piece = data[start:end].removesuffix(b"\n")
+        yield (masked(piece) if masks else piece).decode("utf-8", "replace").split("\n")
         start = end + 1
         yield PAUSE
 
@@ -242,6 +250,8 @@ def _compared(context: Context, name: str) -> tuple[Text, bytes]:
         data = device.files.read(path, who)
     except FileProblem as problem:
         raise FileRefused(f"diff: {problem}") from problem
+    if context.masks_secrets:
+        data = masked(data)
     if len(data) > MOST:
         raise FileRefused(f"diff: {path}: File too large")
     date = device.local_time(found.time)

@@ -33,7 +33,8 @@ class Person:
     @property
     def visitor(self) -> Visitor:
         """How the file tree knows him: at a shell the login class counts for nothing, root may do everything."""
-        return Visitor(self.name, self.uid == 0, frozenset(name for _, name in self.groups))
+        groups = frozenset(name for _, name in self.groups)
+        return Visitor(self.name, self.uid == 0, groups, reads_configurations=self.uid == 0)
 
 
 def person_of(device: Device, name: str, login_class: LoginClass | None = None) -> Person | None:
