@@ -15,7 +15,7 @@ from junosim.assemble.blueprint import draft
 from junosim.clock import ManualClock
 from junosim.config.authority import authority_of
 from junosim.config.edit import stands_alone
-from junosim.config.statement_patterns import StatementPatterns
+from junosim.config.statement_patterns import PatternReader, Reading, StatementPatterns
 from junosim.config.tree import Branch, Entries, Leaf
 from junosim.entropy import SeededEntropy
 from junosim.schema.node import Flag
@@ -145,6 +145,8 @@ PATTERNS = (
     StatementPatterns(deny=r"^(system|protocols bgp group g$)"),
     StatementPatterns(allow="(system location)|(snmp)"),
     StatementPatterns(allow="interfaces ge-0/0/0", deny=".*"),
+    StatementPatterns(allow="interfaces .* unit .* family", deny="interfaces ge-0/0/1"),
+    StatementPatterns(allow_paths=("interfaces .* unit", "protocols bgp group .* neighbor")),
     StatementPatterns(allow="interfaces", deny="traceoptions"),
     StatementPatterns(deny="description$"),
     StatementPatterns(deny_paths=("interfaces ^ge-0/0/0$", "system location (floor|building)")),
@@ -229,6 +231,16 @@ def naively_refused(permissions, patterns, old, new):
         if one == other:
             continue
         verdict = naive_verdict(patterns, tuple(words for words in path if words))
+        reader = PatternReader(patterns)
+        if sort == "entry" and one is None and not (other[2] or other[3]):
+            reading = Reading()
+            for words in path:
+                reading = reader.step(reading, words)
+            if reader.may_allow_below(reading) and any(
+                key[0][: len(path)] == path and len(key[0]) >= len(path) and key != (path, flag, sort)
+                for key in after
+            ):
+                continue  # it only leads to what is allowed, or else to what is looked at by itself
         granted = flag is None or flag in permissions or "all" in permissions
         if verdict is False or (verdict is None and not granted):
             return True

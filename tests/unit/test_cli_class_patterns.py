@@ -102,6 +102,24 @@ def test_a_container_may_go_with_all_that_it_holds(device):
     )
 
 
+def test_a_new_entry_may_come_with_what_a_pattern_allows_below_it(device):
+    Typist(device).lines(
+        "configure",
+        "set system login class unit permissions [ configure view ]",
+        'set system login class unit allow-configuration "interfaces .* unit 0"',
+        "set system login user unit class unit",
+        "commit",
+        "exit",
+    )
+    typist = session(device, "unit")
+    assert typist.line("set interfaces ge-0/0/5") == "error: permission denied"
+    assert typist.line("set interfaces ge-0/0/5 unit 0 description x") == ""
+    assert typist.line("set interfaces ge-0/0/5 unit 1 description x").endswith("syntax error.")
+    assert typist.line("deactivate interfaces ge-0/0/5") == "error: permission denied"
+    assert typist.line("delete interfaces ge-0/0/5") == "error: permission denied"
+    assert typist.line("delete interfaces ge-0/0/5 unit 0") == ""
+
+
 def test_rollback_is_decided_by_what_it_changes(device):
     typist = session(device, "most")
     typist.lines("set system location floor 2", "commit")

@@ -142,7 +142,8 @@ def _may_change(permissions: frozenset[str], flag: str) -> bool:
 class _Judge:
     """Finds what a difference changes that is not covered.
 
-    A container that means nothing by itself is no statement: it comes and goes with what it holds.
+    A container that means nothing by itself is no statement: it comes and goes with what it holds. A new list entry
+    is one, unless it only leads to what a pattern allows.
     """
 
     sight: Sight
@@ -154,7 +155,7 @@ class _Judge:
         if change.kind in (Kind.ADDED, Kind.REMOVED):
             item = change.old if change.new is None else change.new
             assert item is not None
-            return (yield from self._whole(item, path, place))
+            return (yield from self._whole(item, path, place, is_new=change.kind is Kind.ADDED))
         if not self.sight.covers(place):
             return path
         if change.kind is not Kind.MARKED:
@@ -174,7 +175,7 @@ class _Judge:
                 return found
         return None
 
-    def _whole(self, item: Item, path: Path, place: Place) -> Slices[Path | None]:
+    def _whole(self, item: Item, path: Path, place: Place, *, is_new: bool = False) -> Slices[Path | None]:
         """The first statement at or below an item, which stands at `path`, that is not covered."""
         if self.beat.due():
             yield
@@ -183,12 +184,13 @@ class _Judge:
             return None
         if not isinstance(item, Branch):
             return None if covered else path
-        if not covered and _means_something(item):
+        leads_on = is_new and _only_leads_on(item) and self.sight.leads_on(place)
+        if not covered and _means_something(item) and not leads_on:
             return path
         for child in item.children.values():
             for step, part in _parts(child):
                 below = self.sight.step(place, step.node, step.values)
-                found = yield from self._whole(part, (*path, step), below)
+                found = yield from self._whole(part, (*path, step), below, is_new=is_new)
                 if found is not None:
                     return found
         return None
@@ -207,3 +209,13 @@ def _means_something(branch: Branch) -> bool:
     """True for what is a statement even without the ones below it, or carries a mark or comment."""
     marked = bool(branch.mark) or branch.comment is not None
     return marked or branch.node.kind is NodeKind.LIST or stands_alone(branch.node)
+
+
+def _only_leads_on(branch: Branch) -> bool:
+    """True for a list entry that holds something and says nothing itself."""
+    return (
+        branch.node.kind is NodeKind.LIST
+        and bool(branch.children)
+        and not branch.mark
+        and branch.comment is None
+    )

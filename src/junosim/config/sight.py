@@ -94,6 +94,10 @@ class Sight:
             return False
         return reader.has_denials if covered else reader.may_allow_below(place.read)
 
+    def leads_on(self, place: Place) -> bool:
+        """True when a pattern allows something below this place."""
+        return self._reader is not None and self._reader.may_allow_below(place.read)
+
     def _flag_below(self, node: Node, *, covered: bool) -> bool:
         """True when a statement below the node asks for a flag of its own that is covered, or not `covered`."""
         found = self._below.get((node, covered))
