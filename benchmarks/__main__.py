@@ -1,5 +1,5 @@
 """`python -m benchmarks [NAME ...]`: startup, devices, boots, floor, sessions, candidate, configuration, checks,
-groups, latency, state, selftests, paths.
+groups, latency, logins, state, transfers, selftests, paths.
 
 Without a name all are run but `paths`, which tries every statement of every release and takes minutes. Each figure is
 printed beside its promise. The client is this process, the product and the floor are processes of their own. Ends
@@ -22,6 +22,7 @@ from benchmarks import (
     devices,
     groups,
     latency,
+    logins,
     paths,
     selftests,
     sessions,
@@ -41,6 +42,7 @@ _MODULES = {
     "checks": checks,
     "groups": groups,
     "latency": latency,
+    "logins": logins,
     "state": state,
     "transfers": transfers,
     "selftests": selftests,

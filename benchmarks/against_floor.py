@@ -37,7 +37,7 @@ async def measure() -> list[Figure]:
     """All figures that have a floor."""
     async with AsyncExitStack() as stack:
         real = await stack.enter_async_context(product())
-        key = await _install_key(real)
+        key = await install_key(real)
         bare = await stack.enter_async_context(_floor_of(real))
         return [
             await _ratio("show version, round trip", 1.5, real, bare, _round_trips),
@@ -60,7 +60,7 @@ async def _floor_of(real: Endpoint) -> AsyncIterator[Endpoint]:
         yield bare
 
 
-async def _install_key(real: Endpoint) -> asyncssh.SSHKey:
+async def install_key(real: Endpoint) -> asyncssh.SSHKey:
     """A new key that logs the user in."""
     key = asyncssh.generate_private_key("ecdsa-sha2-nistp256")
     line = b" ".join(key.export_public_key().split()[:2])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import re
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -62,19 +63,40 @@ def costs_too_much(stored: str) -> bool:
     return found is not None and int(found["rounds"] or 0) > MOST_ROUNDS
 
 
-def verify(stored: str | None, password: str) -> bool:
-    """True when the password fits the hash. None stands for an account or a hash that does not exist."""
+@dataclass(frozen=True, slots=True)
+class PasswordCheck:
+    """The work that tells whether a password is right: hash `secret` with `setting`, and look at what comes out.
+
+    It is the same work for a password that cannot be right (`counts` is False then).
+    """
+
+    secret: bytes = field(repr=False)
+    setting: bytes = field(repr=False)
+    counts: bool
+
+    def __call__(self) -> bool:
+        """Do the work here and now."""
+        return self.fits(find_crypt()(self.secret, self.setting))
+
+    def fits(self, computed: bytes | None) -> bool:
+        """True when this hash, which was computed elsewhere, says that the password is right."""
+        # Only the digests: a library may leave out a number of rounds that is the default.
+        fits = hmac.compare_digest(_digest(computed or b""), _digest(self.setting))
+        return fits and computed is not None and self.counts
+
+
+def check_of(stored: str | None, password: str) -> PasswordCheck:
+    """How to tell whether the password fits the hash. None stands for an account or a hash that does not exist."""
     secret = password.encode("utf-8", "surrogateescape")
-    if len(secret) > LONGEST_PASSWORD or b"\0" in secret:
-        return False
+    is_possible = len(secret) <= LONGEST_PASSWORD and b"\0" not in secret
     usable = stored is not None and kind_of(stored) is not None and not costs_too_much(stored)
     setting = stored if usable and stored is not None else _DUMMY
-    computed = find_crypt()(secret, setting.encode("ascii"))
-    if computed is None:
-        return False
-    # Only the digests: a library may leave out a number of rounds that is the default.
-    fits = hmac.compare_digest(_digest(computed), _digest(setting.encode("ascii")))
-    return fits and usable
+    return PasswordCheck(secret if is_possible else b"", setting.encode("ascii"), usable and is_possible)
+
+
+def verify(stored: str | None, password: str) -> bool:
+    """True when the password fits the hash; see `check_of`."""
+    return check_of(stored, password)()
 
 
 def make_hash(password: str, entropy: Entropy, kind: HashKind = HashKind.SHA512) -> str:

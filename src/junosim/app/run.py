@@ -134,7 +134,7 @@ async def _serve(order: Order, blueprint: Blueprint) -> None:
     loop = asyncio.get_running_loop()
     for kind in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(kind, stop.set)
-    workers, steps = Workers(), Steps()
+    workers, steps = Workers(hashes_apart=True), Steps()
     served: list[ServedDevice] = []
     collector = GarbageCollector(lambda: any(device.is_used for device in served))
     tidying: asyncio.Task[None] | None = None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import base64
-from functools import partial
 from typing import TYPE_CHECKING
 
-from junosim.access.passwords import verify
+from junosim.access.passwords import check_of
 from junosim.access.ssh_policy import serves_scp, serves_sftp, takes_key, takes_password
 from junosim.access.users import Accounts, uids
 from junosim.assemble.algorithms import algorithms_of, keys_nobody_makes
@@ -96,7 +95,7 @@ class Front:
         account = self._accounts.of(tree).get(user)
         root_login = self.device.platform.root_login
         stored = account.hash if account is not None and takes_password(tree, user, root_login) else None
-        return partial(verify, stored, password)
+        return check_of(stored, password)
 
     def accepts_key(self, user: str, algorithm: str, key: bytes, origin: Origin) -> bool:
         """True when the account lists this key for this origin."""

@@ -195,6 +195,12 @@ class Connection(asyncssh.SSHServerConnection):
 
     # --- output -----------------------------------------------------------------------------------------
 
+    def _send(self, data: bytes) -> None:
+        if (
+            self._transport is not None and not self._transport.is_closing()
+        ):  # else it complains of each message
+            super()._send(data)
+
     def pause_writing(self) -> None:
         """The client does not read: no more is taken from it, for every message may need an answer."""
         self._socket_full = True
