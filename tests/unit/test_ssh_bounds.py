@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 import struct
 import sys
@@ -13,8 +14,10 @@ import pytest
 from asyncssh.constants import MSG_GLOBAL_REQUEST, MSG_IGNORE, MSG_KEXINIT, MSG_USERAUTH_REQUEST
 from asyncssh.packet import Boolean, String, UInt32
 
+from junosim.servers.connection import Connection
 from junosim.servers.contract import SshLimits
 from junosim.servers.group_exchange import LEAST, MOST
+from junosim.servers.login import Login
 from junosim.servers.ssh import SshServer
 from junosim.servers.workers import Workers
 from ssh_device import PASSWORD, FakeDevice, login, until
@@ -403,3 +406,43 @@ async def test_other_groups_are_refused(server, monkeypatch, sizes):
 def set_sizes(monkeypatch, least, wanted, most):
     for name, size in (("MIN", least), ("PREFERRED", wanted), ("MAX", most)):
         monkeypatch.setattr(f"asyncssh.kex_dh.KEX_DH_GEX_{name}_SIZE", size)
+
+
+# --- who has gone --------------------------------------------------------------------------------------------
+
+
+async def garbage(server):
+    async with wire(server) as (reader, writer):
+        writer.write(b"\xff" * 5000)
+        await ended(reader)
+
+
+async def nothing(server):
+    async with wire(server, greets=False) as (reader, _):
+        await reader.readline()
+
+
+async def wrong_password(server):
+    with pytest.raises(asyncssh.PermissionDenied):
+        await login(server, password="wrong")
+
+
+async def work(server):
+    async with login(server) as connection:
+        await connection.run("show version")
+
+
+@pytest.mark.parametrize("visit", [garbage, nothing, wrong_password, work])
+async def test_a_connection_that_has_ended_waits_for_no_collector(server, visit):
+    await visit(server)  # what the first one leaves for good
+    await until(lambda: server.connections == 0)
+    gc.collect()
+    gc.disable()
+    try:
+        await visit(server)
+        await until(lambda: server.connections == 0)
+        await asyncio.sleep(0)
+        left = [type(each) for each in gc.get_objects() if isinstance(each, Connection | Login)]
+    finally:
+        gc.enable()
+    assert left == []

@@ -63,21 +63,28 @@ async def accept(
 
     Raises asyncssh.Error or OSError when the connection ends before. Cancelling it closes the connection.
     """
-    connection = Connection(asyncio.get_running_loop(), options, owner, limits, turns)
+    loop = asyncio.get_running_loop()
+    admitted: asyncio.Future[None] = loop.create_future()
+    connection = Connection(loop, options, owner, limits, turns, admitted)
     try:
-        await asyncio.get_running_loop().connect_accepted_socket(lambda: connection, client)
-        await connection.admitted
+        await loop.connect_accepted_socket(lambda: connection, client)
+        await admitted
     except BaseException:
-        connection.admitted.cancel()
+        admitted.cancel()
         connection.abort()
         raise
+    finally:
+        del admitted  # holds the exception, which holds this frame
     return connection
 
 
 class Connection(asyncssh.SSHServerConnection):
     """One connection; `owner` says who logs in, `turns` deals out time to all that have much to say.
 
-    admitted   done when the user has logged in; fails with what ended the connection before
+    Once it has ended it lies in no ring with others: what is in one waits for the collector of garbage, and a
+    flood of connections would pile up until it comes.
+
+    `admitted` is done when the user has logged in; it fails with what ended the connection before.
     """
 
     def __init__(
@@ -87,10 +94,10 @@ class Connection(asyncssh.SSHServerConnection):
         owner: Owner,
         limits: SshLimits,
         turns: Turns,
+        admitted: asyncio.Future[None],
     ) -> None:
         super().__init__(loop, options)
-        self.admitted: asyncio.Future[None] = loop.create_future()
-        self._wait, self._waiter = "auth", self.admitted  # not in the options, which all connections share
+        self._wait, self._waiter = "auth", admitted  # not in the options, which all connections share
         self._login = owner
         self._protocol_factory = lambda: owner
         self._limits = limits
@@ -100,6 +107,7 @@ class Connection(asyncssh.SSHServerConnection):
         self._names_user = False
         self._turn_ends = 0.0
         self._is_first = True  # of the messages of this turn
+        self._is_over = False
         self._rests = False  # has had its turn, and waits for the next
         self._socket_full = False  # the client does not read
         self._full = False  # what the owner was told
@@ -131,6 +139,16 @@ class Connection(asyncssh.SSHServerConnection):
     def _cleanup(self, exc: Exception | None) -> None:
         self._stop_greeting()
         super()._cleanup(exc)
+        self._is_over = True
+        self._waiter, self._recv_handler = None, _deaf
+        self._login, self._protocol_factory = Owner(), Owner
+
+    def _finish_recv_packet(
+        self, pkttype: int, seq: int, _task: asyncio.Task[None] | None = None, is_async: bool = False
+    ) -> None:
+        super()._finish_recv_packet(pkttype, seq, _task, is_async)
+        if self._is_over:
+            self._recv_handler = _deaf
 
     # --- messages that are none ------------------------------------------------------------------------------
 
@@ -301,6 +319,11 @@ class Connection(asyncssh.SSHServerConnection):
     _process_cancel_streamlocal_forward_at_openssh_dot_com_global_request = _refuse
     # Never announced; one message could ask for thousands of signatures.
     _process_hostkeys_prove_00_at_openssh_dot_com_global_request = _refuse
+
+
+def _deaf() -> bool:
+    """Takes no message: what a connection that has ended does with its input."""
+    return False
 
 
 def _plain(packet: SSHPacket) -> SSHPacket:

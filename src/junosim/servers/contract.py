@@ -118,7 +118,7 @@ class SshLimits:
 
     tries           wrong passwords on one connection, over all methods, before it is cut (Junos: 3)
     key_tries       refused public keys on one connection; agents offer many (OpenSSH: 6)
-    refusal         seconds that a refused password takes at least, whatever kind of hash it met
+    refusal         seconds that a refused password takes at least: more than the dearest hash that is accepted
     login_grace     seconds from connecting to being logged in
     greeting        seconds from connecting to naming a user
     early_packet    bytes of one message before the login (35,000 is what RFC 4253 asks for)
@@ -135,7 +135,7 @@ class SshLimits:
 
     tries: int = 3
     key_tries: int = 6
-    refusal: float = 0.02
+    refusal: float = 0.05
     login_grace: float = 120.0
     greeting: float = 60.0
     early_packet: int = 35_000
