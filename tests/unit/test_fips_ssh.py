@@ -1,6 +1,6 @@
 """SSH in FIPS mode: what a client sees on offer, and what it gets.
 
-R-SSH-002 to -007, R-HKEY-004, -005, R-DIS-004: the lists of the guides, "Configuring SSH".
+R-SSH-002 to -007, -010, -011, -017, -019, R-HKEY-004, -005, R-DIS-004: the lists of the guides, "Configuring SSH".
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ import subprocess
 
 import asyncssh
 import pytest
+
+from junosim.access.users import Account, PublicKey
+from junosim.platforms import load_platform, platform_names
 
 MX, SWITCH = "mx480", "qfx5120-48t"
 CURVES = ("ecdh-sha2-nistp256", "ecdh-sha2-nistp384", "ecdh-sha2-nistp521")
@@ -48,10 +51,10 @@ def offer(ssh):
     return lists
 
 
-@pytest.mark.parametrize("platform", [MX, SWITCH])
+@pytest.mark.parametrize("platform", platform_names())
 def test_what_is_on_offer(make_junos_device, platform):
     device = make_junos_device(platform, fips=True)
-    exchanges, ciphers = OFFERED[platform]
+    exchanges, ciphers = OFFERED[MX if load_platform(platform).fips.rules == "mx" else SWITCH]
     assert offer(device.ssh) == [exchanges, HOST_KEYS, ciphers, ciphers, MACS, MACS, {"none"}, {"none"}]
 
 
@@ -60,6 +63,8 @@ def test_what_is_on_offer(make_junos_device, platform):
     [
         ("ciphers [ aes256-ctr aes128-cbc ]", 2, {"aes256-ctr", "aes128-cbc"}),
         ("macs hmac-sha2-512", 4, {"hmac-sha2-512"}),
+        ("hostkey-algorithm no-ssh-rsa", 1, {"ecdsa-sha2-nistp256"}),
+        ("hostkey-algorithm no-ssh-ecdsa", 1, {"rsa-sha2-256", "rsa-sha2-512"}),
         ("key-exchange ecdh-sha2-nistp384", 0, {"ecdh-sha2-nistp384"}),
     ],
 )
@@ -87,7 +92,11 @@ def test_each_algorithm_makes_a_connection(make_junos_device, platform):
     "options",
     [
         {"kex_algs": ["curve25519-sha256"]}, {"kex_algs": ["diffie-hellman-group1-sha1"]},
+        {"kex_algs": ["diffie-hellman-group14-sha1"]}, {"kex_algs": ["diffie-hellman-group-exchange-sha256"]},
         {"encryption_algs": ["chacha20-poly1305@openssh.com"]}, {"encryption_algs": ["aes128-gcm@openssh.com"]},
+        {"encryption_algs": ["arcfour"]}, {"encryption_algs": ["blowfish-cbc"]}, {"encryption_algs": ["cast128-cbc"]},
+        {"mac_algs": ["hmac-sha2-256-etm@openssh.com"]}, {"mac_algs": ["hmac-sha1-96"]},
+        {"server_host_key_algs": ["ssh-dss"]}, {"server_host_key_algs": ["ssh-rsa-sha256@ssh.com"]},
         {"mac_algs": ["hmac-md5"]}, {"server_host_key_algs": ["ssh-rsa"]}, {"server_host_key_algs": ["ssh-ed25519"]},
     ],
     ids=str,
@@ -117,6 +126,19 @@ def test_users_sign_as_the_mode_allows(make_junos_device, algorithm, signature, 
     else:
         with pytest.raises(asyncssh.PermissionDenied):
             call(device, **options)
+
+
+@pytest.mark.parametrize(("algorithm", "options"), [("ssh-ed25519", {}), ("ssh-rsa", {"key_size": 1024})])
+def test_weak_keys_of_users_log_nobody_in(make_junos_device, monkeypatch, algorithm, options):
+    """Even when they have got into the configuration, which refuses them."""
+    key = asyncssh.generate_private_key(algorithm, **options)
+    device = make_junos_device(MX, fips=True)
+    listed = PublicKey(key.get_algorithm(), key.export_public_key().decode().split()[1])
+    monkeypatch.setattr(
+        Account, "accepts_key", lambda _account, *key: key[:2] == (listed.algorithm, listed.text)
+    )
+    with pytest.raises(asyncssh.PermissionDenied):
+        call(device, client_keys=[key], password=None)
 
 
 def call(device, **options):

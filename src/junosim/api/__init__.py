@@ -11,6 +11,7 @@ from junosim.assemble.conditions import Conditions
 from junosim.assemble.serve import ServedDevice
 from junosim.clock import SystemClock
 from junosim.entropy import SystemEntropy
+from junosim.servers.contract import SshLimits
 from junosim.servers.workers import Workers
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def start(
     factory: bool = False,
     pace: float = 0.0,
     faults: Sequence[str] = (),
+    heed_limits: bool = True,
 ) -> Start:
     """A device to be started by `with` (in a background thread) or `async with` (on the running event loop).
 
@@ -54,6 +56,8 @@ def start(
 
     `pace` is a factor on the time that its next boots and stops take: 1 as on a real one, 0 none; the start itself
     takes none. `faults` are broken from the start (`kat=openssl/AES-GCM`): the first boot may end in a panic.
+    With `heed_limits` False as many clients may come as like to, whatever `connection-limit` and `rate-limit` say: a
+    suite of tests may need more than the configuration that it tests.
 
     Raises PlatformError for an unknown platform, StartConfigurationError for a configuration that does not
     load or commit, UnknownFault, and JunosimError for conditions that exclude each other; when it is started, OSError
@@ -63,7 +67,9 @@ def start(
         (str(config), config.read_text()) if isinstance(config, Path) else ("configuration", config)
     )
     clock, entropy = clock or SystemClock(), entropy or SystemEntropy()
-    conditions = Conditions(fips=fips, factory=factory, pace=pace, faults=tuple(faults))
+    conditions = Conditions(
+        fips=fips, factory=factory, pace=pace, faults=tuple(faults), heed_limits=heed_limits
+    )
     blueprint = conditions.draft(platform, clock, entropy, users=users, text=text, source=source)
     home = None if state is None else Path(state)
     return Start(blueprint, conditions, hostname, (bind, port), clock, entropy, home)
@@ -135,6 +141,7 @@ class Start:
             self._state,
             power=not conditions.boots,
             faults=conditions.faults,
+            limits=SshLimits(heeds=conditions.heed_limits),
         )
         try:
             await served.start(*self._address)

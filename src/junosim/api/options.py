@@ -28,3 +28,4 @@ class StartOptions(TypedDict, total=False):
     factory: bool
     pace: float
     faults: Sequence[str]
+    heed_limits: bool

@@ -24,16 +24,18 @@ class ConditionsError(JunosimError):
 class Conditions:
     """How a device begins.
 
-    fips      it has gone into FIPS mode: its self-tests have run, the crypto officer and the FIPS user are there
-    factory   it is as it was delivered, whatever `fips` says: root may log in on the console, nobody else
-    pace      a factor on the time that boots and stops take: 1 as on a real device, 0 none
-    faults    what is broken from the start (`kat=openssl/AES-GCM`)
+    fips          it has gone into FIPS mode: its self-tests have run, the crypto officer and the FIPS user are there
+    factory       it is as it was delivered, whatever `fips` says: root may log in on the console, nobody else
+    pace          a factor on the time that boots and stops take: 1 as on a real device, 0 none
+    faults        what is broken from the start (`kat=openssl/AES-GCM`)
+    heed_limits   False: `connection-limit` and `rate-limit` of its configuration keep nobody out
     """
 
     fips: bool = True
     factory: bool = False
     pace: float = 0.0
     faults: tuple[str, ...] = ()
+    heed_limits: bool = True
 
     @property
     def boots(self) -> bool:

@@ -103,7 +103,12 @@ class Front:
         account = self._accounts.of(tree).get(user)
         if account is None or not takes_key(tree, user, self.device.platform.root_login):
             return False
-        return account.accepts_key(algorithm, base64.b64encode(key).decode("ascii"), origin.address)
+        text = base64.b64encode(key).decode("ascii")
+        if self.device.fips_mode and not policy_of(self.device.platform).takes_public_key(
+            f"{algorithm} {text}"
+        ):
+            return False
+        return account.accepts_key(algorithm, text, origin.address)
 
     def open_session(
         self, user: str, origin: Origin, terminal: Terminal | None, command: str | None

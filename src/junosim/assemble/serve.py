@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from junosim.clock import Clock
     from junosim.device.device import Device
     from junosim.entropy import Entropy
+    from junosim.servers.contract import SshLimits
     from junosim.servers.workers import Workers
 
 
@@ -45,9 +46,9 @@ class ServedDevice:
     With `state`, a directory, it keeps there what is committed, and its files; it starts with what it finds. Raises
     StateError when it cannot do so. With `power` False it starts switched off; `pace` is a factor on the time that
     boots and stops take. `faults` (`kat=openssl/AES-GCM`) wait on it from the start; raises UnknownFault for one that
-    there is not. `steps` is shared by the devices of an event loop. `users` are the accounts it was made with, the
-    crypto officer first; a password is empty if another one has been kept. All methods belong to the thread of the
-    event loop on which `start` ran.
+    there is not. `steps` is shared by the devices of an event loop. `limits` are bounds on SSH clients, others than
+    the usual ones. `users` are the accounts it was made with, the crypto officer first; a password is empty if
+    another one has been kept. All methods belong to the thread of the event loop on which `start` ran.
     """
 
     __slots__ = (
@@ -68,6 +69,7 @@ class ServedDevice:
         pace: float = 0.0,
         faults: Sequence[str] = (),
         steps: Steps | None = None,
+        limits: SshLimits | None = None,
     ) -> None:
         self._blueprint = blueprint
         self._host_name = host_name
@@ -89,7 +91,7 @@ class ServedDevice:
         self.front = Front(self.device, self.name)
         self.panel = Panel(self.device)
         self.users = self._known_users()
-        self.server = SshServer(self.front, workers)
+        self.server = SshServer(self.front, workers, limits=limits)
         self.console = ConsoleServer(self.device, workers, self.name)
         self.timer = DeviceTimer(self.device, steps)
         self.device.alarms += [self.server.clock_moved, self.timer.look, self._look_at_network]

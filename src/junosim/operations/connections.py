@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from junosim.config.query import find
+from junosim.config.query import find, leaf_text
 from junosim.device.reach import own_addresses
 from junosim.operations.model import Element
 from junosim.operations.operation import Context, Operation
@@ -17,11 +17,12 @@ _HEADER: Final = (
     "Proto Recv-Q Send-Q  "
     "Local Address                                 Foreign Address                               (state)"
 )
-_SSH: Final = 22
+_SSH: Final = ("system", "services", "ssh")
+_SSH_PORT: Final = 22  # unless `port` says otherwise: nothing but this answer shows it
 # (statement that starts the service, protocol, port), in the order of the ports
 _SERVICES: Final = (
     (("system", "services", "ftp"), "tcp", 21),
-    (("system", "services", "ssh"), "tcp", _SSH),
+    (_SSH, "tcp", _SSH_PORT),
     (("system", "services", "telnet"), "tcp", 23),
     (("system", "services", "finger"), "tcp", 79),
     (("system", "services", "web-management", "http"), "tcp", 80),
@@ -45,6 +46,7 @@ def connections(context: Context) -> Element:
 
 
 def _sessions(context: Context) -> Iterator[tuple[str, str, str, str]]:
+    ssh = _ssh_port(context)
     own = [
         str(address)
         for address, unit in own_addresses(context.device).items()
@@ -55,16 +57,25 @@ def _sessions(context: Context) -> Iterator[tuple[str, str, str, str]]:
             is_v6 = ":" in login.origin
             here = next((text for text in own if (":" in text) == is_v6), "*")
             yield (
-                "tcp6" if is_v6 else "tcp4", f"{here}.{_SSH}", f"{login.origin}.{login.port}", "ESTABLISHED",
+                "tcp6" if is_v6 else "tcp4", f"{here}.{ssh}", f"{login.origin}.{login.port}", "ESTABLISHED",
             )  # fmt: skip
 
 
 def _listening(context: Context) -> Iterator[tuple[str, str, str, str]]:
     tree = context.device.configuration
-    found = [row for row in _SERVICES if find(tree, *row[0]) is not None]
-    for _path, protocol, port in sorted(found, key=lambda row: (row[1], -row[2])):
+    found = [
+        (protocol, _ssh_port(context) if path == _SSH else port)
+        for path, protocol, port in _SERVICES
+        if find(tree, *path) is not None
+    ]
+    for protocol, port in sorted(found, key=lambda row: (row[0], -row[1])):
         for version in ("6", "4"):
             yield f"{protocol}{version}", f"*.{port}", "*.*", "LISTEN" if protocol == "tcp" else ""
+
+
+def _ssh_port(context: Context) -> int:
+    """The port on which SSH would be found on a real device; here it is that of the host's socket."""
+    return int(leaf_text(context.device.configuration, *_SSH, "port") or _SSH_PORT)
 
 
 def _connection(protocol: str, local: str, foreign: str, state: str) -> Element:

@@ -48,6 +48,9 @@ class Owner(asyncssh.SSHServer):
     def fill(self, full: bool) -> None:
         """The client does not read what was sent (`full`), or reads again."""
 
+    def disagreed(self, reason: str, offer: bytes) -> None:
+        """There is no algorithm in common: why, as the library says it, and the message with the client's offer."""
+
     def misspoke(self, line: bytes) -> None:
         """The first line of the client is no SSH version 2: it is told so, and the connection ends."""
 
@@ -118,11 +121,6 @@ class Connection(asyncssh.SSHServerConnection):
     def talked_too_much(self) -> bool:
         """True when the client has sent more messages before its login than it may."""
         return self._early > self._limits.early_messages
-
-    @property
-    def offer(self) -> bytes:
-        """The message with the algorithms that the client offered last; empty while it has not."""
-        return self._client_kexinit
 
     # --- time -------------------------------------------------------------------------------------------
 
@@ -256,7 +254,11 @@ class Connection(asyncssh.SSHServerConnection):
         """As the library does, but once before the login, and with groups that are neither weak nor dear."""
         if self._session_id and not self._auth_complete:
             raise asyncssh.ProtocolError("Key exchange before login")
-        await super()._process_kexinit(pkttype, pktid, packet)
+        try:
+            await super()._process_kexinit(pkttype, pktid, packet)
+        except asyncssh.KeyExchangeFailed as failure:  # said here: who hangs up at once has no later reason
+            self._login.disagreed(failure.reason, self._client_kexinit)
+            raise
         if isinstance(self._kex, _KexDHGex):
             hashing = self._kex._hash_alg  # noqa: SLF001
             self._kex = BoundedGroupExchange(self._kex.algorithm, self, hashing)

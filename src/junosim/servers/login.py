@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, NoReturn
 import asyncssh
 
 from junosim.device import ssh_lines
+from junosim.device.login_lines import unable_to_negotiate
 from junosim.servers.channel import Channel
 from junosim.servers.connection import Connection, Owner
 from junosim.servers.contract import Origin
 from junosim.servers.greeting import refused
+from junosim.servers.negotiation import mismatch
 from junosim.servers.parting import last_line
 
 if TYPE_CHECKING:
@@ -126,6 +128,11 @@ class Login(Owner):
         line = last_line(exc, self._connection, self._origin)
         if line is not None:
             self._device.say(line)
+
+    def disagreed(self, reason: str, offer: bytes) -> None:
+        """Nothing in common."""
+        where = (self._origin.address, self._origin.port)
+        self._device.say(unable_to_negotiate(*where, *mismatch(reason, offer)))
 
     def misspoke(self, line: bytes) -> None:
         """The client does not speak the protocol."""

@@ -1,4 +1,4 @@
-"""What sshd says of a connection that ended before anybody could say it: nothing in common, no answer any more."""
+"""What sshd says of a connection when the library has ended it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Final
 import asyncssh
 
 from junosim.device import ssh_lines
-from junosim.device.login_lines import unable_to_negotiate
-from junosim.servers.negotiation import mismatch
 
 if TYPE_CHECKING:
     from junosim.device.login_lines import LoginLine
@@ -21,8 +19,6 @@ _NO_ANSWER: Final = "not responding to keepalive"  # the library's words
 def last_line(reason: Exception | None, connection: Connection, origin: Origin) -> LoginLine | None:
     """The line that belongs to the reason for which a connection has ended; None when there is none."""
     where = (origin.address, origin.port)
-    if isinstance(reason, asyncssh.KeyExchangeFailed):
-        return unable_to_negotiate(*where, *mismatch(reason.reason, connection.offer))
     if isinstance(reason, asyncssh.ConnectionLost) and _NO_ANSWER in reason.reason:
         return ssh_lines.not_responding(*where)
     if connection.talked_too_much:
