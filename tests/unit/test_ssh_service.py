@@ -6,10 +6,12 @@ R-SSH-013, -014, -015, -017; texts of OpenSSH 7.5.
 from __future__ import annotations
 
 import asyncio
+import struct
 from contextlib import asynccontextmanager, suppress
 
 import asyncssh
 import pytest
+from asyncssh.packet import String
 
 from junosim.clock import ManualClock
 from junosim.servers.contract import SshAlgorithms, SshLimits, SshSettings
@@ -164,6 +166,49 @@ async def test_session_keys_are_made_anew(server, device, wants, monkeypatch):
         while len(made) < 2:  # the first one began the connection
             process.stdin.write(b"some keys")
             assert await process.stdout.readexactly(9) == b"some keys"
+
+
+async def test_an_idle_client_gets_new_keys_when_it_is_asked_whether_it_is_there(server, device, monkeypatch):
+    made = []
+    newkeys = asyncssh.SSHServerConnection.send_newkeys
+    monkeypatch.setattr(
+        asyncssh.SSHServerConnection, "send_newkeys", lambda *args: made.append(0) or newkeys(*args)
+    )
+    device.wants = SshSettings(alive_interval=0.05, rekey_seconds=0.2)
+    async with login(server) as connection:
+        await until(lambda: len(made) > 1)
+        assert (await connection.run("show")).stdout == "ran show\n"
+
+
+@pytest.mark.parametrize("extra", [b"\x02\0\0\0\0", b"\x04\0\0\0\0\0\0\0\0\0"], ids=["IGNORE", "DEBUG"])
+async def test_the_first_key_exchange_is_strict(server, extra):
+    """A message slipped into it ends the connection: CVE-2023-48795. A client that is not strict may send one."""
+    for strict in (True, False):
+        async with wire(server) as (reader, writer):
+            names = b"ecdh-sha2-nistp256" + (b",kex-strict-c-v00@openssh.com" if strict else b"")
+            lists = (
+                names,
+                b"ecdsa-sha2-nistp256",
+                *[b"aes256-ctr"] * 2,
+                *[b"hmac-sha2-256"] * 2,
+                *[b"none"] * 2,
+            )
+            offer = b"\x14" + bytes(16) + b"".join(map(String, (*lists, b"", b""))) + bytes(5)
+            writer.write(b"SSH-2.0-rough\r\n" + packet(offer) + packet(extra))
+            await writer.drain()
+            try:
+                said = await asyncio.wait_for(reader.read(), 0.3)
+            except TimeoutError:
+                assert not strict
+            else:
+                assert strict
+                assert b"Strict key exchange violation" in said
+
+
+def packet(payload):
+    """A message that is not encrypted."""
+    padding = 8 - (len(payload) + 5) % 8 + 8
+    return struct.pack(">IB", 1 + len(payload) + padding, padding) + payload + bytes(padding)
 
 
 # --- who speaks something else ------------------------------------------------------------------------------
