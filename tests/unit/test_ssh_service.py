@@ -6,6 +6,7 @@ R-SSH-013, -014, -015, -017; texts of OpenSSH 7.5.
 from __future__ import annotations
 
 import asyncio
+import socket
 import struct
 from contextlib import asynccontextmanager, suppress
 
@@ -59,6 +60,17 @@ async def test_no_more_connections_than_configured(server, device):
             assert await is_let_in(server)
         device.wants = SshSettings(connections=2)
         await until(lambda: server.connections == 1)
+        assert await is_let_in(server)
+
+
+async def test_a_connection_that_is_cut_before_it_begins_counts_no_more(device, workers):
+    device.wants = SshSettings(connections=1)
+    async with SshServer(device, workers) as server:
+        with socket.create_connection(server.address):
+            server._accept()
+            assert server.connections == 1
+            await server.stop()
+        await server.start()
         assert await is_let_in(server)
 
 

@@ -7,6 +7,7 @@ import logging
 import socket
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 import asyncssh
@@ -204,7 +205,8 @@ class SshServer:
                 client.close()
                 continue
             name = f"ssh {self._device.name} {address[0]}:{address[1]}"
-            self._supervisor.start(self._serve(client, address[0]), name)
+            task = self._supervisor.start(self._serve(client), name)
+            task.add_done_callback(partial(self._left, client, address[0]))
 
     def _admits(self, address: str) -> bool:
         """Count a new connection, unless the configuration keeps it out."""
@@ -215,6 +217,11 @@ class SshServer:
             return False
         self._admission.enter(address, settings, now)
         return True
+
+    def _left(self, client: socket.socket, address: str, _task: asyncio.Task[None]) -> None:
+        """A connection is over, also one whose task was cancelled before it began."""
+        self._admission.leave(address)
+        client.close()
 
     def _rest(self, problem: OSError) -> None:
         """Out of descriptors: let the waiting clients wait instead of spinning on them."""
@@ -229,7 +236,7 @@ class SshServer:
         if self._listener is listener:
             asyncio.get_running_loop().add_reader(listener, self._accept)
 
-    async def _serve(self, client: socket.socket, address: str) -> None:
+    async def _serve(self, client: socket.socket) -> None:
         """One connection from accept to close. Cancelling this task closes it."""
         assert self._door is not None
         task = asyncio.current_task()
@@ -244,8 +251,6 @@ class SshServer:
         finally:
             if visitor is not None:
                 visitor.leave()
-            self._admission.leave(address)
-            client.close()
 
     async def _converse(self, client: socket.socket, visitor: Visitor) -> None:
         algorithms, settings = known(self._device.algorithms()), self._device.settings()

@@ -33,6 +33,7 @@ class Supervisor:
         task = asyncio.get_running_loop().create_task(_guarded(work, name), name=name)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: work.close())  # it may have been cancelled before it began
         return task
 
     def canceller(self) -> Callable[[], None]:
