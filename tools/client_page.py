@@ -69,6 +69,7 @@ CLIENTS = (
         "asyncssh, paramiko, OpenSSH: any program", "asyncssh",
         (("interop/test_on_the_wire", ""), ("interop/test_rough_clients", "")), "host keys not checked",
     ),
+    Client("ssh-audit, ssh-keyscan", "ssh-audit", (("interop/test_ssh_tools", ""),)),
 )  # fmt: skip
 
 
