@@ -193,3 +193,12 @@ def test_neither_help_nor_names_show_a_secret(device):
 def test_no_file_and_no_other_command_shows_a_secret(device, command):
     typist = curious(device)
     check(typist.send(f"{command}\r"), command)
+
+
+def test_what_a_commit_finds_wrong_with_a_secret_does_not_show_it(device):
+    typist = curious(device)
+    typist.line("configure private")
+    typist.line(f"set system proxy password {TEXT}")
+    answer = typist.line("commit check")
+    assert "'password /* SECRET-DATA */'\n    User name should be set" in answer
+    check(answer, "commit check")

@@ -41,7 +41,7 @@ class Evaluator:
         """True when `bearer` obeys the rule."""
         if rule.word is not None and rule.word != bearer.value:
             return True
-        if bearer.value is not None and bearer.value.startswith("$"):
+        if bearer.value is not None and bearer.value.startswith("$") and not bearer.item.node.is_secret:
             return True  # a variable of a dynamic profile: known only when a subscriber logs in
         return self.is_true(rule, bearer)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from junosim.config.formats.shape import MASK
 from junosim.config.lookup import words_of
 from junosim.config.rules.evaluate import filled
 from junosim.config.rules.table import NOTHING
@@ -33,8 +34,9 @@ class Finding(NamedTuple):
 
 
 def problem(path: Path, bearer: Bearer, rule: Rule) -> Problem:
-    """What is said of the bearer of a rule, which stands at `path`."""
-    message = filled(rule.message.replace("$$", bearer.value or ""), bearer)
+    """What is said of the bearer of a rule, which stands at `path`; whoever reads it, a secret is not shown [g]."""
+    value = MASK if bearer.value is not None and bearer.item.node.is_secret else bearer.value
+    message = filled(rule.message.replace("$$", value or ""), bearer)
     if rule.about:
         return Problem(words_of(path), rule.about, message)
     if rule.quoted == NOTHING:
@@ -43,9 +45,9 @@ def problem(path: Path, bearer: Bearer, rule: Rule) -> Problem:
         depth = max(at for at, step in enumerate(path) if step.node.word == rule.quoted)
         return Problem(words_of(path[:depth]), " ".join(path[depth].words), message)
     words = path[-1].words
-    if not path[-1].values and bearer.value is not None:
+    if not path[-1].values and value is not None:
         node = bearer.item.node
-        words = (bearer.value,) if node.has_no_word else (node.word, bearer.value)
+        words = (value,) if node.has_no_word else (node.word, value)
     above = path[:-1] if rule.word is None else path  # a rule of a word is one of the value [capture]
     return Problem(words_of(above), " ".join(words), message)
 
