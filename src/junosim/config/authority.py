@@ -38,6 +38,7 @@ _CONTROL_SUFFIX: Final = "-control"
 _VIEW_CONFIGURATION: Final = "view-configuration"
 _MAINTENANCE: Final = "maintenance"  # is no part of `view-configuration` (vendor documentation)
 _SECRET: Final = "secret"
+_SECRET_CONTROL: Final = "secret-control"  # asked for beside the flag of the level that a secret is in
 _APPLYING: Final = frozenset({APPLY, EXCEPT})
 NO_PATTERNS: Final = StatementPatterns()
 
@@ -54,7 +55,7 @@ class Authority:
     def __init__(self, permissions: frozenset[str], patterns: StatementPatterns = NO_PATTERNS) -> None:
         reader = PatternReader(patterns) if patterns else None
         self._seeing = Sight(permissions, "view", _may_see, reader)
-        self._changing = Sight(permissions, "control", _may_change, reader)
+        self._changing = Sight(permissions, "control", _may_change, reader, _SECRET_CONTROL)
         self.unrestricted = _ALL in permissions and reader is None
         self.sees_secrets = not permissions.isdisjoint({_ALL, _SECRET})
 

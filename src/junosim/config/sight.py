@@ -16,17 +16,20 @@ if TYPE_CHECKING:
 
 
 class Place(NamedTuple):
-    """Where a walk stands: the flag that the statement there asks for, and what patterns have read."""
+    """Where a walk stands: the flag that the statement there asks for, what patterns have read, and whether the
+    statement is a secret."""
 
     flag: str | None = None
     read: Reading = Reading()
+    is_secret: bool = False
 
 
 TOP: Final = Place()
 
 
 class Sight:
-    """Which statements one class covers; `attribute` is where they say what they ask for.
+    """Which statements one class covers; `attribute` is where they say what they ask for. Secrets ask for the flag
+    `for_secrets` as well, if that is given.
 
     Which flags are asked for below a node is found out once for each node: nodes are shared, and say the same
     wherever they stand.
@@ -38,11 +41,13 @@ class Sight:
         attribute: str,
         grants: Callable[[frozenset[str], str], bool],
         reader: PatternReader | None,
+        for_secrets: str | None = None,
     ) -> None:
         self._permissions = permissions
         self._attribute = attribute
         self._grants = grants
         self._reader = reader
+        self._changes_secrets = for_secrets is None or grants(permissions, for_secrets)
         self._known: dict[str, bool] = {}
         self._below: dict[tuple[Node, bool], bool] = {}
         self._last: tuple[Path, Place] = ((), TOP)
@@ -50,9 +55,11 @@ class Sight:
     def step(self, place: Place, node: Node, keys: Keys = ()) -> Place:
         """The place of a statement one level further down."""
         flag = node.attributes.get(self._attribute, place.flag)
+        is_secret = node.is_secret or (bool(keys) and any(node.by_name[name].is_secret for name in node.keys))
         if self._reader is None:
-            return Place(flag)
-        return Place(flag, self._reader.step(place.read, words_of_step(Step(node, keys))))
+            return Place(flag, is_secret=is_secret)
+        read = self._reader.step(place.read, words_of_step(Step(node, keys)))
+        return Place(flag, read, is_secret=is_secret)
 
     def at(self, path: Path) -> Place:
         """The place of the statement at the end of a path; the last one asked for is remembered."""
@@ -66,7 +73,9 @@ class Sight:
     def covers(self, place: Place) -> bool:
         """True when the statement at a place is covered."""
         verdict = self._verdict(place)
-        return verdict is Verdict.ALLOWED or (verdict is Verdict.OPEN and self._grants_flag(place.flag))
+        if verdict is not Verdict.OPEN:
+            return verdict is Verdict.ALLOWED
+        return self._grants_flag(place.flag) and (self._changes_secrets or not place.is_secret)
 
     def _verdict(self, place: Place) -> Verdict:
         return Verdict.OPEN if self._reader is None else self._reader.verdict(place.read)
@@ -111,9 +120,8 @@ class Sight:
             for child in waiting.pop().children:
                 if child in seen:
                     continue
-                flag = child.attributes.get(self._attribute)
                 known = self._below.get((child, covered))
-                if known or (flag is not None and self._grants_flag(flag) is covered):
+                if known or self._says(child, covered=covered):
                     self._below[node, covered] = True
                     return True
                 seen.add(child)
@@ -122,3 +130,10 @@ class Sight:
         for searched in seen:
             self._below[searched, covered] = False
         return False
+
+    def _says(self, node: Node, *, covered: bool) -> bool:
+        """True when a node itself asks for what is covered, or not `covered`."""
+        if node.is_secret and not self._changes_secrets:
+            return not covered
+        flag = node.attributes.get(self._attribute)
+        return flag is not None and self._grants_flag(flag) is covered
