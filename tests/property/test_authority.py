@@ -31,6 +31,8 @@ set interfaces ge-0/0/1 traceoptions flag all
 set protocols bgp group g description hidden-protocols
 set protocols bgp group g traceoptions flag all
 set snmp location hidden-snmp
+set system radius-server 10.0.0.1 secret hidden-key
+set protocols bgp group g authentication-key hidden-key
 set groups g system location building hidden-system
 set groups g interfaces <*> description hidden-interface
 set groups h protocols bgp group g description hidden-protocols
@@ -39,6 +41,7 @@ CLASSES = (
     ("interface-control",),
     ("interface-control", "trace-control"),
     ("system-control", "snmp"),
+    ("system-control", "secret-control"),
     ("trace-control", "rollback"),
     ("routing-control", "rollback"),
     ("view-configuration", "snmp-control"),
@@ -48,7 +51,8 @@ STATEMENTS = (
     "system", "system location", "system location building", "interfaces", "interfaces ge-0/0/0",
     "interfaces ge-0/0/0 description", "interfaces ge-0/0/1", "interfaces ge-0/0/1 traceoptions", "protocols",
     "protocols bgp group g", "protocols bgp group g traceoptions", "snmp", "snmp location", "groups g", "groups h",
-    "groups g system", "groups g interfaces", "apply-groups",
+    "groups g system", "groups g interfaces", "apply-groups", "system radius-server 10.0.0.1",
+    "system radius-server 10.0.0.1 secret", "protocols bgp group g authentication-key",
 )  # fmt: skip
 VALUES = ("x", "floor 2", "unit 1", "traceoptions flag all", "g", "h", "description x", "disable", "")
 NAMES = ("interfaces ge-0/0/0", "interfaces ge-0/0/1", "protocols bgp group g", "groups g", "groups h")
@@ -102,6 +106,8 @@ def kept(item, permissions, asked=None, words=()):
             yield from kept(entry, permissions, asked, (*words, *keys))
         return
     covered = asked is None or asked in permissions
+    if item.node.is_secret:
+        covered = covered and "secret-control" in permissions
     if not isinstance(item, Branch):
         if not covered:
             yield words, item.value if isinstance(item, Leaf) else item.values, item.mark, item.comment
@@ -211,7 +217,8 @@ def statements(branch, asked=None, path=(), marks=()):
         below = (*path, level(item.node))
         if not isinstance(item, Branch):
             content = item.value if isinstance(item, Leaf) else item.values
-            yield (below, flag, item.node.name), (content, marks, item.mark, item.comment)
+            sort = "secret" if item.node.is_secret else item.node.name
+            yield (below, flag, sort), (content, marks, item.mark, item.comment)
             continue
         if item.mark or item.comment is not None or stands_alone(item.node):
             yield (below, flag, "level"), (marks, item.mark, item.comment)
@@ -242,6 +249,7 @@ def naively_refused(permissions, patterns, old, new):
             ):
                 continue  # it only leads to what is allowed, or else to what is looked at by itself
         granted = flag is None or flag in permissions or "all" in permissions
+        granted = granted and (sort != "secret" or not permissions.isdisjoint({"all", "secret-control"}))
         if verdict is False or (verdict is None and not granted):
             return True
     return False

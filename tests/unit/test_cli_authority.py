@@ -315,3 +315,35 @@ def test_others_changes_are_not_thrown_away():
     admin.lines("configure", "set system location building z")
     assert typist.line("rollback 0") == "error: permission denied"
     assert "building z" in admin.line("show system location")
+
+
+# ---------------------------------------------------------------------- secrets
+
+
+def test_who_configures_changes_no_secret_without_its_flag():
+    """R-ROLE-015: normal configuration tasks, but no critical security parameters."""
+    device = device_with(
+        "set protocols bgp group g authentication-key a.Secret", "set system radius-server 10.0.0.1 secret b"
+    )
+    typist = make("routing-control", "system-control", device=device)
+    assert typist.line("set protocols bgp group g neighbor 10.0.0.3") == ""
+    assert typist.line("set system radius-server 10.0.0.1 secret other").endswith("syntax error.")
+    assert typist.line("delete system radius-server 10.0.0.1 secret").endswith("syntax error.")
+    for line in (
+        "delete protocols bgp group g",
+        "delete system radius-server",
+        "copy protocols bgp group g to group h",
+    ):
+        assert typist.line(line) == "error: permission denied", line
+    assert typist.line("set system radius-server 10.0.0.2 port 1812") == ""
+    assert "secret" not in typist.send("set system radius-server 10.0.0.2 s?")
+
+
+def test_secret_control_alone_is_not_enough():
+    device = device_with("set protocols bgp group g authentication-key a.Secret")
+    typist = make("system-control", "secret-control", device=device)
+    assert typist.line("set system radius-server 10.0.0.1 secret b") == ""
+    assert typist.line("set protocols bgp group g description other").endswith("syntax error.")
+    assert typist.line("set protocols bgp group g authentication-key other").endswith("syntax error.")
+    everything = make("control", device=device)
+    assert everything.line("set protocols bgp group g authentication-key other") == ""

@@ -191,7 +191,9 @@ def test_an_edit_level_shows_what_it_inherits():
 
 
 def test_secrets_of_groups_stay_secret():
-    typist = Typist(permissions=("configure", "view", "view-configuration", "access-control"))
+    typist = Typist(
+        permissions=("configure", "view", "view-configuration", "access-control", "secret-control")
+    )
     typist.lines(
         "configure",
         'set groups g access radius-server 10.0.0.1 secret "$9$mfQnEhr"',
