@@ -169,3 +169,12 @@ def test_what_is_a_secret_by_its_form_is_masked_in_files_that_others_read(device
     for line in ("file show /var/tmp/open | display xml", "file show /var/tmp/open encoding base64"):
         assert "$9$" not in reader.line(line)
         assert "JDkkYWJj" not in reader.line(line)
+
+
+def test_nothing_of_a_configuration_stays_when_all_files_are_erased(device):
+    device.files.read(ACTIVE, SYSTEM)
+    made = device.files._configurations
+    assert made._last is not None
+    device.files.clear()
+    assert made._last is None
+    assert files_size(device) == 0

@@ -72,6 +72,11 @@ class ConfigurationFiles:
             self._last = revision, data
         return self._last[1]
 
+    def forget(self) -> None:
+        """Keep nothing of any configuration: they have been erased."""
+        self._last = None
+        self._sizes.clear()
+
     def _lines(self, revision: Revision) -> Lines:
         yield from self._heading(revision).split("\n")
         yield from TextWriter().level(revision.root)

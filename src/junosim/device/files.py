@@ -332,6 +332,8 @@ class Files:
 
     def clear(self) -> None:
         """Delete all files."""
+        if self._configurations is not None:
+            self._configurations.forget()
         clear(self._storage, FOLDER)
         self._open_files.close_all()
         self._index = FileIndex(self._storage)
