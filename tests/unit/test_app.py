@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -95,6 +96,19 @@ def test_text_says_how_to_log_in():
     assert any(line.startswith("ssh ") and line.endswith(" admin@127.0.0.1") for line in lines)
     assert (status, output, errors) == (0, "", "")
     assert seconds < 1
+
+
+def test_as_many_clients_may_wait_as_the_system_allows():
+    process = subprocess.Popen(
+        ["bash", "-c", f"ulimit -S -n 200; exec {sys.executable} -m junosim run mx480 --port 0 --json"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, bufsize=1,
+    )  # fmt: skip
+    try:
+        process.stdout.readline()
+        soft, hard = resource.prlimit(process.pid, resource.RLIMIT_NOFILE)
+    finally:
+        stop(process)
+    assert soft == hard or soft == 65_536
 
 
 def test_a_device_as_delivered_waits_on_its_console():

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from junosim.app.announce import as_json, as_text
 from junosim.app.console_sockets import console_at, listen_on_console
+from junosim.app.descriptors import raise_limit
 from junosim.app.garbage import GarbageCollector
 from junosim.app.package import trusted_roots
 from junosim.assemble.conditions import Conditions, ConditionsError
@@ -130,6 +131,7 @@ def _users(order: Order) -> tuple[User, ...]:
 
 async def _serve(order: Order, blueprint: Blueprint) -> None:
     """Start the devices and wait for a signal. Raises OSError when a port cannot be used."""
+    raise_limit()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for kind in (signal.SIGINT, signal.SIGTERM):
