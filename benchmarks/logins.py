@@ -2,7 +2,7 @@
 
     python -m benchmarks.logins
 
-A process of its own logs in by password, fifty at a time, one after the other; another one is the device; this one
+A process of its own logs in by password, fifty at a time, twice a second; another one is the device; this one
 types in a session and waits for the echo of each key. The same is done to a device that takes every password without
 hashing it (`benchmarks/unhashed.py`), in turn; what hashing adds to a keystroke is the difference of the two 99th
 percentiles. Logins a second are compared with those of the bare SSH library, by key;
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _PARALLEL = 50
 _ROUNDS = 5
 _SECONDS = 4.0  # of typing, in a round
+_EVERY = 0.5  # seconds from fifty logins to the next fifty
 _PAUSE = 0.002  # seconds between two keys
 _WORD = 40  # keys of a line, which is then given up
 _BATCH = 100  # logins of one kind, in a round
@@ -123,20 +124,25 @@ async def _dismissed(crowd: asyncio.subprocess.Process) -> int:
 
 
 async def _log_in_for_ever(endpoint: Endpoint) -> None:
-    """Log in by password, so many at a time, until standard input ends; print how often."""
+    """Log in by password, so many at a time, until standard input ends; print how often.
+
+    They begin together, and again after a while: both devices get the same load, as far as they can.
+    """
     done = 0
     asked = asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
 
     async def one() -> None:
-        nonlocal done
-        while not asked.done():
-            async with connect(endpoint):
-                done += 1
-                if done == _PARALLEL:
-                    print("ready", flush=True)
+        async with connect(endpoint):
+            pass
 
-    await asyncio.gather(*(one() for _ in range(_PARALLEL)))
-    print(json.dumps(max(done - _PARALLEL, 0)), flush=True)
+    while not asked.done():
+        begun = perf_counter()
+        await asyncio.gather(*(one() for _ in range(_PARALLEL)))
+        if not done:
+            print("ready", flush=True)
+        done += _PARALLEL
+        await asyncio.sleep(max(_EVERY - (perf_counter() - begun), 0.0))
+    print(json.dumps(done - _PARALLEL), flush=True)
 
 
 # --- logins a second ---------------------------------------------------------------------------------------
