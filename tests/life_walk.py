@@ -383,7 +383,7 @@ _LINES = (
     # getty and login
     r"FreeBSD/amd64 \(\S+\) \(ttyu0\)",
     r"login:.*",
-    r"Password:",
+    r"Password:(Login timed out after 120 seconds)?",
     r"Login incorrect",
     r"Login timed out after 120 seconds",
     r"logout",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import asyncssh
 
+from junosim.access.attempts import RetryOptions, Tries
 from junosim.clock import SystemClock
 from junosim.device import host_keys
 from junosim.device.sessions import Hangup
@@ -110,6 +111,48 @@ class KeyStore:
         self.kept[kind] = pair.private
 
 
+class FakeAttempts:
+    """Counts wrong passwords as a device does that delays no answer; `events` are what it was told."""
+
+    pid = 6999
+
+    def __init__(self, device):
+        self.time_to_log_in = device.time_to_log_in
+        self.tries = Tries(lambda: RetryOptions(tries=3, factor=0), device.clock)
+        self.events = device.events
+
+    @property
+    def ready(self):
+        return self.tries.ready
+
+    @property
+    def are_over(self):
+        return self.tries.are_over
+
+    def begin(self):
+        return self.tries.begin()
+
+    def settle(self, user, method, *, fits):
+        if not fits:
+            self.tries.failed()
+        return fits
+
+    def may_use_key(self, user):
+        return True
+
+    def accepted(self, user, method):
+        self.events.append(("accepted", user, method))
+
+    def cut(self, user):
+        self.events.append(("cut", user))
+
+    def timed_out(self):
+        self.events.append(("timed out",))
+
+    def gone(self, user):
+        self.events.append(("gone",))
+
+
 @dataclass
 class FakeDevice:
     """One account, `lab`, and a record of what was asked."""
@@ -124,10 +167,15 @@ class FakeDevice:
     wants: SshSettings = field(default_factory=SshSettings)
     lines: list = field(default_factory=list)
     checks: int = 0
+    time_to_log_in: float = 120.0
+    events: list = field(default_factory=list)
     host_keys: KeyStore = field(default_factory=KeyStore)
 
     def connected(self):
         pass
+
+    def attempts(self, origin):
+        return FakeAttempts(self)
 
     def algorithms(self):
         return self.offer

@@ -125,7 +125,7 @@ def test_who_logged_in_is_known_after_a_kill():
 
 def test_the_record_of_logins_does_not_grow_for_ever():
     storage = MemoryStorage()
-    logins = Logins(ManualClock(), lambda: (1, 2, 3), LoginRecords(storage))
+    logins = Logins(ManualClock(), lambda _server: (1, 2, 3), LoginRecords(storage))
     for _ in range(5 * MOST_VISITS):
         logins.close(logins.open("lab"))
     assert storage.read("logins").count(b"\n") <= 4 * MOST_VISITS + 2
@@ -137,12 +137,12 @@ def test_the_record_of_logins_does_not_grow_for_ever():
 )
 def test_a_torn_record_of_logins_is_passed_over(torn):
     storage = MemoryStorage()
-    logins = Logins(ManualClock(), lambda: (1, 2, 3), LoginRecords(storage))
+    logins = Logins(ManualClock(), lambda _server: (1, 2, 3), LoginRecords(storage))
     logins.open("lab")
     storage.append("logins", torn)
     records = LoginRecords(storage)
     assert [visit.user for visit in records.load()] == ["lab"]
-    Logins(ManualClock(), lambda: (1, 2, 3), records).open("eve")
+    Logins(ManualClock(), lambda _server: (1, 2, 3), records).open("eve")
     assert [visit.user for visit in LoginRecords(storage).load()][-1] == "eve"
 
 
@@ -173,7 +173,7 @@ def test_a_disk_that_fails_keeps_nobody_out():
         def write(self, name, data):
             raise StorageError(name, "No space left on device")
 
-    logins = Logins(ManualClock(), lambda: (1, 2, 3), LoginRecords(Full()))
+    logins = Logins(ManualClock(), lambda _server: (1, 2, 3), LoginRecords(Full()))
     logins.close(logins.open("lab"))
     assert len(list(logins.visits())) == 1
     kept_clock.keep(Full(), ManualClock())

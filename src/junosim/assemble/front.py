@@ -13,6 +13,7 @@ from junosim.assemble.ssh_settings import settings_of
 from junosim.config.query import leaf_text
 from junosim.device.file_tree import Visitor
 from junosim.device.fips_mode import policy_of
+from junosim.device.login_attempts import SshAttempts
 from junosim.device.login_lines import no_host_key, write
 from junosim.device.transfers import SCP, SFTP, Transfer
 from junosim.servers.contract import Terminal
@@ -71,6 +72,10 @@ class Front:
         """Write a line of the SSH server into the system log."""
         write(self.device, line, self.device.next_pid())
 
+    def attempts(self, origin: Origin) -> SshAttempts:
+        """What a client who has just connected tries to log in."""
+        return SshAttempts(self.device, self.has_user, origin.address, origin.port)
+
     def has_user(self, name: str) -> bool:
         """True when the committed configuration has an account of that name; root always has one."""
         return name in self._accounts.of(self.device.configuration)
@@ -114,7 +119,9 @@ class Front:
         self, user: str, origin: Origin, terminal: Terminal | None, command: str | None
     ) -> ByteSession:
         """A session: the CLI, for root a shell; with a command it runs that one alone."""
-        login = self.device.logins.open(user, origin.address, port=origin.port, terminal=terminal is not None)
+        login = self.device.logins.open(
+            user, origin.address, port=origin.port, terminal=terminal is not None, server=origin.pid
+        )
         window = terminal or Terminal("unknown", 0, 0)
         shown = Window(window.kind, window.columns, window.rows, is_pty=terminal is not None)
         session = open_sessions(self.device, login, shown, command=command)
@@ -130,8 +137,9 @@ class Front:
         if not (serves_scp(login_class) if scp else serves_sftp(tree, login_class)):
             return None
         login = self.device.logins.open(
-            user, origin.address, port=origin.port, terminal=False, program=SCP if scp else SFTP
-        )
+            user, origin.address, port=origin.port, terminal=False, program=SCP if scp else SFTP,
+            server=origin.pid,
+        )  # fmt: skip
         return Transfer(self.device, login, self.visitor(user), uids(self._accounts.of(tree)))
 
     def visitor(self, user: str) -> Visitor:

@@ -82,6 +82,12 @@ class ConsoleLine:
         self._follow_port()
         if self._login is not None:
             self._login.wake()
+            self._advance()
+
+    @property
+    def is_busy(self) -> bool:
+        """True while what is typed has to wait: a password is being checked, or its answer is delayed."""
+        return self._login is not None and self._login.is_busy
 
     def take_check(self) -> Callable[[], bool] | None:
         """Take the work that tells whether a password fits, if there is one: milliseconds, on no state of the device.
@@ -161,7 +167,7 @@ class ConsoleLine:
                 self._work(self._session, self._session.feed, data)
             elif self._login is None:
                 self._ahead.clear()
-            elif self._login.is_checking:
+            elif self._login.is_busy:
                 return
             else:
                 self._admit(self._login.press(self._ahead.pop(0)))
@@ -170,11 +176,12 @@ class ConsoleLine:
 
     def _admit(self, user: str | None) -> None:
         """Begin the session of a user, if there is one."""
-        if user is None:
+        if user is None or self._login is None:
             return
+        pid = self._login.pid
         self._login = None
         device, port = self._device, self._port
-        login = device.logins.open(user, console=device.platform.console[1])
+        login = device.logins.open(user, console=device.platform.console[1], server=pid)
         window = Window(port.terminal, COLUMNS, port.rows)
         self._session = open_sessions(device, login, window)
         self._flush(self._session)

@@ -1,4 +1,4 @@
-"""What the configuration says of the console port and of logging in there."""
+"""What the configuration says of the console port."""
 
 from __future__ import annotations
 
@@ -16,9 +16,6 @@ COLUMNS: Final = 80
 _ROWS: Final = 24
 _ROWS_OF_TYPE: Final = {"xterm": 65}  # vendor documentation; `small-xterm` has 24 as all others
 _UNKNOWN: Final = "unknown"
-
-_TRIES: Final = 3  # vendor documentation of the releases
-_LONGEST_LOGIN: Final = 120  # seconds; the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +39,6 @@ class Port:
         return _ROWS_OF_TYPE.get(self.terminal, _ROWS)
 
 
-@dataclass(frozen=True, slots=True)
-class Retries:
-    """`system login retry-options`: wrong passwords until the login starts over, and seconds to log in."""
-
-    tries: int = _TRIES
-    seconds: float = _LONGEST_LOGIN
-
-
 def port_of(tree: Branch) -> Port:
     """The console port as committed; `tree` is the root of the configuration."""
     port = branch(tree, "system", "ports", "console")
@@ -58,15 +47,4 @@ def port_of(tree: Branch) -> Port:
         refuses_root=find(port, "insecure") is not None,
         ends_with_carrier=find(port, "log-out-on-disconnect") is not None,
         terminal=leaf_text(port, "type") or _UNKNOWN,
-    )
-
-
-def retries_of(tree: Branch) -> Retries:
-    """How often and how long somebody may try; `tree` is the root of the configuration."""
-    options = branch(tree, "system", "login", "retry-options")
-    tries = leaf_text(options, "tries-before-disconnect")
-    seconds = leaf_text(options, "maximum-time")
-    return Retries(
-        int(tries) if tries is not None else _TRIES,
-        float(seconds) if seconds is not None else _LONGEST_LOGIN,
     )

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from junosim.access.attempts import retry_options
 from junosim.access.classes import UNAUTHORIZED, Classes
+from junosim.access.lockout import Lockouts
 from junosim.access.login_checks import LOGIN_CHECKS
 from junosim.access.users import Accounts
 from junosim.config import schedule
@@ -30,6 +32,7 @@ from junosim.device.host_keys import HostKeys, Making
 from junosim.device.key_changes import KeyChanges
 from junosim.device.lifecycle import Lifecycle, State
 from junosim.device.load import LOGIN_WORK, Load
+from junosim.device.lockout_changes import LockoutChanges
 from junosim.device.log_lines import MESSAGES
 from junosim.device.login_records import LoginRecords
 from junosim.device.logins import Login, Logins
@@ -51,6 +54,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import tzinfo
 
+    from junosim.access.attempts import RetryOptions
     from junosim.access.classes import LoginClass
     from junosim.clock import Clock
     from junosim.config.candidate import Candidate
@@ -91,15 +95,16 @@ class Device:
     which lasts until it boots again. `subscribers` are called with every `Event`,
     in the order in which they were added; `alarms` when something became due earlier than `deadline` said before,
     so that a server looks at its sessions' deadlines again. `storage` keeps its files, by default in memory.
+    `lockouts` knows who may not log in over the network for a while.
     `faults` is what a test has ordered to be broken. `entropy` gives the random numbers, in FIPS mode through the
     generator of the module; `self_tests` are those that the device begins by itself.
     """
 
     __slots__ = (
-        "_accounts", "_booted", "_classes", "_naming", "_next_pid", "alarms", "clock", "committer", "console",
-        "craft_message", "entropy",
-        "faults", "files", "fips_mode", "host_keys", "lifecycle", "load", "logins", "logs", "passwords", "plan",
-        "platform", "processes", "release", "self_tests", "software", "storage", "stores", "subscribers",
+        "_accounts", "_booted", "_classes", "_naming", "_next_pid", "_retrying", "alarms", "clock", "committer",
+        "console", "craft_message", "entropy", "faults", "files", "fips_mode", "host_keys", "lifecycle", "load",
+        "lockouts", "logins", "logs", "passwords", "plan", "platform", "processes", "release", "self_tests",
+        "software", "storage", "stores", "subscribers",
     )  # fmt: skip
 
     def __init__(
@@ -138,9 +143,11 @@ class Device:
         self._next_pid = _FIRST_PID
         self.craft_message = ""
         self._naming: tuple[Branch, str | None, tzinfo] | None = None
+        self._retrying: tuple[Branch, RetryOptions] | None = None
         self.load = Load(platform.idle_load, self._booted)
         self._accounts, self._classes = Accounts(), Classes()
         self.logins = Logins(clock, self._login_pids, LoginRecords(self.storage), self.login_class_of)
+        self.lockouts = Lockouts(clock, self.storage)
         self.processes = self._new_processes()
         self.fips_mode = False
         if power:
@@ -184,6 +191,7 @@ class Device:
         self.files.clear()
         self.logins.forget()
         self.passwords.forget()
+        self.lockouts.forget()
         self._create_logs()
 
     def forget(self, initial: Branch) -> None:
@@ -305,6 +313,14 @@ class Device:
         self.alarm()
         self.report("time-set", old=f"{old:.0f}", new=f"{seconds:.0f}", origin=origin)
 
+    @property
+    def retry_options(self) -> RetryOptions:
+        """How often and how long somebody may try to log in, as committed now; read once for each tree."""
+        tree = self.configuration
+        if self._retrying is None or self._retrying[0] is not tree:
+            self._retrying = (tree, retry_options(tree))
+        return self._retrying[1]
+
     def next_pid(self) -> int:
         """The process id of a new process."""
         pid = self._next_pid
@@ -416,6 +432,7 @@ class Device:
         committer.subscribe(fips)
         committer.subscribe(Awakening(self.lifecycle))
         committer.subscribe(Departures(lambda: self.logins, self.alarm))
+        committer.subscribe(LockoutChanges(lambda: self.lockouts))
         committer.subscribe(Watched(self.alarm))
         committer.subscribe(KeyChanges(self))
         committer.subscribe(self.self_tests)
@@ -430,9 +447,9 @@ class Device:
         date = self.local_time(revision.time).strftime("%Y-%m-%d %H:%M:%S %Z")
         return f"## Last commit: {date} by {revision.user}\nversion {self.software.release};"
 
-    def _login_pids(self) -> tuple[int, int, int]:
+    def _login_pids(self, server: int) -> tuple[int, int, int]:
         self.worked(LOGIN_WORK)
-        return self.next_pid(), self.next_pid(), self.next_pid()
+        return server or self.next_pid(), self.next_pid(), self.next_pid()
 
     def _named(self) -> tuple[Branch, str | None, tzinfo]:
         """Host name and time zone of the committed tree, looked up once for each tree."""

@@ -72,9 +72,17 @@ def logged_class(user: str, class_name: str) -> str:
 
 
 def failed_password(user: str, address: str, port: int, *, exists: bool = True) -> LoginLine:
-    """A wrong password, however it was asked for. OpenSSH says so when there is no such account [g]."""
+    """A wrong password that was asked for as such."""
+    return failed("password", user, address, port, exists=exists)
+
+
+def failed(method: str, user: str, address: str, port: int, *, exists: bool = True) -> LoginLine:
+    """A wrong password, given by the method `password` or, as OpenSSH words it, `keyboard-interactive/pam`.
+
+    OpenSSH says so when there is no such account [g].
+    """
     who = shown_name(user) if exists else f"invalid user {shown_name(user)}"
-    return LoginLine(SSHD, f"Failed password for {who} from {address} port {port} ssh2")
+    return LoginLine(SSHD, f"Failed {method} for {who} from {address} port {port} ssh2")
 
 
 def accepted(method: str, user: str, address: str, port: int) -> LoginLine:
@@ -112,6 +120,11 @@ def too_many_failures(user: str, address: str, port: int) -> LoginLine:
     """The connection is cut because too much was tried on it; the wording is OpenSSH's [g]."""
     text = f"error: maximum authentication attempts exceeded for {shown_name(user)} from {address} port {port} ssh2"
     return LoginLine(SSHD, f"{text} [preauth]")
+
+
+def login_grace_over(address: str, port: int) -> LoginLine:
+    """Nobody has logged in within the time that there is for it; the wording is OpenSSH's [g]."""
+    return LoginLine(SSHD, f"fatal: Timeout before authentication for {address} port {port}")
 
 
 def received_disconnect(address: str, port: int) -> LoginLine:

@@ -87,9 +87,10 @@ class Login:
 
 
 class Logins:
-    """The session table of one device. `next_pids` gives the process ids of a new session: sshd, cli, mgd.
+    """The session table of one device.
 
-    `class_of` gives the login class that a user has by now. Logins on terminals are kept in `records`, and those
+    `next_pids` gives the process ids of a new session: sshd, cli, mgd; the first is the one it is given, unless that
+    is 0. `class_of` gives the login class that a user has by now. Logins on terminals are kept in `records`; those
     that are there already were before this boot.
     """
 
@@ -98,7 +99,7 @@ class Logins:
     def __init__(
         self,
         clock: Clock,
-        next_pids: Callable[[], tuple[int, int, int]],
+        next_pids: Callable[[int], tuple[int, int, int]],
         records: LoginRecords | None = None,
         class_of: Callable[[str], LoginClass] = LoginClass,
     ) -> None:
@@ -119,11 +120,15 @@ class Logins:
         terminal: bool = True,
         console: str = "",
         program: str = "",
+        server: int = 0,
     ) -> Login:
-        """Enter a session: with the lowest free `pts/N`, on the named console, or without a terminal."""
+        """Enter a session: with the lowest free `pts/N`, on the named console, or without a terminal.
+
+        `server` is the process that let the user in, if it has a number already.
+        """
         now = self._clock
         tty = console or (self._free_terminal() if terminal else None)
-        sshd, cli, pid = self._next_pids()
+        sshd, cli, pid = self._next_pids(server)
         moment = now.monotonic()
         login = Login(user, tty, origin, pid, now.time(), moment, sshd, cli, port, moment, program)
         login.login_class = self._class_of(user)
@@ -138,7 +143,7 @@ class Logins:
 
     def nest(self, outer: Login, user: str) -> Login:
         """Enter a session that was started within another one, on the same terminal: it is no login of its own."""
-        _, cli, pid = self._next_pids()
+        _, cli, pid = self._next_pids(0)
         login_class = outer.login_class if user == outer.user else self._class_of(user)
         login = replace(
             outer, user=user, cli=cli, pid=pid, editor=None, expelled=False, visit=None, outer=outer,

@@ -27,10 +27,11 @@ class Terminal:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a client comes from."""
+    """Where a client comes from, and the number of the process that serves it, 0 while it has none."""
 
     address: str
     port: int
+    pid: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +117,8 @@ class SshSettings:
 class SshLimits:
     """Bounds on what clients may cost.
 
-    tries           wrong passwords on one connection, over all methods, before it is cut (Junos: 3)
     key_tries       refused public keys on one connection; agents offer many (OpenSSH: 6)
     refusal         seconds that a refused password takes at least: more than the dearest hash that is accepted
-    login_grace     seconds from connecting to being logged in
     greeting        seconds from connecting to naming a user
     early_packet    bytes of one message before the login (35,000 is what RFC 4253 asks for)
     early_messages  messages before the login, however many its settings allow
@@ -133,10 +132,8 @@ class SshLimits:
     backlog         bytes of input a session may hold while it works off earlier input
     """
 
-    tries: int = 3
     key_tries: int = 6
     refusal: float = 0.05
-    login_grace: float = 120.0
     greeting: float = 60.0
     early_packet: int = 35_000
     early_messages: int = 500
@@ -175,6 +172,58 @@ class HostKeyStore(Protocol):
         ...
 
 
+class Attempts(Protocol):
+    """What the device makes of one client's attempts to log in; see `device.login_attempts.SshAttempts`."""
+
+    @property
+    def pid(self) -> int:
+        """The number of the process that serves the connection."""
+        ...
+
+    @property
+    def time_to_log_in(self) -> float:
+        """Seconds from connecting to being logged in, without the delays."""
+        ...
+
+    @property
+    def ready(self) -> float:
+        """When the next password may be looked at and the last one answered, on the clock's monotonic scale."""
+        ...
+
+    @property
+    def are_over(self) -> bool:
+        """True when the connection is to be cut."""
+        ...
+
+    def begin(self) -> bool:
+        """A password arrives; False when there were enough."""
+        ...
+
+    def settle(self, user: str, method: str, *, fits: bool) -> bool:
+        """Whether the user may come in, whose password `fits` as was found out meanwhile."""
+        ...
+
+    def may_use_key(self, user: str) -> bool:
+        """Whether a key of this user may be looked at."""
+        ...
+
+    def accepted(self, user: str, method: str) -> None:
+        """The user is logged in."""
+        ...
+
+    def cut(self, user: str) -> None:
+        """The connection is cut, as too much was tried on it."""
+        ...
+
+    def timed_out(self) -> None:
+        """The connection is cut, as nobody has logged in."""
+        ...
+
+    def gone(self, user: str) -> None:
+        """The connection has ended, in whatever way."""
+        ...
+
+
 class SshDevice(Protocol):
     """A device as its SSH server sees it. All methods are called on the event loop's thread."""
 
@@ -195,6 +244,10 @@ class SshDevice(Protocol):
 
     def connected(self) -> None:
         """A client has connected, and is about to be shown the host keys."""
+        ...
+
+    def attempts(self, origin: Origin) -> Attempts:
+        """What a client who has just connected tries is told to this."""
         ...
 
     def say(self, line: LoginLine) -> None:

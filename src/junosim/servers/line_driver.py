@@ -117,8 +117,12 @@ class LineDriver:
 
     @property
     def _can_feed(self) -> bool:
+        """What is typed waits here, where it is bounded, while the line looks at nothing."""
         return (
-            bool(self._waiting) and not self._is_checking and not self._is_full() and self._ahead <= BACKLOG
+            bool(self._waiting)
+            and not (self._is_checking or self._line.is_busy)
+            and not self._is_full()
+            and self._ahead <= BACKLOG
         )
 
     def _turn(self) -> None:

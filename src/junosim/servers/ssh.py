@@ -172,14 +172,16 @@ class SshServer:
         await self.stop()
 
     def clock_moved(self) -> None:
-        """The device's clock was advanced by hand: sessions whose deadline has come are woken."""
+        """The device's clock was advanced by hand: who waits, and sessions whose deadline has come, are woken."""
         for login in tuple(self._logins):
+            login.clock_moved()
             for channel in tuple(login.channels):
                 channel.clock_moved()
 
     def deadlines(self) -> Iterator[float]:
-        """When time does something to each session, on the clock of the device."""
+        """When time does something to each connection and session, on the clock of the device."""
         for login in self._logins:
+            yield from login.deadlines()
             for channel in login.channels:
                 deadline = channel.deadline()
                 if deadline is not None:
@@ -266,14 +268,10 @@ class SshServer:
         login = Login(self._device, self._workers, self._limits, settings, visitor, self._transfers)
         options = self._options(keys, algorithms, settings)
         limits = replace(self._limits, early_messages=min(settings.packets, self._limits.early_messages))
-        connection = await accept(client, options, login, limits, self._transfers.turns)
         self._logins.add(login)
         try:
-            await connection.wait_closed()
-        except asyncio.CancelledError:
-            connection.close()
-            await connection.wait_closed()
-            raise
+            connection = await accept(client, options, login, limits, self._transfers.turns)
+            await _closed(connection)
         finally:
             self._logins.discard(login)
 
@@ -288,6 +286,16 @@ class SshServer:
                 make_options(keys, algorithms, settings, self._limits, self._version),
             )
         return self._memo[2]
+
+
+async def _closed(connection: asyncssh.SSHServerConnection) -> None:
+    """Return once the connection is closed; whoever is cancelled meanwhile closes it."""
+    try:
+        await connection.wait_closed()
+    except asyncio.CancelledError:
+        connection.close()
+        await connection.wait_closed()
+        raise
 
 
 async def _bound(host: str, port: int) -> socket.socket:

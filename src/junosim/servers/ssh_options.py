@@ -51,7 +51,7 @@ def make_options(
         mac_algs=algorithms.macs,
         signature_algs=algorithms.user_keys,
         compression_algs=("none",),
-        login_timeout=limits.login_grace,
+        login_timeout=0,  # the time to log in is that of `Login`
         password_auth=settings.password,
         kbdint_auth=settings.keyboard_interactive,
         public_key_auth=settings.public_key,
