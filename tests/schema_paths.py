@@ -71,7 +71,7 @@ def statement_paths(root: Node) -> Iterator[NodePath]:
     while stack:
         path = stack.pop()
         node = path[-1]
-        if node.asks:  # a question, not a statement: `plain-text-password`
+        if node.is_deed:  # no statement: `plain-text-password`, `load-key-file`
             continue
         if node.kind is not Kind.CONTAINER or edit.stands_alone(node):
             yield path

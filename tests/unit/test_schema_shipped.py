@@ -14,9 +14,10 @@ from junosim.schema.release import Release, load
 
 # The models: 45,365 and 37,178 nodes; 146,975 and 133,583 paths, of which 32 and 29 are `groups` and what it has
 # of its own; 2,549 and 2,087 different rules. MX also has the graft of `services ipsec-vpn`: 148 nodes and paths,
-# 41 rules that the model does not have. `apply-flags` at the root is the generator's own.
-NODES = {"mx19": 45_365 + 148 + 1, "qfx20": 37_178 + 1}
-PATHS = {"mx19": 146_975 - 32 + 148 + 1, "qfx20": 133_583 - 29 + 1}
+# 41 rules that the model does not have. `apply-flags` at the root is the generator's own; `load-key-file`
+# stands at two places of the guides.
+NODES = {"mx19": 45_365 + 148 + 1 + 2, "qfx20": 37_178 + 1 + 2}
+PATHS = {"mx19": 146_975 - 32 + 148 + 1 + 2, "qfx20": 133_583 - 29 + 1 + 2}
 RULES = {"mx19": 2_549 + 41, "qfx20": 2_087}
 
 

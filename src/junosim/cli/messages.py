@@ -82,6 +82,7 @@ SU_REFUSED = "su: Sorry"
 NEW_PASSWORD = "New password:"
 RETYPE_PASSWORD = "Retype new password:"
 ONE_PASSWORD = "a password is asked for one account at a time"  # our wording
+NO_KEY = "not a public key"  # our wording
 PASSWORD_EXPIRED = "password has expired and must be changed first"  # our wording
 PASSWORDS_DIFFER = "Passwords are not equal; aborting"
 
@@ -168,6 +169,16 @@ def stop_planned(kind: str, user: str, moment: datetime, pid: int) -> list[str]:
 def new_secret(name: str) -> tuple[str, str]:
     """The two questions of `prompt` for a secret (guides, "Configuring VPN … preshared key")."""
     return f"New {name} (secret):", f"Retype new {name} (secret):"
+
+
+def bad_key(name: str, number: int, problem: str) -> str:
+    """What is wrong with a line of the file of `load-key-file` [g]."""
+    return f"{name}: line {number}: {problem}"
+
+
+def no_keys(name: str) -> str:
+    """The file of `load-key-file` has no key in it [g]."""
+    return f"no public keys in '{name}'"
 
 
 def matched(names: Iterable[str]) -> Iterator[str]:

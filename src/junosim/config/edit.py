@@ -78,7 +78,7 @@ def common_list(statements: Sequence[Path]) -> Path | None:
 
 def refuse_set(root: Branch, path: Path) -> None:
     """Raise the ConfigurationError that `set_` would raise, if any; nothing is changed."""
-    if path and path[-1].node.asks:  # a question of the CLI, no statement
+    if path and path[-1].node.is_deed:  # what the CLI does, no statement
         raise ConfigurationError(SYNTAX)
     protection.refuse_below(root, path, "modified")
     _refuse_protected_cases(root, path)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 NO_ATTRIBUTES: Mapping[str, str] = {}
 
 
+_ASKS = "ask-password"  # the annotation `effect` of words that do something when they are set
+_LOADS_KEYS = "load-keys"
 _KEPT_AS_TYPED = frozenset({"encrypted-password", "certificate"})
 
 
@@ -202,7 +204,17 @@ class Node:
     @property
     def asks(self) -> bool:
         """True for a word that takes no value on the line, but asks for it: `plain-text-password`."""
-        return self.attributes.get("effect") == "ask-password"
+        return self.attributes.get("effect") == _ASKS
+
+    @property
+    def loads_keys(self) -> bool:
+        """True for a word that stores what the file named behind it holds: `load-key-file`."""
+        return self.attributes.get("effect") == _LOADS_KEYS
+
+    @property
+    def is_deed(self) -> bool:
+        """True for a word of `set` that is no statement: nothing of its name is ever stored or shown."""
+        return self.attributes.get("effect") in {_ASKS, _LOADS_KEYS}
 
     @property
     def has_children(self) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from junosim.cli import messages
 from junosim.cli.context import Ask
+from junosim.cli.key_files import with_keys
 from junosim.cli.secrets import ask_secret, is_password_question, set_password
 from junosim.config import arrange, edit, marks, protection
 from junosim.config.lookup import lookup
@@ -24,15 +25,15 @@ if TYPE_CHECKING:
 def set_statements(context: Context, command: Command) -> Routine:
     """`set`: silent when it succeeds; a line that is refused leaves the candidate as it was."""
     assert context.editing is not None
-    if any(is_password_question(path) for path in command.statements):
-        yield from set_password(context, command.statements)
+    statements = yield from with_keys(context, command.statements)
+    if any(is_password_question(path) for path in statements):
+        yield from set_password(context, statements)
         return
     candidate = context.editing.candidate
-    for path in command.statements:
+    for path in statements:
         edit.refuse_set(candidate.root, path)
-    for path in command.statements:
+    for path in statements:
         candidate.apply(edit.set_, path)
-    yield from ()
 
 
 def delete(context: Context, command: Command) -> Routine:

@@ -30,11 +30,11 @@ class LoadProblem:
 
 
 def refuse_question(path: Path, index: int) -> None:
-    """Raise SyntaxProblem for a word that is no statement, but asks for one (`plain-text-password`).
+    """Raise SyntaxProblem for a word that is no statement, but does something (`plain-text-password`).
 
     `index` is the place of the word in its line.
     """
-    if path and not path[-1].values and path[-1].node.asks:
+    if path and path[-1].node.is_deed:
         raise SyntaxProblem("unmatched", index, path[-1].node.word)
 
 

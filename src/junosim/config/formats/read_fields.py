@@ -94,7 +94,7 @@ class FieldReader:
     def _statement(self, parent: Node, base: Path, item: Given) -> Iterator[None]:
         node = parent.by_name.get(item.name)
         visible = self._work.visible
-        if node is None or node.asks or (visible is not None and not visible(base, node)):
+        if node is None or node.is_deed or (visible is not None and not visible(base, node)):
             raise _Refused("syntax error", word=item.name)
         if len(base) >= MAXIMUM_NESTING:
             raise _Refused(NESTING)
