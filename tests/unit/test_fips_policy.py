@@ -381,10 +381,10 @@ def test_three_of_five_character_sets(used, length, data):
 
 def test_keys_of_peers():
     """R-PASS-010."""
-    assert MX.takes_peer_key("a" * 10)
-    assert MX.takes_peer_key("a" * 64)
-    assert not MX.takes_peer_key("a" * 9)
-    assert not MX.takes_peer_key("a" * 9 + "\n")
+    assert tables_of("mx").takes_peer_key("a" * 10)
+    assert tables_of("mx").takes_peer_key("a" * 64)
+    assert not tables_of("mx").takes_peer_key("a" * 9)
+    assert not tables_of("mx").takes_peer_key("a" * 9 + "\n")
 
 
 def test_secrets_block_the_transition():

@@ -82,6 +82,7 @@ SU_REFUSED = "su: Sorry"
 NEW_PASSWORD = "New password:"
 RETYPE_PASSWORD = "Retype new password:"
 ONE_PASSWORD = "a password is asked for one account at a time"  # our wording
+NO_SECRET = "a secret cannot be empty"  # our wording
 NO_KEY = "not a public key"  # our wording
 PASSWORD_EXPIRED = "password has expired and must be changed first"  # our wording
 PASSWORDS_DIFFER = "Passwords are not equal; aborting"

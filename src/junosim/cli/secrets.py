@@ -12,11 +12,10 @@ from junosim.cli.context import PAUSE, Ask, Context, Output
 from junosim.config import edit
 from junosim.config.query import leaf_text
 from junosim.device.fips_mode import policy_of
-from junosim.errors import ConfigurationError
+from junosim.errors import ConfigurationError, ValueProblem
 from junosim.fips.conditional import is_same_entry
-from junosim.schema import values
 from junosim.schema.obfuscation import stored_form
-from junosim.schema.walk import Path, Step
+from junosim.schema.walk import Path, Step, checked_value, stored_value
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from junosim.cli.context import Routine
     from junosim.config.tree import Branch
     from junosim.device.device import Device
-    from junosim.schema.node import Node
 
 _HASH = "encrypted-password"
 _NO_HASH = "*"
@@ -35,18 +33,22 @@ def is_password_question(path: Path) -> bool:
     return bool(path) and path[-1].node.asks
 
 
-def ask_secret(context: Context, node: Node) -> Generator[Output, str, str | None]:
-    """Ask twice for the value of a secret leaf; None when the two differ. Raises ValueProblem."""
-    device = context.device
+def ask_secret(context: Context, path: Path) -> Generator[Output, str, str | None]:
+    """Ask twice for the value of the leaf at the end of the path; None when the two differ. Raises ValueProblem."""
+    device, hierarchy, node = context.device, path[:-1], path[-1].node
     first, second = messages.new_secret(node.word)
     value = yield Ask(first, hidden=True)
     again = yield Ask(second, hidden=True)
     if not is_same_entry(value, again, device.faults):
         return None
-    assert node.type is not None
-    if device.fips_mode:
-        policy_of(device.platform).refuse_peer_key(value)
-    return stored_form(node, values.check(node.type, value))
+    if not node.is_obfuscated:
+        return stored_value(node, value, hierarchy, context.changeable)
+    if not value:
+        raise ValueProblem(messages.NO_SECRET)
+    checked = checked_value(node, value, wildcard=False, variable=False)
+    if device.fips_mode:  # not as on the line, where the language of the mode sends the user here
+        policy_of(device.platform).refuse_peer_key(hierarchy, node, checked)
+    return stored_form(node, checked)
 
 
 def set_password(context: Context, paths: tuple[Path, ...]) -> Routine:

@@ -30,6 +30,7 @@ from junosim.device.fips_checks import FipsChecks
 from junosim.device.fips_mode import level_of, statements_on
 from junosim.device.host_keys import HostKeys, Making
 from junosim.device.key_changes import KeyChanges
+from junosim.device.key_lengths import KEY_LENGTHS
 from junosim.device.lifecycle import Lifecycle, State
 from junosim.device.load import LOGIN_WORK, Load
 from junosim.device.lockout_changes import LockoutChanges
@@ -428,7 +429,7 @@ class Device:
         inheritance = Inheritance(circumstances(self.platform, self.clock))
         committer = Committer(self.stores, inheritance=inheritance)
         fips = FipsChecks(self)
-        committer.steps += (LOGIN_CHECKS, fips.step, PASSWORD_HASHES)
+        committer.steps += (LOGIN_CHECKS, fips.step, PASSWORD_HASHES, KEY_LENGTHS)
         committer.subscribe(fips)
         committer.subscribe(Awakening(self.lifecycle))
         committer.subscribe(Departures(lambda: self.logins, self.alarm))

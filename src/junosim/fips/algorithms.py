@@ -58,6 +58,7 @@ class Tables:
     keys: Mapping[str, Allowed]
     passwords: PasswordPolicy
     shortest_peer_key: int
+    key_lengths: Mapping[tuple[str, ...], tuple[int, ...]]
 
     def at(self, names: tuple[str, ...]) -> Allowed | None:
         """What is allowed for the statement that these names lead to; None where nothing is restricted."""
@@ -72,6 +73,10 @@ class Tables:
     def takes_peer_key(self, key: str) -> bool:
         """True for a key that is long enough to authenticate a peer."""
         return len(key) >= self.shortest_peer_key and is_printable_ascii(key)
+
+    def key_lengths_at(self, names: tuple[str, ...]) -> tuple[int, ...]:
+        """The lengths that a key of a peer may have at this place, in characters; none where any is right."""
+        return self.key_lengths.get(names[-2:], ())
 
     def takes_key(self, algorithm: str, bits: int) -> bool:
         """True for a key of that algorithm (`ssh-rsa`, `ecdsa-sha2-nistp256` …) and size."""
@@ -100,6 +105,7 @@ def tables_of(rules: str) -> Tables:
         {algorithm: _allowed(row, rules) for algorithm, row in content["keys"].items()},
         _password_rules(content["passwords"]),
         content["passwords"]["shortest-peer-key"],
+        {tuple(row["place"].split()): tuple(row["lengths"]) for row in content["key-lengths"]},
     )
 
 

@@ -23,7 +23,7 @@ from junosim.fips.algorithms import tables_of
 from junosim.schema.choices import words_of
 from junosim.schema.limits import Limited
 from junosim.schema.numbers import integer_problem, range_text
-from junosim.schema.obfuscation import is_obfuscated
+from junosim.schema.obfuscation import is_obfuscated, reveal
 from junosim.schema.valuetypes import invalid
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ SECRET_BLOCKS = "CSP must be deleted and re-entered in FIPS mode"
 STATEMENT_REFUSED = "statement is not supported in FIPS mode"
 VALUE_REFUSED = "value is not supported in FIPS mode"
 KEY_REFUSED = "SSH key is of a type or size that is not supported in FIPS mode"
+KEY_LENGTH = "{} must have {} characters in FIPS mode"
 KEY_TOO_SHORT = "key must have at least {} printable characters in FIPS mode"
 PROMPT_NEEDED = "secret must be entered with the 'prompt' command in FIPS mode"
 
@@ -88,10 +89,10 @@ class Policy:
         """Look at a value that is entered in FIPS mode. Raises ValueProblem."""
         if not self.allows(hierarchy, leaf, value):
             raise ValueProblem(self._refusal(hierarchy, leaf, value))
-        if leaf.is_obfuscated and not is_obfuscated(value):
-            if self.needs_prompt(leaf):
+        if leaf.is_obfuscated:
+            if self.needs_prompt(leaf) and not is_obfuscated(value):
                 raise ValueProblem(PROMPT_NEEDED)
-            self.refuse_peer_key(value)
+            self.refuse_peer_key(hierarchy, leaf, value)
         if is_hash(leaf, value) and not self.takes_hash(value):
             raise ValueProblem(HASH_BLOCKS)
         if is_user_key(hierarchy, leaf) and not self.takes_public_key(value):
@@ -151,14 +152,14 @@ class Policy:
         """What a new password of a user or of root has to be, whatever the configuration says."""
         return self._tables.passwords
 
-    def refuse_peer_key(self, key: str) -> None:
-        """Raises ValueProblem for a key shared with a peer that FIPS mode does not take, as it is typed."""
-        if not self.takes_peer_key(key):
+    def refuse_peer_key(self, hierarchy: Path, leaf: Node, value: str) -> None:
+        """Look at a key shared with a peer (IKE, RADIUS …), in clear or in its `$9$` form. Raises ValueProblem."""
+        key = reveal(value) if is_obfuscated(value) else value
+        if not self._tables.takes_peer_key(key):
             raise ValueProblem(KEY_TOO_SHORT.format(self._tables.shortest_peer_key))
-
-    def takes_peer_key(self, key: str) -> bool:
-        """True for a key shared with a peer (IKE, RADIUS …), as it is typed."""
-        return self._tables.takes_peer_key(key)
+        lengths = self._tables.key_lengths_at(_names(hierarchy, leaf))
+        if lengths and len(key) not in lengths:
+            raise ValueProblem(KEY_LENGTH.format(leaf.word, " or ".join(map(str, lengths))))
 
     def takes_public_key(self, text: str) -> bool:
         """True for an SSH public key (`ssh-rsa AAAA… comment`) of an algorithm and size that FIPS mode has."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from junosim.schema.node import Node
 
 MAGIC: Final = "$9$"
+MALFORMED_SECRET: Final = "invalid encrypted secret"
+"""What is said of a text that begins as that form, and cannot be read back [g]."""
 _FAMILIES: Final = ("QzF3n6/9CAtpu0O", "B1IREhcSyrleKvMW8LXx", "7N-dVbwsY2g4oaJZGUDj", "iHkq.mPf5T")
 _LETTERS: Final = "".join(_FAMILIES)
 _PLACE: Final = {letter: place for place, letter in enumerate(_LETTERS)}
@@ -49,6 +51,8 @@ def reveal(text: str) -> str:
     if not text.startswith(MAGIC) or len(text) <= len(MAGIC):
         raise ValueError("not a $9$ form")
     salt = text[len(MAGIC)]
+    if len(text) <= len(MAGIC) + _PADDING.get(salt, 0):
+        raise ValueError("cut short")
     rest = text[len(MAGIC) + 1 + _PADDING.get(salt, 0) :]
     if any(letter not in _PLACE for letter in text[len(MAGIC) :]):
         raise ValueError("letter outside the alphabet")

@@ -18,7 +18,7 @@ from junosim.schema import values
 from junosim.schema.choices import Choice, slot_leaf, value_choices, words_of
 from junosim.schema.limits import limits_of, words_left
 from junosim.schema.node import Flag, Kind, Node
-from junosim.schema.obfuscation import is_obfuscated, reveal, stored_form
+from junosim.schema.obfuscation import MAGIC, MALFORMED_SECRET, is_obfuscated, reveal, stored_form
 
 # Keys named `choice-value` are typed only after these words (`route-filter P upto /24`).
 _OPTIONAL_KEY = "choice-value"
@@ -491,7 +491,9 @@ def checked_value(leaf: Node, text: str, wildcard: bool, variable: bool, *, is_k
     """
     assert leaf.type is not None
     wildcard = wildcard and (is_key or leaf.type.wildcard)
-    if leaf.is_obfuscated and is_obfuscated(text):
+    if leaf.is_obfuscated and text.startswith(MAGIC):
+        if not is_obfuscated(text):
+            raise ValueProblem(MALFORMED_SECRET)
         values.check(leaf.type, reveal(text), wildcard=wildcard, variable=variable)
         return text
     return values.check(leaf.type, text, wildcard=wildcard, variable=variable)

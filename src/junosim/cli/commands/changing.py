@@ -121,7 +121,7 @@ def prompt(context: Context, command: Command) -> Routine:
     path = command.statements[0]
     if isinstance(lookup(context.editing.candidate.root, path), Entries) or path[-1].node.type is None:
         raise ConfigurationError("statement has no value to ask for")
-    value = yield from ask_secret(context, path[-1].node)
+    value = yield from ask_secret(context, path)
     if value is None:
         yield messages.error_line(messages.PASSWORDS_DIFFER)
         return
