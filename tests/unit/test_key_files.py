@@ -52,9 +52,9 @@ def test_all_keys_of_a_file(typist):
     assert typist.line(f"{USER} {FILE}") == ""
     shown = typist.line("show system login user fips-user authentication | except encrypted")
     assert shown.split("\n") == [
-        f'ssh-rsa "{key("rsa2048")}";',
-        f'ssh-ecdsa "{key("p256")}";',
-        f'ssh-ecdsa "{key("p521")}";',
+        f'ssh-rsa "{key("rsa2048")}"; ## SECRET-DATA',
+        f'ssh-ecdsa "{key("p256")}"; ## SECRET-DATA',
+        f'ssh-ecdsa "{key("p521")}"; ## SECRET-DATA',
     ]
     assert typist.line("commit") == "commit complete"
 
@@ -134,6 +134,18 @@ def test_a_file_that_the_user_may_not_read():
     typist.device.files.change_mode(FILE, 0o600, Visitor("lab", is_superuser=True))
     typist.line("configure")
     assert "Permission denied" in typist.line(f"{USER} {FILE}")
+
+
+def test_keys_are_hidden_from_who_may_not_see_secrets(typist):
+    """As captured, they are marked as secrets though they are none."""
+    written(typist, key("p256"))
+    typist.lines(f"{USER} {FILE}", "commit")
+    reader = Typist(typist.device, permissions=("view", "view-configuration"))
+    shown = reader.line("show configuration system login user fips-user authentication")
+    assert "ssh-ecdsa /* SECRET-DATA */; ## SECRET-DATA" in shown
+    forms = ("xml", "json", "set")
+    texts = [reader.line(f"show configuration system login | display {form}") for form in forms]
+    assert not any(key("p256").split()[1] in text for text in (shown, *texts))
 
 
 def test_the_word_is_none_of_a_text(typist):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from cli_session import Typist, make_device
+from junosim.access.users import Accounts
 from junosim.device.files import Visitor
 from junosim.device.logs import FOLDER
 
@@ -324,3 +325,31 @@ def test_a_short_key_does_not_pass_in_its_hidden_form():
     said = session.line('set system radius-server 10.0.0.1 secret "$9$LbHX-wg4Z"')
     assert "key must have at least 10 printable characters" in said
     assert "$9$" not in session.line("show | compare")
+
+
+# ------------------------------------------------------------------------------------ root
+
+
+def test_root_is_always_there_and_needs_a_way_in(typist):
+    """R-ROOT-003, R-ROOT-007: what is configured of a user of that name does not take its place."""
+    typist.line("delete system root-authentication")
+    said = typist.line("commit").split("\n")
+    assert "    Missing mandatory statement: 'root-authentication'" in said
+    assert said[-1].startswith("error: commit failed")
+    typist.line("rollback 0")
+    root = Accounts().of(typist.device.configuration)["root"]
+    assert (root.uid, root.class_name) == (0, "super-user")
+    typist.lines("set system login user root class read-only", "commit")
+    assert Accounts().of(typist.device.configuration)["root"] == root
+    assert "statement not found" in typist.lines(
+        "delete system login user root", "delete system login user root"
+    )
+    assert Accounts().of(typist.device.configuration)["root"] == root
+
+
+def test_only_hashes_of_passwords_are_kept(typist):
+    """R-CSP-003: whatever is typed, a hash of an approved kind is stored."""
+    typist.send(f"{USER}\r{GOOD}\r{GOOD}\r")
+    stored = typist.line("show system login user fips-user authentication | match encrypted")
+    assert stored.startswith('encrypted-password "$6$')
+    assert GOOD not in stored

@@ -61,7 +61,8 @@ def set_password(context: Context, paths: tuple[Path, ...]) -> Routine:
     _refuse(candidate.root, paths)
     user = next((_account(path) for path in paths if is_password_question(path)), None)
     password = yield Ask(messages.NEW_PASSWORD, hidden=True)
-    problem = policy_for(device).problem(password) or (yield from _history(device, user, password))
+    policy = policy_for(device)
+    problem = policy.problem(password) or (yield from _history(device, policy, user, password))
     if problem:
         yield messages.error_line(problem)
         return
@@ -103,9 +104,10 @@ def _refuse(root: Branch, paths: tuple[Path, ...]) -> None:
         edit.refuse_set(root, _stored(path, _NO_HASH))
 
 
-def _history(device: Device, user: str | None, password: str) -> Generator[Output, str, str]:
+def _history(
+    device: Device, policy: PasswordPolicy, user: str | None, password: str
+) -> Generator[Output, str, str]:
     """What stands against a password of the right form: the rules about earlier ones, and about the age."""
-    policy = policy_for(device)
     if user is None or not (policy.remembered or policy.shortest_life):
         return ""
     present = _present(device.configuration, user)

@@ -20,7 +20,7 @@ NO_ATTRIBUTES: Mapping[str, str] = {}
 
 _ASKS = "ask-password"  # the annotation `effect` of words that do something when they are set
 _LOADS_KEYS = "load-keys"
-_KEPT_AS_TYPED = frozenset({"encrypted-password", "certificate"})
+_KEPT_AS_TYPED = frozenset({"encrypted-password", "certificate", "name"})  # `name`: a list of SSH keys
 
 
 class Kind(IntEnum):
