@@ -10,6 +10,8 @@ from functools import cache
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cli_session import Typist, make_device
 from junosim.device.files import Visitor
@@ -155,3 +157,47 @@ def test_the_word_is_none_of_a_text(typist):
     assert "syntax error" in typist.line("load set /var/tmp/lines")
     assert typist.line("show | compare") == ""
     assert "load-key-file" in typist.send("set system root-authentication ?")
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("ssh-rsa hello", "Must follow SSHv2 or SSHv1 RSA key format"),
+        ('ssh-rsa "1024 35 97276382"', ""),
+        (
+            f'ssh-ecdsa "{DSA}"',
+            "Key format must be 'ecdsa-sha2-nistp??? <base64-encoded-ECDSA-key> <comment>'",
+        ),
+        (f'ssh-dsa "{DSA}"', ""),
+        ("ssh-dsa hello", "Key format must be 'ssh-dss <base64-encoded-DSA-key> <comment>'"),
+        ("ssh-ed25519 hello", "Key format must be 'ssh-ed25519 <base64-encoded-key> <comment>'"),
+        (f'ssh-dsa "{DSA}" from "10.* !10.0.*"', "Pattern-list must not contain spaces"),
+        (f'ssh-dsa "{DSA}" from "10.*,!10.0.*"', ""),
+    ],
+)
+def test_what_the_model_says_of_keys(statement, said):
+    session = Typist(make_device())
+    session.line("configure")
+    shown = session.line(f"set system login user fips-user authentication {statement}")
+    assert (said in shown) if said else (shown == "")
+
+
+@cache
+def configuring():
+    session = Typist(make_device())
+    session.line("configure")
+    return session
+
+
+@given(
+    st.lists(
+        st.sampled_from([key("p256"), key("ed25519"), DSA, "# x", "", "ssh-rsa", "\0", "é x y", "1 2 3 joe"])
+    )
+)
+def test_any_file_is_taken_whole_or_not_at_all(lines):
+    typist = configuring()
+    typist.line("rollback 0")
+    written(typist, "\n".join(lines))
+    said = typist.line(f"{USER} {FILE}")
+    assert said == "" or said.startswith("error: ")
+    assert (typist.line("show | compare") == "") == (said != "")
