@@ -42,10 +42,14 @@ def _problems(transition: Transition) -> Iterator[Problem | None]:
     """The keys of a wrong length among what is new; pauses among them."""
     beat = Beat()
     for change in transition.changes:
+        if beat.due():
+            yield None
+        if not change.path or change.path[0].node.name not in _TOPS:
+            continue
         place = _around(change.path)
         if place is not None:
             yield from _below(lookup(transition.new, place), place[:-1], beat)
-        elif change.new is not None and change.path and change.path[0].node.name in _TOPS:
+        elif change.new is not None:
             yield from _below(change.new, change.path[:-1], beat)
 
 
