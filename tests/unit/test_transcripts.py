@@ -150,6 +150,35 @@ def test_a_recorded_session_plays_back():
     )  # fmt: skip
 
 
+SECRETS = "configure\rset system root-authentication plain-text-password\r"
+
+
+@pytest.mark.parametrize(
+    ("pieces", "typed"),
+    [
+        ([SECRETS, "Abc-12\r", "Abc-12\r"], SECRETS + "******\r******\r"),
+        ([SECRETS + "Abc-12\rAbc-12\rshow\r"], SECRETS + "******\r******\rshow\r"),
+        ([SECRETS, *"Abc-12\r", *"Abc-13\r"], SECRETS + "******\r******\r"),
+        ([SECRETS, "Abx\x7fc-12\r", "Abc-12\r"], SECRETS + "********\r******\r"),
+        ([SECRETS, "Abc", "\x03", "Abc\r"], SECRETS + "***\x03Abc\r"),
+        ([SECRETS, "Abc-12\r\x03"], SECRETS + "******\r\x03"),
+        ([SECRETS, "\r"], SECRETS + "\r"),
+        (["start shell user root\r", "wrong\r"], "start shell user root\r*****\r"),
+    ],
+)
+def test_what_is_typed_unseen_is_not_recorded(make_junos_device, tmp_path, pieces, typed):
+    """R-CSP-005."""
+    path = tmp_path / "sessions.txt"
+    device = make_junos_device(clock=ManualClock(), record=path)
+    with device.session() as session:
+        for piece in pieces:
+            session.send(piece)
+        session.send("\x04")
+    steps = read(path.read_text()).steps
+    found = b"".join(step.data for step in steps if isinstance(step, Typed)).decode()
+    assert found.removesuffix("\x04") == typed
+
+
 def test_a_served_device_is_recorded(make_junos_device, tmp_path):
     path = tmp_path / "sessions.txt"
     device = make_junos_device(clock=ManualClock(), record=path)

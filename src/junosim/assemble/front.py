@@ -124,11 +124,14 @@ class Front:
         )
         window = terminal or Terminal("unknown", 0, 0)
         shown = Window(window.kind, window.columns, window.rows, is_pty=terminal is not None)
-        session = open_sessions(self.device, login, shown, command=command)
         if self.recorder is None:
-            return session
+            return open_sessions(self.device, login, shown, command=command)
+        hidden: list[str] = []
+        session = open_sessions(self.device, login, shown, command=command, confide=hidden.append)
         kind = window.kind or "dumb" if terminal is not None else ""
-        return self.recorder.record(session, Started(0, user, kind, window.columns, window.rows, command))
+        return self.recorder.record(
+            session, Started(0, user, kind, window.columns, window.rows, command), hidden
+        )
 
     def open_transfer(self, user: str, origin: Origin, *, scp: bool) -> Transfer | None:
         """A session for SFTP or SCP, as far as the configuration lets the user have one."""

@@ -19,9 +19,11 @@ from junosim.cli.line_editor import BELL, Editor
 from junosim.cli.outlet import Outlet
 from junosim.cli.painter import Painter
 from junosim.cli.plain_input import PlainInput
-from junosim.cli.terminal_events import EndOfInput, Event, Interrupt, Key, Mode
+from junosim.cli.terminal_events import Answer, EndOfInput, Event, Interrupt, Key, Mode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from junosim.cli.history import History
     from junosim.clock import Clock
 
@@ -38,7 +40,8 @@ class Terminal:
     """One user's terminal, or (`is_pty` False) the plain input and output of a script.
 
     `columns` and `rows` are those of the client's window, 0 where unknown. The clock dates the history.
-    Public attributes: `is_pty`; `width`, the screen width set by the user (None: the window's; 0: lines are
+    Public attributes: `is_pty`; `confide`, which is told of each reply that is not echoed, also of one that is broken
+    off; `width`, the screen width set by the user (None: the window's; 0: lines are
     never shifted).
     """
 
@@ -55,12 +58,14 @@ class Terminal:
         "_rows",
         "_waiting",
         "_width",
+        "confide",
         "is_pty",
     )
 
     def __init__(self, clock: Clock, columns: int = 0, rows: int = 0, *, is_pty: bool = True) -> None:
         self._clock = clock
         self.is_pty = is_pty
+        self.confide: Callable[[str], None] | None = None
         self._outlet = Outlet(is_pty=is_pty)
         self._out = self._outlet.data
         self._reader = KeyReader()
@@ -144,7 +149,10 @@ class Terminal:
         if not self._reader.queued and not self._eof:
             self._waiting = True
             return None
+        is_secret = self.mode is Mode.SECRET
         event = self._dispatch()
+        if is_secret and event is not None and self.confide is not None:
+            self.confide(event.text if isinstance(event, Answer) else self.text)
         if event is not None or len(self._out) > _SLICE:
             return event
         if self._eof and self.mode is not Mode.BUSY:

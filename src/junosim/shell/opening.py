@@ -22,6 +22,8 @@ from junosim.shell.session import ShellSession
 from junosim.shell.stack import SessionStack
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from junosim.clock import Clock
     from junosim.device.device import Device
     from junosim.device.logins import Login
@@ -48,12 +50,14 @@ def open_sessions(
     window: Window,
     *,
     command: str | None = None,
+    confide: Callable[[str], None] | None = None,
 ) -> ByteSession:
     """The session of a user who has logged in: root's is a shell, everybody else's the CLI.
 
-    With a command it carries out that alone.
+    With a command it carries out that alone. `confide` is told of each reply that is not echoed.
     """
     terminal = Terminal(device.clock, window.columns, window.rows, is_pty=window.is_pty)
+    terminal.confide = confide
     opening = _Opening(device, login, window, terminal)
     return SessionStack(opening.outermost(command), opening.inner, device.clock)
 
