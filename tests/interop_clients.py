@@ -55,6 +55,10 @@ class OpenSshClient:
     def leave(self, line):
         """Type a line that ends the session; returns what came and the exit status of `ssh`."""
         self._ssh.send(f"{line}\r")
+        return self.ended()
+
+    def ended(self):
+        """Wait for the end of the session; returns what came and the exit status of `ssh`."""
         self._ssh.expect(pexpect.EOF)
         self._ssh.close()
         return self._ssh.before, self._ssh.exitstatus

@@ -183,7 +183,7 @@ class FakeDevice:
     def settings(self):
         return self.wants
 
-    def say(self, line):
+    def say(self, line, pid=0):
         self.lines.append(line.text)
 
     def banner(self):

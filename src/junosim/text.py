@@ -34,15 +34,13 @@ def xml_text(text: str, *, lines: bool = False) -> str:
     return _SPECIAL.sub(lambda found: "\n" if lines and found[0] == "\n" else _REFERENCES[found[0]], text)
 
 
-_ESCAPES = {"n": "\n", "t": "\t"}
-
-
 def unescaped(text: str) -> str:
-    """The text of a login message or announcement: `\\n` and `\\t` stand for line end and tab, `\\'` for `'`.
+    r"""The value of a login message or announcement as it is shown: `\'` stands for `'`.
 
-    A backslash before anything but those, a quote or a backslash stays.
+    Of the five escapes of these texts it is the one that quotes do not know; they have made the others of `\n`, `\t`,
+    `\"` and `\\` already.
     """
-    return re.sub(r"\\([nt'\"\\])", lambda found: _ESCAPES.get(found[1], found[1]), text)
+    return text.replace("\\'", "'")
 
 
 def pad(text: str, width: int) -> str:

@@ -2,9 +2,10 @@
 
 from junosim.cli.idle import CLOSING, IdleTimer
 
-FIVE, ONE, TEN = (
+FIVE = "Session will be closed in 5 minutes if there is no activity."
+ONE, TEN = (
     f"Warning: session will be closed in {left} if there is no activity"
-    for left in ("5 minutes", "1 minute", "10 seconds")
+    for left in ("1 minute", "10 seconds")
 )
 
 
@@ -41,6 +42,21 @@ def test_input_starts_the_count_again():
 
 def test_a_late_look_gives_only_the_last_warning():
     assert IdleTimer(10, 0.0).due(595.0) == (TEN, False)
+
+
+def test_nobody_is_idle_while_a_command_works_and_the_count_starts_anew_behind_it():
+    timer = IdleTimer(2, 0.0)
+    timer.hold()
+    assert timer.deadline() is None
+    assert timer.due(500.0) == (None, False)
+    timer.go_on(500.0)
+    assert told(timer) == [(560.0, ONE), (610.0, TEN), (620.0, CLOSING)]
+
+
+def test_what_was_not_held_goes_on_as_it_was():
+    timer = IdleTimer(2, 0.0)
+    timer.go_on(50.0)
+    assert timer.deadline() == 60.0
 
 
 def test_without_a_timeout_there_is_no_deadline():

@@ -33,7 +33,7 @@ def test_a_person_finds_everything_in_the_directory(tmp_path):
     Typist(device)
     device.set_time(2_000_000_000, "console")
     found = {str(path.relative_to(tmp_path / "r1")).partition("@")[0]: path for path in tmp_path.rglob("*")}
-    assert found["files/var/log/messages"].read_text() == "a line of the log\n"
+    assert found["files/var/log/messages"].read_text().startswith("a line of the log\n")
     assert found["files/var/home/lab/notes.txt"].read_text() == "mine"
     assert b"PRIVATE KEY" in found["files/etc/ssh/ssh_host_ecdsa_key"].read_bytes()
     assert found["layout"].read_text() == "junosim device 2\n"

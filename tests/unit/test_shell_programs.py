@@ -71,12 +71,13 @@ def test_what_netmiko_reads_of_a_file_and_the_disk(shell):
 
 
 def test_df(shell):
+    shell.device.files.write("/var/tmp/x", bytes(1 << 20), SYSTEM)
     assert shell.line("df -h").splitlines()[1].split() == [
         "/dev/gpt/junos",
         "64M",
-        "0B",
-        "64M",
-        "0%",
+        "1.0M",
+        "63M",
+        "2%",
         "/.mount",
     ]
     assert shell.line("df nope") == "df: nope: No such file or directory"

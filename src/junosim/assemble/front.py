@@ -14,6 +14,7 @@ from junosim.config.query import leaf_text
 from junosim.device.file_tree import Visitor
 from junosim.device.fips_mode import policy_of
 from junosim.device.login_attempts import SshAttempts
+from junosim.device.login_hours import lets_in
 from junosim.device.login_lines import no_host_key, write
 from junosim.device.transfers import SCP, SFTP, Transfer
 from junosim.servers.contract import Terminal
@@ -24,6 +25,7 @@ from junosim.transcripts.steps import Login as Started
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from junosim.access.users import Account
     from junosim.clock import Clock
     from junosim.device.device import Device
     from junosim.device.host_keys import HostKeys
@@ -68,9 +70,9 @@ class Front:
         for kind in keys_nobody_makes(device.configuration):
             self.say(no_host_key(device.host_keys.path(kind)))
 
-    def say(self, line: LoginLine) -> None:
-        """Write a line of the SSH server into the system log."""
-        write(self.device, line, self.device.next_pid())
+    def say(self, line: LoginLine, pid: int = 0) -> None:
+        """Write a line of the SSH server into the system log; without a process number it is that of a new one."""
+        write(self.device, line, pid or self.device.next_pid())
 
     def attempts(self, origin: Origin) -> SshAttempts:
         """What a client who has just connected tries to log in."""
@@ -79,6 +81,10 @@ class Front:
     def has_user(self, name: str) -> bool:
         """True when the committed configuration has an account of that name; root always has one."""
         return name in self._accounts.of(self.device.configuration)
+
+    def _account(self, user: str) -> Account | None:
+        """The account of a user, in the hours of his login class."""
+        return self._accounts.of(self.device.configuration).get(user) if lets_in(self.device, user) else None
 
     def algorithms(self) -> SshAlgorithms:
         """What the committed configuration puts on offer."""
@@ -95,9 +101,9 @@ class Front:
         return None if text is None else unescaped(text).replace("\n", "\r\n") + "\r\n"
 
     def password_check(self, user: str, password: str) -> Callable[[], bool]:
-        """The work that tells whether the password fits; it costs the same for an unknown user."""
+        """The work that tells whether the password fits; it costs the same for a user who may not log in."""
         tree = self.device.configuration
-        account = self._accounts.of(tree).get(user)
+        account = self._account(user)
         root_login = self.device.platform.root_login
         stored = account.hash if account is not None and takes_password(tree, user, root_login) else None
         return check_of(stored, password)
@@ -105,7 +111,7 @@ class Front:
     def accepts_key(self, user: str, algorithm: str, key: bytes, origin: Origin) -> bool:
         """True when the account lists this key for this origin."""
         tree = self.device.configuration
-        account = self._accounts.of(tree).get(user)
+        account = self._account(user)
         if account is None or not takes_key(tree, user, self.device.platform.root_login):
             return False
         text = base64.b64encode(key).decode("ascii")

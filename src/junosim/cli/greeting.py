@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from junosim.access.users import ROOT
 from junosim.cli import messages
 from junosim.config.query import leaf_text
+from junosim.operations import render
+from junosim.operations.operation import Context as OperationContext
+from junosim.operations.registry import OPERATIONS
+from junosim.operations.tips import TIPS
+from junosim.slices import without_pauses
 from junosim.text import unescaped
 
 if TYPE_CHECKING:
+    from junosim.cli.context import Context
     from junosim.device.device import Device
     from junosim.device.logins import Login
+
+_ALARMS: Final = "chassis.system-alarms"
+_MAY_SEE_ALARMS: Final = "view"
 
 
 def greeting(device: Device, login: Login) -> str:
@@ -33,4 +42,19 @@ def greeting(device: Device, login: Login) -> str:
     announcement = leaf_text(device.configuration, "system", "login", "announcement")
     if announcement is not None:
         lines.append(unescaped(announcement))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def class_greeting(context: Context) -> str:
+    """What the login class asks for at the begin of the CLI: the alarms of the system, then a tip.
+
+    The alarms are those of the command, and shown to nobody who may not give it [our choice], nor their order.
+    """
+    device, login = context.device, context.login
+    lines: list[str] = []
+    if login.login_class.login_alarms and _MAY_SEE_ALARMS in context.permissions:
+        call = OperationContext(device, login, context.settings)
+        lines.extend(without_pauses(render.text(OPERATIONS[_ALARMS], call)))
+    if login.login_class.login_tip:
+        lines.append(TIPS[device.entropy.below(len(TIPS))])
     return "".join(f"{line}\n" for line in lines)

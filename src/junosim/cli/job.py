@@ -129,6 +129,16 @@ class Job:
         return self._again if self._until is None else self._until
 
     @property
+    def is_working(self) -> bool:
+        """True while nothing is wanted of the user: no answer, no text, no key for the pager.
+
+        A command that is done again and again (`| refresh`) only shows something meanwhile.
+        """
+        if self._interval is not None or self._state is State.DONE:
+            return False
+        return self._state is State.RUNNING or self._until is not None
+
+    @property
     def reads_text(self) -> bool:
         """True while the user enters lines of text, which the end of the input ends."""
         return self._text is not None

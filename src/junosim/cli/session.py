@@ -14,13 +14,14 @@ from junosim.cli.command_line import CommandLine
 from junosim.cli.commands.entering import close as leave_configuration
 from junosim.cli.commands.operating import timestamp
 from junosim.cli.context import Context
-from junosim.cli.greeting import greeting
+from junosim.cli.greeting import class_greeting, greeting
 from junosim.cli.idle import IdleTimer
 from junosim.cli.job import Job
 from junosim.cli.output import State
 from junosim.cli.terminal import Terminal
 from junosim.cli.terminal_events import EndOfInput
 from junosim.cli.words import split_commands
+from junosim.device import login_lines, session_log
 from junosim.device.file_names import home_of
 from junosim.device.load import COMMAND_WORK
 from junosim.device.sessions import Effect, Hangup
@@ -79,6 +80,8 @@ class CliSession:
         self._is_open = True
         self._has_work = False
         self._is_away = False
+        self._has_terminal()
+        session_log.cli_began(device, login)
         self._start(greets=greets)
 
     # ------------------------------------------------------------------ the protocol of the server
@@ -132,6 +135,7 @@ class CliSession:
         text, ends = self._idle.due(self._device.clock.monotonic())
         if ends:
             self._terminal.write(f"\n\a{text}\n")
+            login_lines.write(self._device, login_lines.idle_timeout(self._login.user), self._login.cli)
             self._end(1)
             return
         if text is not None:
@@ -165,11 +169,17 @@ class CliSession:
         if self._login.expelled:
             self._end(1)
             return
+        self._has_terminal()
         self._terminal.width = None
         self._follow_window()
         if self._queued is None:
             self._line.start()
         self._has_work = True
+
+    def _has_terminal(self) -> None:
+        """Others see what runs on the terminal now."""
+        if self._terminal.is_pty:
+            self._login.runs("" if self._login.outer is None else "cli")
 
     def _follow_window(self) -> None:
         """Take over the size of the window, but for what the user has set."""
@@ -193,6 +203,7 @@ class CliSession:
         finally:  # whatever the job did: no lock may outlive its session
             self._context.monitor.stop()
             self._context.editing = None
+            session_log.cli_ended(self._device, self._login)
             self._device.disconnect(self._login)
 
     @property
@@ -271,6 +282,10 @@ class CliSession:
                     return True
                 self._context.ended = True  # once the text is worked off
         state = job.advance()
+        if job.is_working:
+            self._idle.hold()
+        else:
+            self._idle.go_on(self._device.clock.monotonic())
         if state is State.DONE:
             self._finish_command()
         return state is not State.WAITING or event is not None
@@ -299,7 +314,7 @@ class CliSession:
             self._advance()
             return
         if self._terminal.is_pty and greets:
-            self._terminal.write(greeting(self._device, self._login))
+            self._terminal.write(greeting(self._device, self._login) + class_greeting(self._context))
         self._line.start(blank=False)
 
     def _end(self, status: int) -> None:
@@ -325,7 +340,9 @@ class CliSession:
 
     def _finish_command(self) -> None:
         self._job = None
-        self._idle.touch(self._device.clock.monotonic(), self._timeout)
+        now = self._device.clock.monotonic()
+        self._idle.go_on(now)
+        self._idle.touch(now, self._timeout)
         if self._login.expelled:  # by itself: what was typed ahead is not for it any more
             self._end(1)
         elif self._context.entering is not None:

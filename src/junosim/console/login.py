@@ -15,6 +15,7 @@ from junosim.device import login_lines
 from junosim.device.awakening import has_root
 from junosim.device.log_lines import NAMELESS
 from junosim.device.login_attempts import say_who_is_free, wrong_password
+from junosim.device.login_hours import lets_in
 from junosim.device.login_lines import write
 from junosim.text import unescaped
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from junosim.device.login_lines import LoginLine
 
 _GREETING: Final = "\r\nFreeBSD/amd64 ({host}) ({terminal})\r\n\r\n"  # the guides; on every platform
+_NOT_NOW: Final = "Logins not available right now"  # FreeBSD, login(1)
 _TIMED_OUT: Final = "Login timed out after {seconds} seconds\r\n"  # FreeBSD, login(1)
 
 
@@ -93,6 +95,9 @@ class ConsoleLogin:
             return None
         self._trial = self._check = None
         exists = trial.user in self._accounts.of(self._device.configuration)  # it may be gone meanwhile
+        if fits and exists and not lets_in(self._device, trial.user):
+            self._send_away(trial.user)
+            return None
         if fits and exists:
             self._succeed(trial.user)
             return trial.user
@@ -107,6 +112,11 @@ class ConsoleLogin:
         self._say(login_lines.login_information(user, terminal))
         if user == ROOT:
             self._say(login_lines.login_root(terminal))
+
+    def _send_away(self, user: str) -> None:
+        """The login class of the user has other hours: he has shown who he is, and is told so."""
+        self._say(login_lines.login_refused(user, self._device.platform.console[0], _NOT_NOW))
+        self._end(f"{_NOT_NOW}\r\n")
 
     def _fail(self, user: str, *, exists: bool) -> None:
         """A wrong password: count it, say so in the log, and answer when it is time."""

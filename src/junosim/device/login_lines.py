@@ -22,6 +22,7 @@ SSHD: Final = "sshd"
 LOGIN: Final = "login"
 MGD: Final = "mgd"
 CLI: Final = "cli"
+DATE: Final = "date"
 
 UNKNOWN_HOST: Final = "[unknown]"
 """Where a user of the console comes from, as login says it (the guides)."""
@@ -127,9 +128,23 @@ def login_grace_over(address: str, port: int) -> LoginLine:
     return LoginLine(SSHD, f"fatal: Timeout before authentication for {address} port {port}")
 
 
-def received_disconnect(address: str, port: int) -> LoginLine:
-    """The client has ended the connection."""
-    return LoginLine(SSHD, f"Received disconnect from {address} port {port}:11: disconnected by user")
+def received_disconnect(
+    address: str,
+    port: int,
+    code: int = 11,
+    reason: str = "disconnected by user",
+    *,
+    before_login: bool = False,
+) -> LoginLine:
+    """The client has ended the connection; it gives the reason, and OpenSSH the one of the guides."""
+    shown = " ".join(shown_name(word) for word in reason[:_LONGEST_NAME].split(" "))
+    stage = " [preauth]" if before_login else ""
+    return LoginLine(SSHD, f"Received disconnect from {address} port {port}:{code}: {shown}{stage}")
+
+
+def connection_closed(address: str, port: int) -> LoginLine:
+    """The connection of a user who was logged in is gone without a word; the wording is OpenSSH's [g]."""
+    return LoginLine(SSHD, f"Connection closed by {address} port {port}")
 
 
 def unable_to_negotiate(address: str, port: int, missing: str, offer: str) -> LoginLine:
@@ -182,6 +197,12 @@ def login_root(terminal: str, host: str = UNKNOWN_HOST) -> LoginLine:
     )
 
 
+def login_refused(user: str, terminal: str, reason: str, host: str = UNKNOWN_HOST) -> LoginLine:
+    """A user with the right password may not log in at a terminal."""
+    text = f"Login of user {shown_name(user)} from host {host} on {terminal} was refused: {reason}"
+    return LoginLine(LOGIN, text, "LOGIN_REFUSED")
+
+
 # --- mgd and cli --------------------------------------------------------------------------------------------
 
 
@@ -209,3 +230,11 @@ def idle_timeout(user: str) -> LoginLine:
     """A session was closed because its user did nothing for too long."""
     text = f"Idle timeout for user '{shown_name(user)}' exceeded and session terminated"
     return LoginLine(CLI, text, "UI_CLI_IDLE_TIMEOUT", gives_pid=False)
+
+
+# --- the clock --------------------------------------------------------------------------------------------------
+
+
+def date_set(user: str) -> LoginLine:
+    """A user has set the clock; the wording is that of date(1) of FreeBSD [g]."""
+    return LoginLine(DATE, f"date set by {shown_name(user)}")

@@ -45,6 +45,7 @@ class Login:
     expelled     True once the session was told to end
     inbox        texts for the user's terminal that the session has not shown yet
     visit        what is remembered of it when it is over, None for a session without a terminal
+    foreground   what has the terminal instead of the CLI, as `w` shows it; empty for the CLI
     outer        the session whose terminal this one has until it ends (`cli` in a shell), None for most
     login_class  that of the user at the login; a commit changes it for those who log in afterwards
     """
@@ -65,6 +66,7 @@ class Login:
     expelled: bool = False
     inbox: deque[str] = field(default_factory=deque)
     visit: Visit | None = None
+    foreground: str = ""
     outer: Login | None = None
     login_class: LoginClass = _NO_CLASS
 
@@ -74,6 +76,11 @@ class Login:
         while login is not None:
             yield login
             login = login.outer
+
+    def runs(self, program: str) -> None:
+        """Note what has the terminal now: a program as `w` shows it, "" for the CLI that the login began with."""
+        for login in self.chain():
+            login.foreground = program
 
     @property
     def is_on_console(self) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from junosim.config.query import entries
-from junosim.device import hosts
+from junosim.device import hosts, login_lines
 from junosim.errors import ConfigurationError
 from junosim.operations.model import Element
 from junosim.operations.operation import Context, Operation, output
@@ -20,14 +20,19 @@ _FIRST_YEAR, _LAST_YEAR = 1970, 2037  # what a signed number of 32 bits counts i
 _FIELDS: Final = ("century", "year", "month", "day", "hour", "minute")  # given from the right
 _MALFORMED: Final = "illegal time format"  # as date(1); how the CLI says it is recalled
 _NO_SERVER: Final = "no server suitable for synchronization found"
+_NO_KEY: Final = "authentication key {} is not configured"
 _NONE_NAMED: Final = "no servers can be used, exiting"
 
 
 def set_date(context: Context) -> Element:
-    """`set date [[[[[cc]yy]mm]dd]HH]MM[.ss]`: what is not given stays as it is; seconds become 0."""
+    """`set date [[[[[cc]yy]mm]dd]HH]MM[.ss]`: what is not given stays as it is; seconds become 0.
+
+    The log has the line of date(1), at the new time.
+    """
     device = context.device
     moment = parse(context.arguments["time"], device.local_time(), device.time_zone)
     device.set_time(moment.timestamp(), context.login.origin)
+    login_lines.write(device, login_lines.date_set(context.login.user), device.next_pid())
     return _answer(date_line(device.local_time()))
 
 
@@ -68,9 +73,15 @@ def date_line(moment: datetime) -> str:
 
 
 def set_date_ntp(context: Context) -> Element:
-    """`set date ntp [SERVER]`: asks a server, or those of `system ntp`; none of them can be reached."""
+    """`set date ntp [SERVER] [key N] [source-address A]`: asks a server, or those of `system ntp`; none is reached.
+
+    Raises ConfigurationError for a key that the configuration does not have [our wording].
+    """
     device = context.device
-    server = context.arguments.get("server")
+    server, key = context.arguments.get("server"), context.arguments.get("key")
+    known = {entry.keys[0] for entry in entries(device.configuration, "system", "ntp", "authentication-key")}
+    if key is not None and key not in known:
+        raise ConfigurationError(_NO_KEY.format(key))
     asked = [server] if server else [*_servers(context)]
     usable = [name for name in asked if hosts.addresses(device.configuration, name)]
     now = device.local_time()

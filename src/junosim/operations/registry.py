@@ -36,6 +36,7 @@ from junosim.operations import (
     restart,
     routes,
     system,
+    time_servers,
     users,
 )
 
@@ -71,7 +72,7 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
                     *craft.CHASSIS,
                 ),
             ),
-            ("protocols", protocols.OPERATIONS),
+            ("protocols", (*protocols.OPERATIONS, *time_servers.OPERATIONS)),
             ("services", ipsec.OPERATIONS),
             ("help", help_tables.OPERATIONS),
             ("users", users.OPERATIONS),

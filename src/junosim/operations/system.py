@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from junosim.device import hosts
 from junosim.device.software import listed
 from junosim.operations import times
 from junosim.operations.model import Element
 from junosim.operations.operation import Context, Operation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from junosim.device.software_set import SoftwareSet
     from junosim.platforms import Platform
@@ -114,9 +115,10 @@ def uptime_text(answer: Element, _context: Context) -> Iterable[str]:
 
 
 def users(context: Context) -> Element:
-    """The summary that `w` gives, and every session that has a terminal."""
+    """The summary that `w` gives, and every session that has a terminal; hosts by name, unless `no-resolve`."""
     device = context.device
     now = device.local_time()
+    names = {} if "no-resolve" in context.arguments else dict(hosts.names(device.configuration))
     entries = []
     for login in device.logins.on_terminals():
         since, idle = device.local_time(login.since), device.logins.idle(login)
@@ -125,14 +127,20 @@ def users(context: Context) -> Element:
                 "user-entry",
                 Element("user", login.user),
                 Element("tty", login.tty),
-                Element("from", login.origin or "-"),
+                Element("from", _host(login.origin, names) or "-"),
                 _seconds("login-time", times.login_time(since, now), login.since),
                 _seconds("idle-time", times.idle_time(idle), idle),
-                Element("command", device.platform.users_command),
+                Element("command", login.foreground or device.platform.users_command),
             )
         )
     table = Element("user-table", *entries)
     return Element("system-users-information", _summary(context, table))
+
+
+def _host(origin: str, names: Mapping[hosts.IPAddress, str]) -> str:
+    """Where a user comes from: the name of the host, as far as the configuration maps one to the address."""
+    address = hosts.parsed(origin.partition("%")[0])
+    return origin if address is None else names.get(address, origin)
 
 
 def users_text(answer: Element, _context: Context) -> Iterable[str]:

@@ -128,6 +128,7 @@ class Platform:
     zeroizes            what zeroization says it erases, with `{slot}` of the Routing Engine
     users_command       what `show system users` prints for a CLI session
     root_login          whether root may log in over SSH when the configuration does not say (`root-login`)
+    auth_event          how the log says which class a user has: `at permission level`, `assigned to class`
     boot_text           name of the texts of its boot, below `platforms/boot`
     factory_configuration  text of the configuration that it is delivered with, in a file of its own
     fips                what FIPS mode is here
@@ -159,6 +160,7 @@ class Platform:
     zeroizes: str
     users_command: str
     root_login: str
+    auth_event: str
     boot_text: str
     factory_configuration: str
     processes: str

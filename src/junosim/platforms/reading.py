@@ -86,6 +86,7 @@ def read_platform(path: Path, equipment: str = "") -> Platform:
         zeroizes=prompts.template("zeroizes", "slot"),
         users_command=software.text("users-command"),
         root_login=software.text("root-login"),
+        auth_event=software.text("auth-event"),
         boot_text=top.text("boot-text"),
         factory_configuration=_neighbour(top, "factory-configuration"),
         processes=_neighbour(top, "processes"),

@@ -12,7 +12,7 @@ import sys
 from typing import TYPE_CHECKING, ClassVar, Final
 
 import asyncssh
-from asyncssh.constants import MSG_KEXINIT, MSG_USERAUTH_REQUEST
+from asyncssh.constants import MSG_DISCONNECT, MSG_KEXINIT, MSG_USERAUTH_REQUEST
 from asyncssh.kex_dh import _KexDHGex
 from asyncssh.packet import Boolean, PacketDecodeError, SSHPacket, String
 from asyncssh.saslprep import SASLPrepError, saslprep
@@ -106,6 +106,9 @@ class Connection(asyncssh.SSHServerConnection):
         self._limits = limits
         self._turns = turns
         self._max_recv_pktlen = limits.early_packet
+        self.farewell: tuple[int, str] | None = (
+            None  # number and text of the reason for which the client goes
+        )
         self._early = 0  # messages before the login
         self._names_user = False
         self._turn_ends = 0.0
@@ -289,6 +292,18 @@ class Connection(asyncssh.SSHServerConnection):
     async def reload_config(self) -> None:
         """There are no configuration files to look into again."""
 
+    def _process_disconnect(self, pkttype: int, pktid: int, packet: SSHPacket) -> None:
+        """As the library does, which forgets what the client gives as its reason."""
+        rest = packet.get_remaining_payload()
+        fields = SSHPacket(rest)
+        self.farewell = fields.get_uint32(), fields.get_string().decode("utf-8", "replace")
+        super()._process_disconnect(pkttype, pktid, SSHPacket(rest))
+
+    @property
+    def is_logged_in(self) -> bool:
+        """True once the user has shown who he is."""
+        return self._auth_complete
+
     async def send_userauth_success(self) -> None:
         """The user is logged in: large messages are welcome from now on."""
         self._max_recv_pktlen = _PACKET
@@ -296,6 +311,7 @@ class Connection(asyncssh.SSHServerConnection):
 
     _packet_handlers: ClassVar = {  # type: ignore[misc]
         **asyncssh.SSHServerConnection._packet_handlers,  # noqa: SLF001
+        MSG_DISCONNECT: _process_disconnect,
         MSG_KEXINIT: _process_kexinit,
         MSG_USERAUTH_REQUEST: _process_userauth_request,
     }

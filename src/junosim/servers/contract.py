@@ -250,8 +250,8 @@ class SshDevice(Protocol):
         """What a client who has just connected tries is told to this."""
         ...
 
-    def say(self, line: LoginLine) -> None:
-        """Write what the SSH server says of a connection into the device's log."""
+    def say(self, line: LoginLine, pid: int = 0) -> None:
+        """Write what the SSH server says of a connection into the device's log; `pid` 0 is a process of its own."""
         ...
 
     def algorithms(self) -> SshAlgorithms:

@@ -14,6 +14,7 @@ from junosim.device.login_lines import unable_to_negotiate
 from junosim.servers.channel import Channel
 from junosim.servers.connection import Connection, Owner
 from junosim.servers.contract import Origin
+from junosim.servers.farewell import farewell_line
 from junosim.servers.greeting import refused
 from junosim.servers.negotiation import mismatch
 from junosim.servers.parting import last_line
@@ -212,8 +213,9 @@ class Login(Owner):
         self._grace.cancel()
         self._attempts.gone(self._user or "")
         line = last_line(exc, self._connection, self._origin)
+        line = line or farewell_line(exc, self._connection, self._origin)
         if line is not None:
-            self._device.say(line)
+            self._device.say(line, self._origin.pid)
 
     def disagreed(self, reason: str, offer: bytes) -> None:
         """Nothing in common."""

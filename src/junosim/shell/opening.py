@@ -11,6 +11,7 @@ from junosim.cli.greeting import greeting
 from junosim.cli.history import History
 from junosim.cli.session import CliSession
 from junosim.cli.terminal import Terminal
+from junosim.config.query import leaf_text
 from junosim.device.sessions import Enter
 from junosim.shell.language.dialect import CSH, DIALECTS
 from junosim.shell.language.people import person_of
@@ -80,7 +81,9 @@ class _Opening:
         if self.window.is_pty and command is None:
             self.terminal.write(greeting(self.device, self.login))
         shell = self._shell(self.login, person, Enter("csh", ROOT, is_login=command is None), person.home)
-        return ShellSession(shell, self.terminal, command=command, owns_login=True)
+        return ShellSession(
+            shell, self.terminal, command=command, owns_login=True, idle_timeout=self._idle_timeout()
+        )
 
     def inner(self, outer: StackedSession, wanted: Enter) -> StackedSession | None:
         """The session that another one asks for; None when there is no such user any more."""
@@ -96,7 +99,16 @@ class _Opening:
             return self._cli(login, directory=outer.directory, greets=False)
         directory = person.home if wanted.is_login else outer.directory
         shell = self._shell(outer.login, person, wanted, directory)
-        return ShellSession(shell, self.terminal, command=wanted.command)
+        return ShellSession(shell, self.terminal, command=wanted.command, idle_timeout=self._idle_timeout())
+
+    def _idle_timeout(self, login: Login | None = None) -> int:
+        """Minutes without a key, 0 for ever: those of the login class for its CLI, else those of all sessions.
+
+        For a shell only the latter count. A timeout that is committed later is for those who log in then.
+        """
+        if login is not None and login.login_class.idle_timeout is not None:
+            return login.login_class.idle_timeout
+        return int(leaf_text(self.device.configuration, "system", "login", "idle-timeout") or 0)
 
     def _person(self, name: str) -> Person | None:
         return person_of(self.device, name, self.login.login_class if name == self.login.user else None)
@@ -111,7 +123,7 @@ class _Opening:
     ) -> CliSession:
         return CliSession(
             self.device, login, term=self.window.kind, pty=self.window.is_pty, command=command,
-            idle_timeout=self.login.login_class.idle_timeout or 0, terminal=self.terminal,
+            idle_timeout=self._idle_timeout(login), terminal=self.terminal,
             greets=greets, directory=directory,
         )  # fmt: skip
 

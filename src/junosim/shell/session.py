@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from junosim.cli import faults, messages
 from junosim.cli.history import History
+from junosim.cli.idle import IdleTimer
 from junosim.cli.output import State
 from junosim.cli.terminal_events import Answer, EndOfInput, Enter, Interrupt, Key, Question, Space, Tab
 from junosim.device import sessions
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _SLICE: Final = 0.002  # seconds of work before other sessions get their turn
 _INTERRUPTED: Final = 130  # exit status after Ctrl-C
+_AUTO_LOGOUT: Final = "auto-logout"  # csh
 _PASTE_END: Final = "\b\b"  # a terminal driver takes back the `^D` that it has shown
 
 
@@ -49,11 +51,18 @@ class _Run:
 class ShellSession:
     """A shell on `terminal`. With `command` it carries out that alone, without a prompt, and ends.
 
-    A login shell `owns_login`: its end is that of the login.
+    A login shell `owns_login`: its end is that of the login. At its prompt it waits at most `idle_timeout` minutes
+    for a key, for ever with 0.
     """
 
     def __init__(
-        self, shell: Shell, terminal: Terminal, *, command: str | None = None, owns_login: bool = False
+        self,
+        shell: Shell,
+        terminal: Terminal,
+        *,
+        command: str | None = None,
+        owns_login: bool = False,
+        idle_timeout: int = 0,
     ) -> None:
         self._shell = shell
         self._device = shell.machine.device
@@ -68,6 +77,9 @@ class ShellSession:
         self._is_open = True
         self._has_work = True
         self._input_ended = False
+        self._timeout = idle_timeout if terminal.is_pty and command is None else 0
+        self._idle = IdleTimer(self._timeout, self._device.clock.monotonic(), ())
+        self._has_terminal()
         shell.history = lambda: [(entry.text, entry.time) for entry in self._history]
         if command is None:
             self._read_line()
@@ -79,6 +91,12 @@ class ShellSession:
         """The login that the shell belongs to."""
         return self._shell.machine.login
 
+    def _has_terminal(self) -> None:
+        """Others see what runs on the terminal now."""
+        if self._terminal.is_pty:
+            name = self._shell.dialect.name
+            self.login.runs(f"-{name} ({name})" if self._shell.is_login else name)
+
     # ------------------------------------------------------------------ the protocol of the server
 
     def feed(self, data: bytes) -> None:
@@ -89,6 +107,7 @@ class ShellSession:
         if not self._is_open:
             return
         self._device.logins.touch(self.login)
+        self._idle.touch(self._device.clock.monotonic(), self._timeout)
         self._terminal.queue(data)
         self._advance()
 
@@ -112,14 +131,18 @@ class ShellSession:
             return None
         if self._has_work or self.login.inbox or self.login.expelled:
             return self._device.clock.monotonic()
-        until, device = self._run.until if self._run is not None else None, self._device.deadline()
-        return until if device is None or (until is not None and until < device) else device
+        until = self._run.until if self._run is not None else None
+        due = (until, self._device.deadline(), self._idle.deadline())
+        return min((moment for moment in due if moment is not None), default=None)
 
     def wake(self) -> None:
         """Do one more slice of work."""
         if not self._is_open:
             return
         self._catch_up()
+        if self._is_open and self._idle.due(self._device.clock.monotonic())[1]:
+            self._terminal.finish_line(_AUTO_LOGOUT, remember=False)
+            self._end(1)
         if self._is_open:
             self._advance()
 
@@ -155,6 +178,8 @@ class ShellSession:
             self._run.waits.status = status
             self._run.waits = None
         self._has_work = True
+        self._idle.touch(self._device.clock.monotonic(), self._timeout)
+        self._has_terminal()
 
     def _catch_up(self) -> None:
         """Let the device do what is due, and show the messages it has for this terminal."""
@@ -179,6 +204,10 @@ class ShellSession:
                 break
         else:
             self._has_work = False
+        if self._run is not None and self._run.waits is None and not self._screen.is_full:
+            self._idle.hold()
+        else:
+            self._idle.go_on(clock.monotonic())
         self._screen.show()
 
     @property
