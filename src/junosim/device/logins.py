@@ -115,7 +115,7 @@ class Logins:
         self._next_pids = next_pids
         self._sessions: dict[int, Login] = {}
         self._records = LoginRecords(MemoryStorage()) if records is None else records
-        self._visits: deque[Visit] = deque(self._records.load(), maxlen=MOST_VISITS)
+        self._visits = list(self._records.load())  # an empty list is small, a deque is not
         self._earlier = {visit.user: EarlierLogin(visit.since, visit.origin) for visit in self._visits}
 
     def open(
@@ -145,6 +145,7 @@ class Logins:
             self._earlier[user] = EarlierLogin(login.since, origin)
             login.visit = Visit(user, tty, origin, login.since)
             self._visits.append(login.visit)
+            del self._visits[:-MOST_VISITS]
             self._records.begun(login.visit, self._visits)
         return login
 
