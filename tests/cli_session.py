@@ -19,13 +19,16 @@ def blueprint(platform="mx480", *, fips=False):
 class Typist:
     """One user at one session; `device` may be shared with other typists.
 
-    The session has these permissions; with None it has the login class that the user has in the configuration.
+    The session has these permissions, or this login class; with None for both it has the class that the user has in
+    the configuration.
     """
 
-    def __init__(self, device=None, user="lab", permissions=("all",), **options):
+    def __init__(self, device=None, user="lab", permissions=("all",), login_class=None, **options):
         self.device = device or make_device()
         self.login = self.device.logins.open(user, "192.0.2.9", terminal=options.get("pty", True))
-        if permissions is not None:
+        if login_class is not None:
+            self.login.login_class = login_class
+        elif permissions is not None:
             self.login.login_class = LoginClass(user, frozenset(permissions))
         options.setdefault("columns", 200)
         options.setdefault("rows", 1000)

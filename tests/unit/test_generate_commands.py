@@ -109,7 +109,7 @@ def test_permissions_stand_at_the_verb_or_where_they_differ():
     assert "command interfaces rpc get-interface-information permission view {" in files["show.grammar"]
     assert permission(("show",)) == ""
     assert permission(("show", "log")) == "trace"
-    assert permission(("show", "version")) == ""
+    assert permission(("show", "version")) == "view"
     assert permission(("show", "log", "user")) == ""
     assert permission(("request",)) == "maintenance"
     assert permission(("request", "system")) == ""

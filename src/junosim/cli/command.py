@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from junosim.access.command_rights import CommandRights
     from junosim.config.wholesale.operands import Ranged
     from junosim.config.wholesale.wildcard import Place
     from junosim.schema.node import Node
@@ -78,6 +79,7 @@ class Grammar:
 
     `base` is the hierarchy of the session; `climb` gives the one after `top` (None) or `up N`. What the user may
     change is what a command may name, but for the commands in `READING`: those may name what the user may see.
+    `rights` decide about the whole line; a grammar without any is for everybody.
     """
 
     commands: Node
@@ -86,6 +88,7 @@ class Grammar:
     configuration: Node
     base: Path = ()
     visible_command: Visible | None = None
+    rights: CommandRights | None = None
     visible_statement: Visible | None = None
     changeable_statement: Visible | None = None
     climb: Callable[[int | None], Path] = lambda levels: ()

@@ -49,7 +49,7 @@ class CommandLine:
         self._terminal = terminal
         self._is_typed = is_typed
         self._histories = {False: terminal.history, True: History()}
-        self._visible_command = commands_for(context.permissions, context.device.platform.traits)
+        self._rights = context.rights
         self._readable, self._changeable = context.readable, context.changeable
         self._names = KnownNames(context)
         self._read_at: Path | None = None
@@ -179,8 +179,8 @@ class CommandLine:
         commands = release.commands if editing is None else release.configuration_commands
         grammar = Grammar(
             commands, release.commands, release.pipes, release.configuration,
-            visible_command=self._visible_command, visible_statement=self._readable,
-            changeable_statement=self._changeable,
+            visible_command=commands_for(self._rights), rights=self._rights,
+            visible_statement=self._readable, changeable_statement=self._changeable,
         )  # fmt: skip
         return grammar if editing is None else replace(grammar, base=editing.base, climb=editing.climb)
 

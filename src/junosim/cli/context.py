@@ -11,6 +11,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from junosim.access.command_rights import rights_of
 from junosim.cli.history import History
 from junosim.cli.monitor import Monitor
 from junosim.config.authority import NO_PATTERNS, authority_of
@@ -20,6 +21,7 @@ from junosim.schema.limits import narrowed
 
 if TYPE_CHECKING:
     from junosim.access.classes import LoginClass
+    from junosim.access.command_rights import CommandRights
     from junosim.cli.editing import Editing
     from junosim.config.authority import Authority
     from junosim.config.tree import Branch
@@ -108,6 +110,11 @@ class Context:
     def permissions(self) -> frozenset[str]:
         """The permission flags of the login class."""
         return self.login.login_class.permissions
+
+    @property
+    def rights(self) -> CommandRights:
+        """Which commands the user may run."""
+        return rights_of(self.login.login_class, self.device.platform.traits)
 
     @property
     def authority(self) -> Authority:

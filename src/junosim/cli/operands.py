@@ -124,6 +124,17 @@ class Operands:
         walker = self._found[position] if len(self._found) > position else None
         return walker if isinstance(walker, Walker) else self._statement_walker(slot)
 
+    @property
+    def expanded(self) -> list[str]:
+        """The words taken, spelled out."""
+        words: list[str] = []
+        for operand in self._found:
+            if isinstance(operand, str):
+                words.append(operand)
+            elif operand is not None:
+                words += operand.expanded
+        return words
+
     def links(self, prefix: str, node: Node) -> list[Choice]:
         """The words that may stand between the statements here, as choices of the command `node`."""
         position = max(len(self._found) - 1, 0)

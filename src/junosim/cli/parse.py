@@ -30,6 +30,7 @@ class LineParser:
         self._command = Walker(grammar.commands, (), grammar.visible_command)
         self._operands = Operands(grammar, None, ())
         self._inner: LineParser | None = None
+        self._inner_start = 0
         self._pipes: list[Walker] = []
         self.count = 0
 
@@ -66,7 +67,7 @@ class LineParser:
     def _feed_pipe(self, word: Word) -> None:
         if not self.can_pipe:
             raise SyntaxProblem("unmatched", self.count, word.text)
-        visible = pipes_behind(self.piped_handler, self._grammar.visible_command)
+        visible = pipes_behind(self.piped_handler, self._grammar.rights, self.line)
         self._pipes.append(Walker(self._grammar.pipes, (), visible))
 
     @property
@@ -113,6 +114,7 @@ class LineParser:
                 return False
             inner = grammar.at(grammar.commands, grammar.climb(levels))
         self._inner = LineParser(inner)
+        self._inner_start = self.count
         self._inner.feed(word)
         return True
 
@@ -183,10 +185,15 @@ class LineParser:
     @property
     def can_end(self) -> bool:
         """True when Enter may follow."""
+        return self._is_whole and self._is_permitted
+
+    @property
+    def _is_whole(self) -> bool:
+        """True when the line is a command, whoever may run it."""
         if self._pipes:
             return _is_executable(self._pipes[-1])
         if self._inner is not None:
-            return self._inner.can_end
+            return self._inner._is_whole  # noqa: SLF001 - the same class
         return self._operands.are_complete if self._operands.form else _is_executable(self._command)
 
     @property
@@ -196,12 +203,61 @@ class LineParser:
             return self._inner.can_pipe
         return self.can_end
 
+    # ------------------------------------------------------------------ who may run it
+
+    @property
+    def line(self) -> str:
+        """The words of the command that expressions of a login class are held against, spelled out.
+
+        Of a command of configuration mode these are its own words without statements; behind `run`, `top` and `up`
+        those of the command there.
+        """
+        if self._inner is not None:
+            return self._inner.line
+        return " ".join(self._line_words)
+
+    @property
+    def _line_words(self) -> list[str]:
+        own = self._command.expanded
+        return [*own, *self._operands.expanded] if self._is_operational else own
+
+    @property
+    def _is_operational(self) -> bool:
+        return self._grammar.commands is self._grammar.operations
+
+    @property
+    def _is_permitted(self) -> bool:
+        """True when the user may run the command as it stands, and the one behind it."""
+        rights = self._grammar.rights
+        if rights is None:
+            return True
+        if self._inner is not None and not self._inner._is_permitted:  # noqa: SLF001 - the same class
+            return False
+        return rights.permits(self._command.path, " ".join(self._line_words))
+
+    def _denied_word(self) -> int:
+        """Which word makes the line one that the user may not run: the first with which it begins so, or the last."""
+        rights, words, path = self._grammar.rights, self._line_words, self._command.path
+        if self._inner is not None and not self._inner._is_permitted:  # noqa: SLF001 - the same class
+            return self._inner_start + self._inner._denied_word()  # noqa: SLF001
+        if rights is not None:
+            for count in range(1, len(words)):
+                if rights.verdict(" ".join(words[:count])) is False:
+                    return count - 1
+            if not rights.permits(path, words[0]):
+                return 0
+        return len(words) - 1
+
     # ------------------------------------------------------------------ the result
 
     def command(self) -> Command:
         """The command of the line. Raises SyntaxProblem when the line is not complete."""
-        if not self.can_end:
+        if not self._is_whole:
             raise SyntaxProblem(self._missing(), self.count)
+        if not self._is_permitted:
+            index = self._denied_word()
+            is_first = index in (0, self._inner_start)
+            raise SyntaxProblem("unknown-command" if is_first else "expecting-command", index)
         path = self._command.path
         level = self._command.level
         node = path[-1].node if path and path[-1].node.attributes.get("handler") else level

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from junosim.cli.topics import Chain
-    from junosim.schema.walk import Visible
+    from junosim.schema.walk import Path, Visible
 
 SLICE: Final = 128
 COPIES: Final = frozenset({"dynamic-profiles", "logical-systems", "routing-instances", "tenants"})
@@ -81,17 +81,21 @@ def commands(root: Node, visible: Visible | None) -> Iterator[Found | None]:
         if place:
             yield place, chain[1:]
         below = []
+        path = tuple(Step(node) for node in chain[1:])
         for index, node in enumerate(chain[-1].children):
             count += 1
             if count % SLICE == 0:
                 yield None
-            if _is_listed(chain[-1], node, visible):
+            if _is_listed(chain[-1], node, visible, path):
                 below.append(((*place, index), (*chain, node)))
         waiting += reversed(below)
 
 
-def _is_listed(parent: Node, node: Node, visible: Visible | None) -> bool:
-    """Whether `?` lists the statement; the keys of a list and `apply-groups` (at every level) do not count."""
+def _is_listed(parent: Node, node: Node, visible: Visible | None, path: Path | None = None) -> bool:
+    """Whether `?` lists the statement; the keys of a list and `apply-groups` (at every level) do not count.
+
+    `path` leads to the parent, where that matters to who sees what.
+    """
     if node.name in parent.keys or node.flags & _UNLISTED or node.order < 0:
         return False
-    return visible is None or visible((Step(parent),), node)
+    return visible is None or visible((Step(parent),) if path is None else path, node)

@@ -1,14 +1,15 @@
-"""Which words exist for one session: what its class allows, a piped command takes, the platform has."""
+"""Which words exist for one session: what its class allows, and what a piped command takes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from junosim.schema.limits import narrowed
+from junosim.schema.limits import Limited, narrowed
 from junosim.schema.node import Kind
 from junosim.schema.presence import existing_on
 
 if TYPE_CHECKING:
+    from junosim.access.command_rights import CommandRights
     from junosim.schema.node import Node
     from junosim.schema.walk import Path, Visible
 
@@ -17,43 +18,22 @@ _COMPARES = frozenset({"show.configuration", "configuration.show"})
 _OPERATIONAL_PIPES = frozenset({"refresh", "request", "resolve"})
 _SHOWS_CONFIGURATION = frozenset({*_COMPARES, "show.rescue", "show.rollback"})
 _COMMITS = frozenset({"configuration.commit", "configuration.commit-confirmed"})
+_ACTING = frozenset({"append", "request", "save", "tee"})  # pipes that do more than show
 _DISPLAY = "display"
 _ANSWER_FORMS = frozenset({"json", "rfc5952", "xml"})
 _COMMIT_FORMS = frozenset({"detail"})
 
 
-def commands_for(permissions: frozenset[str], traits: frozenset[str]) -> Visible:
-    """The command words that a class with these permissions sees on a platform with these traits.
+def commands_for(rights: CommandRights) -> Visible:
+    """The words of commands that there are for those who have these rights."""
+    return Limited(rights, rights)
 
-    A word with a permission is there for those who have it. One that names none, and cannot be executed itself, is
-    there as long as something below it is.
+
+def pipes_behind(handler: str | None, rights: CommandRights | None, line: str) -> Visible:
+    """The pipes that there may be behind a command line with this handler.
+
+    What a pipe writes or sends is part of the command, as far as the expressions of a login class are concerned.
     """
-    known: dict[Node, bool] = {}
-    exists = existing_on(traits)
-
-    def allows(node: Node) -> bool:
-        found = known.get(node)
-        if found is None:
-            found = known[node] = _is_granted(node)
-        return found
-
-    def _is_granted(node: Node) -> bool:
-        if not exists((), node):
-            return False
-        needed = node.attributes.get("view")
-        if needed is not None:
-            return not permissions.isdisjoint(needed.split())
-        if node.kind is not Kind.CONTAINER or node.is_executable or not node.children:
-            return True
-        return any(allows(child) for child in node.children)
-
-    if "all" in permissions:
-        return exists
-    return lambda _path, node: allows(node)
-
-
-def pipes_behind(handler: str | None, visible: Visible | None) -> Visible:
-    """The pipes that a command with this handler may have, out of those that are visible."""
     hidden = frozenset() if handler in _COMPARES else frozenset({"compare"})
     forms = _forms_of(handler)
     if handler in _COMPARES or (handler or "").startswith("configuration."):
@@ -66,9 +46,19 @@ def pipes_behind(handler: str | None, visible: Visible | None) -> Visible:
             fits = node.name not in hidden
         else:
             fits = forms is None or len(path) > 1 or path[0].node.name != _DISPLAY or node.name in forms
-        return fits and (visible is None or visible(path, node))
+        return fits and (rights is None or _is_permitted(rights, line, path, node))
 
     return shows
+
+
+def _is_permitted(rights: CommandRights, line: str, path: Path, node: Node) -> bool:
+    if not existing_on(rights.traits)(path, node):
+        return False
+    verb = path[0].node.name if path else node.name
+    if node.kind is not Kind.CONTAINER or verb not in _ACTING:
+        return True
+    words = " ".join((*(step.node.word for step in path), node.word))
+    return rights.verdict(f"{line} | {words}") is not False
 
 
 def _forms_of(handler: str | None) -> frozenset[str] | None:

@@ -254,6 +254,9 @@ class Builder(Transformer[Token, object]):
     def note_permission(self, view: Token, control: Token | None = None) -> Facts:
         return (("view", str(view)), *((("control", str(control)),) if control else ()))
 
+    def note_leads_to(self, *flags: Token) -> Facts:
+        return (("leads-to", " ".join(flags)),)
+
     def note_state(self, state: Token) -> Facts:
         if state not in ("stored", "effect", "refused"):
             raise GrammarError(f"{state.line}: the state is stored, effect or refused, not {state}")

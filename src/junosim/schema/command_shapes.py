@@ -107,7 +107,6 @@ PERMISSIONS: dict[str, str] = {
     "show": "view",
     "show cli": "",
     "show log": "trace",
-    "show version": "",
     "test": "maintenance",
     "traceroute": "network",
 }

@@ -32,6 +32,7 @@ _LETTER: Final = re.compile(r"(\\\\)|\\([A-Za-z<>])|(\[\^?\]?(?:\[:[a-z]*:\]|[^]
 """Escaped letters, and what hides backslashes: two of them, and brackets."""
 _NO_GROUP: Final = "invalid backreference number"
 _TEMPLATE: Final = re.compile(r"(\\.)|(&)|([^\\&]+|\\\Z)", re.DOTALL)
+_RANGE: Final = 200  # bytes of the texts between which matches lie
 _BACK_REFERENCE: Final = re.compile(r"invalid escape sequence: \\[1-9]")
 
 
@@ -43,6 +44,8 @@ class _Compiled(Protocol):
     def search(self, text: str) -> re.Match[str] | None: ...
 
     def sub(self, repl: Callable[[re.Match[str]], str], text: str) -> str: ...
+
+    def possiblematchrange(self, maxlen: int) -> tuple[bytes, bytes]: ...
 
 
 class BadPattern(JunosimError):
@@ -66,6 +69,42 @@ class Pattern:
     def found_in(self, line: str) -> bool:
         """Say whether the pattern matches anywhere in the line."""
         return self._compiled.search(line) is not None
+
+
+class LongestPattern:
+    """A compiled pattern that tells how much of a line it matches: from the left, the most that it can."""
+
+    __slots__ = ("_compiled", "_range", "is_anchored")
+
+    def __init__(self, pattern: str) -> None:
+        """Compile; case does not matter. Raises BadPattern."""
+        self._compiled = _compiled(pattern, case_sensitive=False, longest=True)
+        self._range = _range(pattern)
+        self.is_anchored = pattern.startswith("^")
+
+    def span(self, line: str) -> tuple[int, int] | None:
+        """Where in the line the match begins and ends, None when there is none."""
+        found = self._compiled.search(line)
+        return None if found is None else found.span()
+
+    def may_match_from(self, beginning: str) -> bool:
+        """False when no text that begins so can match from its beginning on; True may be said too often."""
+        if self._range is None:
+            return True
+        low, high = self._range
+        start = beginning.lower().encode()
+        return start <= high and (start >= low or low.startswith(start))
+
+
+def _range(pattern: str) -> tuple[bytes, bytes] | None:
+    """Between which texts all lie that match from their beginning on; None for a pattern that is not so simple."""
+    if not pattern.islower():
+        return None
+    whole = pattern if pattern.endswith("$") else f"({pattern}).*"
+    try:
+        return _compiled(whole, case_sensitive=True, longest=True).possiblematchrange(_RANGE)
+    except re2.error:
+        return None
 
 
 class Substitution:

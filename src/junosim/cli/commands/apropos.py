@@ -32,7 +32,7 @@ def apropos(context: Context, command: Command) -> Routine:
     count = 0
     if context.editing is None:
         device = context.device
-        visible = commands_for(context.permissions, device.platform.traits)
+        visible = commands_for(context.rights)
         for hit in commands(device.release.commands, visible):
             if hit is None:
                 yield PAUSE
