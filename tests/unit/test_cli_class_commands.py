@@ -219,3 +219,37 @@ def test_a_program_asks_for_a_command(text, may):
 def test_a_program_asks_for_an_rpc(name, arguments, may):
     context = member(deny="(show cli)|(ge-0/0/0$)").session._context
     assert finish(may_call(context, name, arguments)) is may
+
+
+@pytest.mark.parametrize(("allow", "may"), [(None, False), ("^rollback", True), ("^rollback 2", False)])
+def test_rollback_asks_for_a_permission_or_an_expression(allow, may):
+    officer = Typist()
+    officer.lines("configure", "set system location floor 1", "commit", "exit")
+    typist = member(allow, permissions={"configure", "control"}, device=officer.device)
+    typist.line("configure")
+    assert (typist.line("rollback 1") == "load complete") is may
+
+
+def test_a_fips_user_looks_and_changes_nothing():  # R-ROLE-003, R-ROLE-004
+    typist = Typist(make_device(fips=True), user="fips-user", permissions=None)
+    assert "Hostname" in typist.line("show version")
+    for line in ("configure", "edit", "request system reboot", "request system zeroize", "start shell"):
+        assert "unknown command." in typist.line(line)
+
+
+def test_trace_alone_is_enough_for_the_log():  # R-ROLE-009
+    typist = member(permissions={"trace"})
+    assert not refused(typist.line("show log messages"))
+    assert refused(typist.line("show version"))
+
+
+def test_a_class_with_all_permissions_may_do_all():  # R-ROLE-008
+    officer = Typist()
+    officer.lines(
+        "configure",
+        "set system login class security-admin permissions all",
+        "set system login user sa class security-admin authentication no-public-keys",
+        "commit",
+    )
+    typist = Typist(officer.device, user="sa", permissions=None)
+    assert set(offered(typist, "")) == set(offered(Typist(officer.device), ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bare_device import container, leaf, make_device
+from junosim.access.classes import Expressions, LoginClass
 from junosim.access.permissions import FLAG_TEXTS
 from junosim.config.tree import Branch, Entries, Values
 from junosim.operations.cli_settings import CliSettings
@@ -31,7 +32,7 @@ def lines(user: str, class_name: str) -> list[str]:
 
 def test_a_class_of_the_configuration():
     assert lines("alice", "staff") == [
-        "Current user: 'alice' login: 'alice' class 'staff'",
+        "Current user: 'alice       ' class 'staff'",
         "Permissions:",
         "    admin       -- Can view user accounts",
         "    admin-control-- Can modify user accounts",
@@ -52,3 +53,28 @@ def test_super_user_and_root_have_every_permission():
 
 def test_a_user_who_is_gone_has_none():
     assert not any("--" in line for line in lines("carol", "staff"))
+
+
+def shown(login_class: LoginClass, *, user: str = "alice", outer: str | None = None) -> list[str]:
+    device = make_device()
+    login = device.logins.open(outer or user)
+    if outer is not None:
+        login = device.logins.nest(login, user)
+    login.login_class = login_class
+    return list(text(OPERATIONS["cli.authorization"], Context(device, login, CliSettings())))
+
+
+def test_who_became_another_user_is_shown_with_both_names():
+    assert (
+        shown(LoginClass("c"), user="bob", outer="alice")[0] == "Current user: 'bob' login: 'alice' class 'c'"
+    )
+
+
+def test_lists_of_expressions_stand_in_their_quotes():
+    rules = Expressions(allow_each=("show .*", "ping"), deny_each=("request",))
+    assert shown(LoginClass("c", commands=rules, configuration=Expressions(deny="system")))[-4:] == [
+        '    Allow regular expression: "show .*" "ping"',
+        '    Deny regular expression: "request"',
+        "    Allow configuration regular expression: none",
+        "    Deny configuration regular expression: system",
+    ]

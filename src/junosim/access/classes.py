@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -59,8 +59,8 @@ class LoginClass:
     login_script           name of the op script that runs at the login, "" for none
     security_role          Common Criteria role, "" for none
     prompt                 prompt of the CLI, "" for the usual one
-    no_hidden_commands     the hidden commands do not exist, but for `hidden_exceptions`
-    allow_hidden_commands  they do, whatever the system says
+    no_hidden_commands     the hidden commands do not exist, but for `hidden_exceptions` (expressions)
+    allow_hidden_commands  they do, although `system no-hidden-commands` says otherwise
     """
 
     name: str
@@ -117,13 +117,23 @@ class Classes:
         system = branch(tree, "system")
         if system is not self._system:
             own = {entry.keys[0]: _read(entry) for entry in entries(system, "login", "class")}
-            self._classes = {**own, **PREDEFINED}
+            classes = {**own, **PREDEFINED}
+            if find(system, "no-hidden-commands") is not None:
+                classes = {name: _without_hidden(login_class) for name, login_class in classes.items()}
+            self._classes = classes
             self._system = system
         return self._classes
 
     def named(self, tree: Branch, name: str) -> LoginClass:
         """The class of that name; one that does not exist gives nothing, as `unauthorized`."""
         return self.of(tree).get(name) or LoginClass(name)
+
+
+def _without_hidden(login_class: LoginClass) -> LoginClass:
+    """What `system no-hidden-commands` makes of a class."""
+    if login_class.allow_hidden_commands:
+        return login_class
+    return replace(login_class, no_hidden_commands=True)
 
 
 def _read(entry: Branch) -> LoginClass:

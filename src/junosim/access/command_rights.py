@@ -10,9 +10,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from junosim.access.classes import Expressions
 from junosim.access.command_rules import CommandRules
 from junosim.access.permissions import ALL
-from junosim.schema.node import Kind
+from junosim.schema.node import Flag, Kind
 from junosim.schema.presence import existing_on
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _FLAG: Final = "view"
 _LEADS_TO: Final = "leads-to"
+_ALIASES: Final = frozenset({"edit", "exit"})  # of `configure` and `quit`
 
 
 @lru_cache(maxsize=256)
@@ -37,7 +39,7 @@ class CommandRights:
     has typed yet this may be said too often, but a whole command is never run without `permits`.
     """
 
-    __slots__ = ("_exists", "_known", "_permissions", "_rules", "traits")
+    __slots__ = ("_exceptions", "_exists", "_hides", "_known", "_permissions", "_rules", "traits")
 
     def __init__(self, login_class: LoginClass, traits: frozenset[str]) -> None:
         self.traits = traits
@@ -51,6 +53,8 @@ class CommandRights:
             or expressions.deny_each
         )
         self._rules = CommandRules(expressions) if has_rules else None
+        self._hides = login_class.no_hidden_commands
+        self._exceptions = CommandRules(Expressions(allow_each=login_class.hidden_exceptions))
         self._known: dict[tuple[Node, str | None, str], bool] = {}
 
     # ------------------------------------------------------------------ whole commands
@@ -68,9 +72,10 @@ class CommandRights:
 
     def __call__(self, path: Path, node: Node) -> bool:
         """True for a word that exists for the members of the class."""
-        if ALL in self._permissions and self._rules is None:
+        needs_line = self._rules is not None or self._hides
+        if ALL in self._permissions and not needs_line:
             return self._exists(path, node)
-        line = "" if self._rules is None else line_of(path)
+        line = line_of(path) if needs_line else ""
         return self._shows(node, _flag_at(path), line)
 
     def has_word(self, hierarchy: Path, leaf: Node, word: str) -> bool:
@@ -95,7 +100,9 @@ class CommandRights:
             return False
         flag = node.attributes.get(_FLAG, inherited)
         rules = self._rules
-        line = above if rules is None else _joined(above, node)
+        line = _joined(above, node) if rules is not None or self._hides else above
+        if self._hides and node.flags & Flag.HIDDEN and not self._is_excepted(node, line):
+            return False
         verdict = None if rules is None else rules.verdict(line)
         may = self._grants(flag) if verdict is None else verdict
         if node.kind is not Kind.CONTAINER:
@@ -105,6 +112,10 @@ class CommandRights:
         if not may and not self._may_lie_below(node, line):
             return False
         return any(self._shows(child, flag, line) for child in node.children)
+
+    def _is_excepted(self, node: Node, line: str) -> bool:
+        """True for a hidden command that stays: an exception of the class, and other names of listed commands."""
+        return node.name in _ALIASES or self._exceptions.verdict(line) is True
 
     def _may_follow(self, node: Node, flag: str | None, above: str, line: str, rules: CommandRules) -> bool:
         """True for an argument that may not be given alone, but behind another one, or with some value.

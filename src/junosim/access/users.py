@@ -49,6 +49,7 @@ class Account:
     hash: str | None = None
     full_name: str = ""
     keys: tuple[PublicKey, ...] = ()
+    prompt: str = ""
 
     def accepts_key(self, algorithm: str, text: str, address: str) -> bool:
         """True when the account lists this public key (`text` in base64) for this address."""
@@ -99,6 +100,7 @@ def _read(system: Branch) -> Iterator[Account]:
             hash=leaf_text(authentication, "encrypted-password"),
             full_name=leaf_text(user, "full-name") or "",
             keys=_keys(authentication),
+            prompt=leaf_text(user, "cli", "prompt") or "",
         )
     root = branch(system, "root-authentication")
     yield Account(ROOT, 0, _ROOT_CLASS, leaf_text(root, "encrypted-password"), keys=_keys(root))

@@ -113,6 +113,7 @@ class Command:
 
     `statements` are the statement paths it names (several only for `set`), `other` the path behind `to`,
     `before` or `after`, `link` that word, `text` the free text; `inner` is the command behind `run`, `top`, `up`.
+    `line` is what expressions of a login class are held against (`LineParser.line`).
     `ranged` are statements with ranges in them; `pattern` is that of `wildcard delete`, `place` where it holds.
     """
 
@@ -130,6 +131,7 @@ class Command:
     pattern: str = ""
     inner: Command | None = None
     pipes: tuple[PipeCall, ...] = ()
+    line: str = ""
 
     def pipe(self, name: str) -> PipeCall | None:
         """The first pipe of that name behind the command."""

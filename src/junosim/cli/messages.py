@@ -193,6 +193,21 @@ def delete_objects(count: int) -> str:
     return f"Delete {count} objects? [yes,no] (no) "
 
 
+def predefined_class(name: str) -> str:
+    """A predefined login class is configured, and gets another name [vendor documentation]."""
+    return f"warning: '{name}' is a predefined class name; changing to '{name}-local'"
+
+
+def predefined_target(name: str) -> str:
+    """A predefined login class was to be renamed or copied [vendor documentation]."""
+    return f"target '{name}' is a predefined class"
+
+
+def confirmation(text: str) -> str:
+    """The question before a command that a login class wants to be confirmed; the one without a text is ours."""
+    return f"{text or 'Do you want to continue ?'} [yes,no] (no) "
+
+
 def findings(problems: tuple[Problem, ...]) -> Iterator[str]:
     """The findings of a commit: path, quoted statement, message; one of no statement is a line by itself."""
     for problem in problems:

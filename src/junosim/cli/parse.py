@@ -264,6 +264,7 @@ class LineParser:
         command = Command(node.attributes.get("handler"), node, tuple(self._command.expanded))
         command.arguments = _arguments(self._command)
         command.base = self._grammar.base
+        command.line = " ".join(self._line_words)
         command.pipes = tuple(_pipe_call(walker) for walker in self._pipes)
         self._operands.add_to(command)
         if self._inner is not None:

@@ -69,7 +69,7 @@ class CliSession:
         settings = CliSettings(
             screen_length=0 if term == _DUMB or command is not None else self._terminal.rows,
             screen_width=self._terminal.columns, idle_timeout=idle_timeout, terminal=term,
-            directory=directory or home_of(login.user),
+            directory=directory or home_of(login.user), prompt=device.prompt_of(login),
         )  # fmt: skip
         self._context = Context(device, login, settings, interactive=pty)
         self._idle = IdleTimer(idle_timeout if pty else 0, device.clock.monotonic())

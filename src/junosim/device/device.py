@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from junosim.access.attempts import retry_options
 from junosim.access.classes import UNAUTHORIZED, Classes
 from junosim.access.lockout import Lockouts
-from junosim.access.login_checks import LOGIN_CHECKS
+from junosim.access.login_checks import LOGIN_CHECKS, role_check
 from junosim.access.users import Accounts
 from junosim.config import schedule
 from junosim.config.commit import Committer
@@ -230,6 +230,11 @@ class Device:
         account = self._accounts.of(tree).get(user)
         return self._classes.named(tree, account.class_name if account is not None else UNAUTHORIZED)
 
+    def prompt_of(self, login: Login) -> str | None:
+        """The prompt that the user or his class has instead of the usual one; that of the user counts first."""
+        own = self._accounts.of(self.configuration).get(login.user)
+        return (own.prompt if own is not None else "") or login.login_class.prompt or None
+
     def choose_mode(self) -> None:
         """Work in FIPS mode from now on, or outside it, as the committed configuration asks. Part of a boot.
 
@@ -429,7 +434,7 @@ class Device:
         inheritance = Inheritance(circumstances(self.platform, self.clock))
         committer = Committer(self.stores, inheritance=inheritance)
         fips = FipsChecks(self)
-        committer.steps += (LOGIN_CHECKS, fips.step, PASSWORD_HASHES, KEY_LENGTHS)
+        committer.steps += (LOGIN_CHECKS, role_check(lambda: self.fips_mode), fips.step, PASSWORD_HASHES, KEY_LENGTHS)
         committer.subscribe(fips)
         committer.subscribe(Awakening(self.lifecycle))
         committer.subscribe(Departures(lambda: self.logins, self.alarm))

@@ -28,6 +28,7 @@ from junosim.cli.commands import (
     zeroizing,
 )
 from junosim.cli.commands.reporting import reported
+from junosim.cli.confirming import confirmed, question_of
 from junosim.cli.guard import guarded
 from junosim.operations.registry import OPERATIONS
 
@@ -160,7 +161,9 @@ def routine(context: Context, command: Command) -> Routine:
     run = COMMANDS.get(handler, operating.operate)(context, command)
     if handler in _EDITS:
         run = _edit(context, run)
-    return reported(context, command, guarded(context, handler, run))
+    run = reported(context, command, guarded(context, handler, run))
+    question = question_of(context.login_class, command.line)
+    return run if question is None else confirmed(question, run)
 
 
 def _edit(context: Context, run: Routine) -> Routine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from junosim.cli import messages
+from junosim.cli.class_names import localized, refuse_predefined
 from junosim.cli.context import Ask
 from junosim.cli.key_files import with_keys
 from junosim.cli.secrets import ask_secret, is_password_question, set_password
@@ -30,10 +31,12 @@ def set_statements(context: Context, command: Command) -> Routine:
         yield from set_password(context, statements)
         return
     candidate = context.editing.candidate
-    for path in statements:
+    named = tuple(localized(statements))
+    for path, _ in named:
         edit.refuse_set(candidate.root, path)
-    for path in statements:
+    for path, _ in named:
         candidate.apply(edit.set_, path)
+    yield from dict.fromkeys(messages.predefined_class(name) for _, name in named if name is not None)
 
 
 def delete(context: Context, command: Command) -> Routine:
@@ -95,6 +98,7 @@ def rename(context: Context, command: Command) -> Routine:
     """`rename … to …`."""
     assert context.editing is not None
     path, target = command.statements[0], command.other
+    refuse_predefined(path, target)
     context.editing.candidate.apply(arrange.rename, path, target)
     yield from ()
 
@@ -103,6 +107,7 @@ def copy(context: Context, command: Command) -> Routine:
     """`copy … to …`."""
     assert context.editing is not None
     path, target = command.statements[0], command.other
+    refuse_predefined(path, target)
     context.editing.candidate.apply(arrange.copy, path, target)
     yield from ()
 

@@ -180,7 +180,10 @@ def rollback(context: Context, command: Command) -> Routine:
     assert context.editing is not None
     candidate, stores = context.editing.candidate, context.device.stores
     number = int(command.arguments.get("number") or 0)
-    if (number or "rescue" in command.arguments) and context.permissions.isdisjoint({ALL, _ROLLBACK}):
+    may_go_back = not context.permissions.isdisjoint({ALL, _ROLLBACK})
+    if (number or "rescue" in command.arguments) and not (
+        may_go_back or context.rights.verdict(command.line) is True
+    ):
         raise ConfigurationError(messages.PERMISSION_DENIED)
     root = stores.rescued() if "rescue" in command.arguments else stores.revision(number).root
     if (yield from _has_strange_words(context, root)):

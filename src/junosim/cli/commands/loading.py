@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from junosim.cli import messages
+from junosim.cli.class_names import localize
 from junosim.cli.context import Output, ReadText
 from junosim.cli.files import read_text
 from junosim.cli.whole import whole
@@ -52,6 +53,9 @@ def load(context: Context, command: Command) -> Routine:
         text = yield from read_text(context, name)
     form = _form(command, form, text)
     loaded = yield from load_whole(context.editing.candidate, text, mode, form, base, context.changeable)
+    if not loaded.refused:
+        for predefined in tuple(localize(context.editing.candidate)):
+            yield messages.predefined_class(predefined)
     yield from messages.load_report(name, loaded, commands=form is Form.SET)
 
 
