@@ -13,7 +13,7 @@ from junosim.config.transition import Step
 from junosim.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from junosim.config.transition import Transition
 
@@ -31,22 +31,18 @@ def _problems(transition: Transition) -> Iterator[Problem]:
         yield Problem(_LOGIN, f"user {ROOT}", _ROOT_IS_NO_USER)
 
 
-def role_check(is_fips: Callable[[], bool]) -> Step:
+def half_officers(transition: Transition) -> Iterator[Problem]:
     """In FIPS mode a class is a crypto officer's with all of four permissions, a FIPS user's with none (R-ROLE-002).
 
     One with some of them is accepted, with a warning [g].
     """
-
-    def problems(transition: Transition) -> Iterator[Problem]:
-        old, new = (find(tree, *_LOGIN, "class") for tree in (transition.old, transition.new))
-        if old is new or not is_fips():
-            return
-        for login_class in Classes().of(transition.new).values():
-            held = CRYPTO_OFFICER & login_class.permissions
-            if held and held != CRYPTO_OFFICER:
-                yield Problem(_LOGIN, f"class {login_class.name}", _HALF_AN_OFFICER, warning=True)
-
-    return Step("login roles", problems)
+    old, new = (find(tree, *_LOGIN, "class") for tree in (transition.old, transition.new))
+    if old is new:
+        return
+    for login_class in Classes().of(transition.new).values():
+        held = CRYPTO_OFFICER & login_class.permissions
+        if held and held != CRYPTO_OFFICER:
+            yield Problem(_LOGIN, f"class {login_class.name}", _HALF_AN_OFFICER, warning=True)
 
 
 LOGIN_CHECKS: Final = Step("login users", _problems, Sort.CONSTRAINT.value)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from junosim.access.attempts import retry_options
 from junosim.access.classes import UNAUTHORIZED, Classes
 from junosim.access.lockout import Lockouts
-from junosim.access.login_checks import LOGIN_CHECKS, role_check
+from junosim.access.login_checks import LOGIN_CHECKS
 from junosim.access.users import Accounts
 from junosim.config import schedule
 from junosim.config.commit import Committer
@@ -434,7 +434,7 @@ class Device:
         inheritance = Inheritance(circumstances(self.platform, self.clock))
         committer = Committer(self.stores, inheritance=inheritance)
         fips = FipsChecks(self)
-        committer.steps += (LOGIN_CHECKS, role_check(lambda: self.fips_mode), fips.step, PASSWORD_HASHES, KEY_LENGTHS)
+        committer.steps += (LOGIN_CHECKS, fips.step, PASSWORD_HASHES, KEY_LENGTHS)
         committer.subscribe(fips)
         committer.subscribe(Awakening(self.lifecycle))
         committer.subscribe(Departures(lambda: self.logins, self.alarm))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
+from junosim.access.login_checks import half_officers
 from junosim.config.diff import diff_in_slices
 from junosim.config.query import leaf_text
 from junosim.config.rules.stated import Sort
@@ -67,7 +68,9 @@ class FipsChecks:
             if device.fips_mode:
                 yield Problem((FIPS[0],), FIPS[1], _NO_WAY_BACK)
             return
-        if not device.fips_mode:
+        if device.fips_mode:
+            yield from half_officers(transition)
+        else:
             yield from self._needs()
         yield from self._contents(transition, whole=not before)
         if self._enters(transition):
