@@ -347,3 +347,55 @@ def test_secret_control_alone_is_not_enough():
     assert typist.line("set protocols bgp group g authentication-key other").endswith("syntax error.")
     everything = make("control", device=device)
     assert everything.line("set protocols bgp group g authentication-key other") == ""
+
+
+SECRETS = (
+    "protocols bgp group g authentication-key abc",
+    "security authentication-key-chains key-chain c key 0 secret abc",
+    "snmp v3 usm local-engine user u authentication-sha authentication-password abcdefghi",
+    "system login user joe authentication encrypted-password $6$x",
+    "system radius-server 192.0.2.3 secret abc",
+)
+HOLDERS = ("routing-control", "security-control", "snmp-control", "admin-control", "system-control")
+
+
+@pytest.mark.parametrize(("statement", "flag"), list(zip(SECRETS, HOLDERS, strict=True)))
+def test_a_secret_is_changed_by_those_alone_who_may_change_secrets_and_what_they_lie_in(statement, flag):
+    """R-ROLE-015: configuring networking is not configuring secrets."""
+    for permissions, allowed in (
+        ((flag,), False),
+        (("secret-control",), False),
+        ((flag, "secret-control"), True),
+    ):
+        typist = make(*permissions)
+        shown = typist.line(f"set {statement}")
+        assert (shown == "") is allowed, permissions
+        assert ("syntax error" in shown) is not allowed, permissions
+        level, _, word = " ".join(statement.split()[:-1]).rpartition(" ")
+        offered = typist.send(f"set {level} ?")
+        typist.send("\x15")
+        assert (f" {word} " in offered) is allowed, permissions
+
+
+def test_a_secret_is_neither_taken_nor_marked_nor_copied_by_others():
+    device = device_with("set protocols bgp group g authentication-key abc")
+    typist = make("routing-control", device=device)
+    for line in (
+        "delete protocols bgp group g authentication-key",
+        "delete protocols bgp group g",
+        "deactivate protocols bgp group g",
+        "rename protocols bgp group g to group h",
+        "copy protocols bgp group g to group h",
+        "replace pattern g with h",
+    ):
+        shown = typist.line(line)
+        assert "error" in shown or "denied" in shown, line
+    assert typist.line("set protocols bgp group g type internal") == ""
+    assert typist.line("show | compare") == "[edit protocols bgp group g]\n+    type internal;"
+
+
+def test_a_word_that_may_not_be_used_is_not_short_for_another_one():
+    """`authentication-key` is not taken for `authentication-key-chain`."""
+    typist = make("routing-control")
+    assert "syntax error." in typist.line("set protocols bgp group g authentication-key abc")
+    assert typist.line("show | compare") == ""

@@ -193,6 +193,8 @@ class Walker:
             return
         if self._feed_slot(word, quoted):
             return
+        if node is not None:  # who may not use a word must not mean another one by it
+            raise self._refusal(word)
         candidates = [choice for choice in self.choices(word) if choice.listed and choice.word is not None]
         if len(candidates) > 1:
             raise SyntaxProblem("ambiguous", len(self.expanded), word)
