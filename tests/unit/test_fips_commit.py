@@ -252,7 +252,7 @@ def test_hashes_that_may_stay(stored):
     ids=lambda way: way[0].split("\r")[0],
 )
 def test_nothing_but_zeroization_leads_out(platform, way):
-    """R-FIPS-014, N-14."""
+    """R-FIPS-014, R-REC-006, N-14."""
     typist = asking(platform, "run request system configuration rescue save")
     typist.line("commit")
     boot_again(typist.device)
