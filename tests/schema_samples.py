@@ -304,6 +304,11 @@ JUNOS: dict[str, tuple[Callable[[Entropy], list[str]], list[str] | None]] = {
         ["65000", "no-such", "", "target:x:1", "a b"],
     ),
     "regular-expression": (_fixed("a|b", "^(show .*)$", "[[:digit:]]+\\.x"), ["a(b", "[a", "(a)\\1", "*a("]),
+    "class-pattern": (
+        _fixed("a|b", "^(show .*)$", "(interfaces)|(protocols)"),
+        ["a(b", "[a", "(a)\\1", "*a("],
+    ),
+    "class-patterns": (_fixed("a|b", "interfaces .*", "[[:digit:]]+\\.x"), ["a(b", "[a", "(a)\\1", "*a("]),
     "policy-algebra": (
         _fixed("alpha", "( A && B )", "( !A || ( B && C ) )"),
         ["( A && )", "( A", "( A B )", ""],
@@ -320,5 +325,5 @@ JUNOS: dict[str, tuple[Callable[[Entropy], list[str]], list[str] | None]] = {
     "unsigned-float": (_fixed("0", "1.5", "100"), ["-1", "x", "1.", ""]),
     "size": (_fixed("10m", "128k", "1g", "4096"), ["64kb", "slow", "", "-1", "1 m"]),
     "string-huge": (_fixed(*FREE_TEXTS), None),
-    "secret": (_fixed("$9$abc", "two words", "x"), [""]),
+    "secret": (_fixed("$9$LbHX-wg4Z", "two words", "x"), [""]),
 }

@@ -47,8 +47,9 @@ def test_each_revision_is_a_file_with_what_was_committed(device):
 
 
 def test_a_file_follows_the_commits_and_takes_no_room(device):
+    typist = Typist(device)  # whose login is logged
     before = device.files.used
-    Typist(device).lines("configure", "set system location floor 3", "commit", "exit")
+    typist.lines("configure", "set system location floor 3", "commit", "exit")
     assert "floor 3;" in text(device, ACTIVE)
     assert "floor 2;" in text(device, "/config/juniper.conf.1.gz")
     assert device.files.used == before
