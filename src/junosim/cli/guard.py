@@ -33,7 +33,7 @@ def guarded(context: Context, handler: str, routine: Routine) -> Routine:
 
     Raises ConfigurationError there; the candidate is then as it was before the step.
     """
-    if context.authority.unrestricted or context.editing is None or handler in _MERGING:
+    if context.editing is None or context.authority.unrestricted or handler in _MERGING:
         return routine
     return _watched(context, routine)
 
