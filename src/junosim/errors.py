@@ -66,7 +66,7 @@ class SyntaxProblem(JunosimError):
 
     `index` is the position of the word in the list of words (its length when a word is missing);
     `kind` is one of "unknown-command", "expecting-command", "expecting-statement", "syntax", "ambiguous",
-    "missing-argument", "value"; `message` holds the text of a refused value.
+    "missing-argument", "denied", "value"; `message` holds the text of a refused value.
     """
 
     def __init__(self, kind: str, index: int, word: str = "", message: str = "") -> None:

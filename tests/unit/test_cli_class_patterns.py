@@ -157,13 +157,34 @@ def test_names_and_words_that_are_denied_are_not_offered(device):
 def test_patterns_hold_for_private_candidates_and_operational_mode_too(device):
     typist = Typist(device, "most", permissions=None)
     assert "syslog { /* ACCESS-DENIED */ };" in typist.line("show configuration system")
-    assert typist.line("show configuration system syslog").endswith("syntax error.")
+    assert typist.line("show configuration system syslog").endswith("permission denied.")
     typist.line("configure private")
     assert typist.line("delete system").startswith("error: permission denied")
     typist.lines("set system location floor 9", "commit")
     assert typist.line("run show configuration system location | display set | match floor") == (
         "set system location floor 9"
     )
+
+
+@pytest.mark.parametrize(
+    "line", ["show configuration system", "run show configuration system", "show system"]
+)
+def test_what_may_not_be_seen_is_refused_behind_its_word(device, line):
+    """A capture has the mark one past the blank that Enter adds; words that do not exist are no words."""
+    Typist(device).lines(
+        "configure",
+        "set system login class noc permissions [ configure view view-configuration ]",
+        "set system login class noc deny-configuration system.*",
+        "set system login user noc class noc",
+        "commit",
+        "exit",
+    )
+    typist = session(device, "noc")
+    if not line.startswith(("run", "show system")):
+        typist.line("exit")
+    column = len("noc@r1> ") + len(line) + 1
+    assert f"\n{' ' * column}^\npermission denied." in typist.send(f"{line}\r")
+    assert "^\nsyntax error." in typist.send(f"{line.replace('system', 'nothing')}\r")
 
 
 def test_additive_logic_denies_what_the_lists_do_not_allow(device):

@@ -161,7 +161,7 @@ def test_weak_words_of_other_places():
     [
         ("minimum-length 9", "Value 9 is not within range (10..20)"),
         ("minimum-length 21", "is not within range"),
-        ("minimum-changes 2", "is not within range"),
+        ("minimum-changes 2", "is not within range (3..2147483647)"),
     ],
 )
 def test_rules_for_passwords_are_not_relaxed(line, message):

@@ -219,7 +219,7 @@ def test_hashes_that_are_pasted(typist, stored, in_fips_mode):
         ("system radius-server 10.0.0.1 secret", "secret"),
         ("system tacplus-server 10.0.0.1 secret", "secret"),
         ("snmp v3 usm local-engine user u authentication-sha authentication-password", "authentication-password"),
-        ("security authentication-key-chains key-chain macsec-kc1 key 0 secret", "secret"),
+        ("security authentication-key-chains key-chain macsec-kc1 key 0 secret", "cak"),
         ("protocols bgp group g authentication-key", "authentication-key"),
     ],
 )  # fmt: skip

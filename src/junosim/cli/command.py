@@ -72,6 +72,9 @@ READING = frozenset(
 )
 """The handlers of the commands that only look at the statements they name."""
 
+SHOWING = frozenset({"configuration.show", "show.configuration"})
+"""The handlers of those that show what is configured there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
@@ -79,7 +82,8 @@ class Grammar:
 
     `base` is the hierarchy of the session; `climb` gives the one after `top` (None) or `up N`. What the user may
     change is what a command may name, but for the commands in `READING`: those may name what the user may see.
-    `rights` decide about the whole line; a grammar without any is for everybody.
+    `rights` decide about the whole line; a grammar without any is for everybody. Words that are there
+    (`existing_statement`) and not seen are refused as such by the commands in `SHOWING`.
     """
 
     commands: Node
@@ -89,6 +93,7 @@ class Grammar:
     base: Path = ()
     visible_command: Visible | None = None
     rights: CommandRights | None = None
+    existing_statement: Visible | None = None
     visible_statement: Visible | None = None
     changeable_statement: Visible | None = None
     climb: Callable[[int | None], Path] = lambda levels: ()

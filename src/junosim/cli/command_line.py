@@ -180,6 +180,7 @@ class CommandLine:
         grammar = Grammar(
             commands, release.commands, release.pipes, release.configuration,
             visible_command=commands_for(self._rights), rights=self._rights,
+            existing_statement=self._context.device.statements,
             visible_statement=self._readable, changeable_statement=self._changeable,
         )  # fmt: skip
         return grammar if editing is None else replace(grammar, base=editing.base, climb=editing.climb)

@@ -116,12 +116,14 @@ def caret(grammar: Grammar, words: Sequence[Word], problem: SyntaxProblem) -> in
     """The column of the line under which a problem is marked.
 
     That is where the word begins; one past an ambiguous word, and past one that something hidden begins with
-    [captures]; behind a line that is not complete, the cursor.
+    [captures]; behind a line that is not complete, or a word that may not be seen [capture], the cursor.
     """
     index = problem.index
     if index >= len(words):
         return words[-1].end + 1
     word = words[index]
+    if problem.kind == "denied":
+        return word.end + 1
     if problem.kind == "ambiguous" or _begins_hidden(grammar, words, problem):
         return word.end
     return word.start

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from junosim.config.stages import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from junosim.config.formats.problems import LoadProblem
     from junosim.config.load import Loaded
     from junosim.errors import CommitError, Problem, SyntaxProblem
+    from junosim.schema.walk import Path
 
 UNKNOWN_COMMAND = "unknown command."
 EXPECTING_COMMAND = "syntax error, expecting <command>."
@@ -87,6 +88,9 @@ NO_KEY = "not a public key"  # our wording
 PASSWORD_EXPIRED = "password has expired and must be changed first"  # our wording
 PASSWORDS_DIFFER = "Passwords are not equal; aborting"
 
+_ASKED_AS: Mapping[tuple[str, ...], str] = {("key-chain", "key", "secret"): "cak"}
+"""The last words of secrets that questions call otherwise, and what they call them [guide]."""
+
 _LONGEST_EXCERPT = 250  # characters
 
 _SYNTAX = {
@@ -95,6 +99,7 @@ _SYNTAX = {
     "expecting-statement": EXPECTING_STATEMENT,
     "syntax": SYNTAX_ERROR,
     "missing-argument": MISSING_ARGUMENT,
+    "denied": f"{PERMISSION_DENIED}.",
 }
 
 
@@ -167,8 +172,10 @@ def stop_planned(kind: str, user: str, moment: datetime, pid: int) -> list[str]:
     return [f"{kind} requested by {user} at {when}", f"[process id {pid}]"]
 
 
-def new_secret(name: str) -> tuple[str, str]:
-    """The two questions of `prompt` for a secret (guides, "Configuring VPN … preshared key")."""
+def new_secret(path: Path) -> tuple[str, str]:
+    """The two questions of `prompt` for the secret that a path ends with (guides, "preshared key")."""
+    words = tuple(step.node.word for step in path[-3:])
+    name = _ASKED_AS.get(words, words[-1])
     return f"New {name} (secret):", f"Retype new {name} (secret):"
 
 

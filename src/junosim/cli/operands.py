@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from junosim.cli.command import READING, Command, Form, Grammar, Operand
+from junosim.cli.command import READING, SHOWING, Command, Form, Grammar, Operand
 from junosim.cli.topics import subjects
 from junosim.cli.visibility import levels_among
 from junosim.config.wholesale.operands import PatternWalker, RangeWalker
@@ -123,6 +123,14 @@ class Operands:
             return None
         walker = self._found[position] if len(self._found) > position else None
         return walker if isinstance(walker, Walker) else self._statement_walker(slot)
+
+    def denies(self, word: str) -> bool:
+        """True for the name of a statement that the command would show, if the user might see it [capture]."""
+        walker, exists = self.walker, self._grammar.existing_statement
+        if walker is None or exists is None or self._handler not in SHOWING:
+            return False
+        node = walker.level.by_word.get(word)
+        return node is not None and exists(walker.path, node)
 
     @property
     def expanded(self) -> list[str]:

@@ -293,8 +293,11 @@ class LineParser:
         if problem.kind != "unmatched":
             return problem.kind
         if self._pipes or self.reads_statements:
-            return "syntax"
+            return "denied" if self._denies(problem.word) else "syntax"
         return "unknown-command" if self.count == 0 else "expecting-command"
+
+    def _denies(self, word: str) -> bool:
+        return not self._pipes and self._inner is None and self._operands.denies(word)
 
 
 def _is_executable(walker: Walker) -> bool:

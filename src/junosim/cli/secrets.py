@@ -36,7 +36,7 @@ def is_password_question(path: Path) -> bool:
 def ask_secret(context: Context, path: Path) -> Generator[Output, str, str | None]:
     """Ask twice for the value of the leaf at the end of the path; None when the two differ. Raises ValueProblem."""
     device, hierarchy, node = context.device, path[:-1], path[-1].node
-    first, second = messages.new_secret(node.word)
+    first, second = messages.new_secret(path)
     value = yield Ask(first, hidden=True)
     again = yield Ask(second, hidden=True)
     if not is_same_entry(value, again, device.faults):
