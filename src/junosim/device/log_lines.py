@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from junosim.audit.forms import stamp, visible
 from junosim.device.file_names import FileProblem
 
 if TYPE_CHECKING:
@@ -16,14 +16,12 @@ MESSAGES: Final = "messages"
 NAMELESS: Final = "Amnesiac"
 """What a device without a host name calls itself: to getty (the guides), in its log and to its users."""
 
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
-
 
 def header(device: Device, process: str, pid: int | None = None) -> str:
     """`Mar  5 14:47:18  host process[pid]:`, now, in the device's time zone; not every process gives its pid."""
-    now = device.local_time()
     sender = process if pid is None else f"{process}[{pid}]"
-    return f"{now:%b} {now.day:2} {now:%H:%M:%S}  {device.host_name or NAMELESS} {sender}:"
+    moment = stamp(device.clock.time(), device.time_zone)
+    return f"{moment}  {device.host_name or NAMELESS} {sender}:"
 
 
 def log(device: Device, process: str, text: str, pid: int | None = None) -> None:
@@ -31,6 +29,5 @@ def log(device: Device, process: str, text: str, pid: int | None = None) -> None
 
     Control characters are shown as `^J` and the like, as syslogd does, so that one text is one line.
     """
-    shown = _CONTROL.sub(lambda found: f"^{chr(ord(found[0]) ^ 0x40)}", text)
     with suppress(FileProblem):
-        device.logs.append(MESSAGES, f"{header(device, process, pid)} {shown}")
+        device.logs.append(MESSAGES, f"{header(device, process, pid)} {visible(text)}")
