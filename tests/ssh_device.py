@@ -119,7 +119,7 @@ class FakeAttempts:
     def __init__(self, device):
         self.time_to_log_in = device.time_to_log_in
         self.tries = Tries(lambda: RetryOptions(tries=3, factor=0), device.clock)
-        self.events = device.events
+        self.events, self.lines = device.events, device.lines
 
     @property
     def ready(self):
@@ -131,6 +131,9 @@ class FakeAttempts:
 
     def begin(self):
         return self.tries.begin()
+
+    def say(self, line):
+        self.lines.append(line.text)
 
     def settle(self, user, method, *, fits):
         if not fits:
@@ -171,8 +174,8 @@ class FakeDevice:
     events: list = field(default_factory=list)
     host_keys: KeyStore = field(default_factory=KeyStore)
 
-    def connected(self):
-        pass
+    def missing_keys(self):
+        return ()
 
     def attempts(self, origin):
         return FakeAttempts(self)
@@ -183,7 +186,7 @@ class FakeDevice:
     def settings(self):
         return self.wants
 
-    def say(self, line, pid=0):
+    def say(self, line):
         self.lines.append(line.text)
 
     def banner(self):

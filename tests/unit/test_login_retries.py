@@ -90,6 +90,24 @@ def test_seven_passwords_in_the_first_minute():
     assert sum(moment < MINUTE for moment in moments) == 7
 
 
+def test_the_time_that_a_password_is_looked_at_is_a_part_of_its_delay():
+    """Else the answer would tell what kind of hash an account has."""
+    clock = ManualClock()
+    tries = Tries(lambda: RetryOptions(threshold=1), clock)
+    tries.begin()
+    clock.advance(0.1)
+    tries.failed()
+    assert tries.ready == 0
+    tries.begin()
+    clock.advance(0.2)
+    tries.failed()
+    assert tries.ready == pytest.approx(0.1 + 5)
+    tries.begin()  # not waiting for the answer: the password is looked at when it was due
+    clock.advance(7)
+    tries.failed()
+    assert tries.ready == pytest.approx(0.1 + 5 + 10)
+
+
 @pytest.mark.parametrize("most", range(2, 11))
 def test_there_are_as_many_tries_as_configured(most):
     """R-LOCK-005."""

@@ -10,6 +10,7 @@ import asyncssh
 import pytest
 from asyncssh.packet import Boolean, String
 
+from junosim.access.passwords import REFUSAL
 from junosim.assemble.blueprint import draft
 from junosim.assemble.lab import User
 from junosim.assemble.serve import ServedDevice
@@ -83,13 +84,32 @@ async def until(condition):
 
 
 async def rest():
-    """Time in which a server that does not wait would answer; the refusal takes 20 ms at least."""
-    await asyncio.sleep(0.06)
+    """Time in which a server that does not wait would answer."""
+    await asyncio.sleep(REFUSAL + 0.04)
 
 
 def advance(served, seconds):
     served.device.clock.advance(seconds)
     served.device.alarm()
+
+
+async def test_all_lines_about_a_connection_are_of_its_process():
+    words = ("Could not load", "Failed", "Accepted", "Received disconnect")
+    async with serving("set system services ssh hostkey-algorithm ssh-dss") as served:
+        for _ in range(2):
+            async with connect(served, Guesser(["wrong", RIGHT])):
+                pass
+        await until(lambda: len(said_by_sshd(served)) == 8)
+        lines = said_by_sshd(served)
+    for line, word in zip(lines, words * 2, strict=True):
+        assert word in line
+    processes = [line.partition(":")[0] for line in lines]
+    assert processes == [processes[0]] * 4 + [processes[-1]] * 4
+    assert processes[0] != processes[-1]
+
+
+def said_by_sshd(served):
+    return [line for line in logged(served) if line.startswith("sshd[")]
 
 
 @pytest.mark.parametrize("methods", ["password", "keyboard-interactive", "keyboard-interactive,password"])

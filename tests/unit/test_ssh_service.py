@@ -15,7 +15,9 @@ import pytest
 from asyncssh.packet import String
 
 from junosim.clock import ManualClock
+from junosim.device.login_lines import unable_to_negotiate
 from junosim.servers.contract import SshAlgorithms, SshLimits, SshSettings
+from junosim.servers.negotiation import mismatch
 from junosim.servers.ssh import SshServer
 from junosim.servers.workers import Workers
 from ssh_device import FakeDevice, login, shell, until
@@ -259,12 +261,17 @@ async def wire(server):
         (
             b"\x16\x03\x01\n",
             b"Protocol mismatch.\n",
-            "Bad protocol version identification '\x16\x03\x01' from 127.0.0.1 port {}",
+            "Bad protocol version identification '\\026\\003\\001' from 127.0.0.1 port {}",
         ),
         (
             b"SSH-2.0-\xff\n",
             b"Protocol mismatch.\n",
-            "Bad protocol version identification 'SSH-2.0-ÿ' from 127.0.0.1 port {}",
+            "Bad protocol version identification 'SSH-2.0-\\377' from 127.0.0.1 port {}",
+        ),
+        (
+            b"\x9b2J\xe2\x80\xae\n",  # what a terminal that shows the log would obey
+            b"Protocol mismatch.\n",
+            "Bad protocol version identification '\\2332J\\342\\200\\256' from 127.0.0.1 port {}",
         ),
     ],
 )
@@ -299,6 +306,13 @@ async def test_a_failed_negotiation_is_logged_with_the_offer(
     (line,) = device.lines
     assert line.startswith("Unable to negotiate with 127.0.0.1 port ")
     assert line.endswith(f": no matching {missing} found. Their offer: {offer}")
+
+
+def test_an_offer_is_shown_as_far_as_it_is_one():
+    reason = "No matching key exchange algorithm found, sent ecdh-sha2-nistp256 and received {}"
+    assert mismatch(reason.format("<None>"), b"") == ("key exchange method", "")
+    line = unable_to_negotiate("192.0.2.9", 1, "cipher", "\x1b[2J" + "x" * 5000)
+    assert line.text.endswith(" Their offer: \\033[2J" + "x" * 1020)
 
 
 async def test_a_list_of_which_the_library_knows_nothing_keeps_all_out(server, device, caplog):

@@ -2,7 +2,8 @@
 
 A wrong password is counted on its connection (or its login on the console), whatever it was asked for with. The
 answer to the n-th is delayed by the back-off factor for each one beyond the threshold; with the defaults the first
-seven take 0, 0, 5, 10, 15, 20 and 25 seconds (the FIPS guides). Who may not come in at all: `access.lockout`.
+seven take 0, 0, 5, 10, 15, 20 and 25 seconds (the FIPS guides), in which the password is looked at: how long that
+took is no part of the answer. Who may not come in at all: `access.lockout`.
 """
 
 from __future__ import annotations
@@ -75,13 +76,13 @@ class Tries:
     ready    when the last answer may be given, and the next password looked at, on the clock's monotonic scale
     """
 
-    __slots__ = ("_clock", "_options", "count", "ready")
+    __slots__ = ("_begun", "_clock", "_options", "count", "ready")
 
     def __init__(self, options: Callable[[], RetryOptions], clock: Clock) -> None:
         self._options = options
         self._clock = clock
         self.count = 0
-        self.ready = clock.monotonic()
+        self.ready = self._begun = clock.monotonic()
 
     @property
     def are_over(self) -> bool:
@@ -96,10 +97,11 @@ class Tries:
         if self.are_over:
             return False
         self.count += 1
+        self._begun = max(self._clock.monotonic(), self.ready)
         return True
 
     def failed(self) -> float:
-        """The password was wrong: seconds until the answer."""
+        """The password was wrong: seconds from when it could be looked at until the answer."""
         delay = self._options().delay(self.count)
-        self.ready = self._clock.monotonic() + delay
+        self.ready = self._begun + delay
         return delay

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LONGEST_PASSWORD = 128  # bytes; more is refused before it is hashed
 MOST_ROUNDS = 50_000  # a hash with more would let one login attempt cost a quarter of a second [g]
+REFUSAL = 0.1  # seconds that the answer to a wrong password takes at least: more than the dearest check does
 
 _SALT_LENGTH = 8  # as seen in public Junos configurations
 _SALT_ALPHABET = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"

@@ -64,15 +64,14 @@ class Front:
         """The device's host keys."""
         return self.device.host_keys
 
-    def connected(self) -> None:
-        """Log what sshd has to say of host keys that are configured but not there (the guides)."""
-        device = self.device
-        for kind in keys_nobody_makes(device.configuration):
-            self.say(no_host_key(device.host_keys.path(kind)))
+    def missing_keys(self) -> tuple[LoginLine, ...]:
+        """What sshd has to say of host keys that are configured but not there (the guides)."""
+        kinds = keys_nobody_makes(self.device.configuration)
+        return tuple(no_host_key(self.device.host_keys.path(kind)) for kind in kinds)
 
-    def say(self, line: LoginLine, pid: int = 0) -> None:
-        """Write a line of the SSH server into the system log; without a process number it is that of a new one."""
-        write(self.device, line, pid or self.device.next_pid())
+    def say(self, line: LoginLine) -> None:
+        """Write a line about a client that was turned away into the system log."""
+        write(self.device, line, self.device.next_pid())
 
     def attempts(self, origin: Origin) -> SshAttempts:
         """What a client who has just connected tries to log in."""

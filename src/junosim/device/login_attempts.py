@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from junosim.device.device import Device
+    from junosim.device.login_lines import LoginLine
 
 PASSWORD: Final = "password"
 KEYBOARD: Final = "keyboard-interactive/pam"
@@ -74,6 +75,10 @@ class SshAttempts:
         """True when the connection is to be cut."""
         return self._tries.are_over
 
+    def say(self, line: LoginLine) -> None:
+        """Write a line about the connection into the system log."""
+        write(self._device, line, self.pid)
+
     def begin(self) -> bool:
         """A password arrives; False when there were enough."""
         return self._tries.begin()
@@ -87,8 +92,8 @@ class SshAttempts:
             return True
         self._tries.failed()
         self._failed = self._tries.are_over
-        write(device, login_lines.sshd_login_failed(user, self._address), self.pid)
-        write(device, login_lines.failed(method, user, self._address, self._port, exists=exists), self.pid)
+        self.say(login_lines.sshd_login_failed(user, self._address))
+        self.say(login_lines.failed(method, user, self._address, self._port, exists=exists))
         if exists and wrong_password(device, user, login_lines.SSHD, self.pid):
             self._tell_limit(user)
         return False
@@ -99,13 +104,13 @@ class SshAttempts:
 
     def accepted(self, user: str, method: str) -> None:
         """The user is logged in."""
-        write(self._device, login_lines.accepted(method, user, self._address, self._port), self.pid)
+        self.say(login_lines.accepted(method, user, self._address, self._port))
         self._device.lockouts.succeeded(user)
 
     def cut(self, user: str) -> None:
         """The connection is cut, as too much was tried on it."""
         self.gone(user)
-        write(self._device, login_lines.too_many_failures(user, self._address, self._port), self.pid)
+        self.say(login_lines.too_many_failures(user, self._address, self._port))
 
     def gone(self, user: str) -> None:
         """The connection has ended; a client that does not wait for its last answer is noted all the same."""
@@ -114,11 +119,9 @@ class SshAttempts:
 
     def timed_out(self) -> None:
         """The connection is cut, as nobody has logged in."""
-        write(self._device, login_lines.login_grace_over(self._address, self._port), self.pid)
+        self.say(login_lines.login_grace_over(self._address, self._port))
 
     def _tell_limit(self, user: str) -> None:
         if not self._told:
             self._told = True
-            write(
-                self._device, login_lines.attempts_threshold(user, self._device.retry_options.tries), self.pid
-            )
+            self.say(login_lines.attempts_threshold(user, self._device.retry_options.tries))

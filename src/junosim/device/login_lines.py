@@ -31,6 +31,7 @@ AT_LEVEL: Final = "at permission level"
 """How 19.1 says which class a user has; the 20.2 of the switches says `assigned to class` (both the guides)."""
 
 _LONGEST_NAME: Final = 128  # bytes of a name that are shown [g]
+_LONGEST_OFFER: Final = 1024  # bytes of a client's algorithms that are shown: the longest message of OpenSSH
 _NAMED: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\", "'": "\\'", '"': '\\"'}
 _SHOWN: Final = tuple(
     _NAMED.get(chr(byte), chr(byte) if 0x21 <= byte <= 0x7E else f"\\{byte:03o}") for byte in range(256)
@@ -61,7 +62,17 @@ def shown_name(name: str) -> str:
 
     A backslash and quotes have a backslash before them. A name that is too long is cut.
     """
-    return "".join(_SHOWN[byte] for byte in name.encode("utf-8", "surrogateescape")[:_LONGEST_NAME])
+    return _visible(name.encode("utf-8", "surrogateescape")[:_LONGEST_NAME])
+
+
+def shown_text(text: str, longest: int) -> str:
+    """Words of a client, shown as names are, but with their blanks; `longest` bytes of them at most."""
+    words = text.encode("utf-8", "surrogateescape")[:longest].split(b" ")
+    return " ".join(map(_visible, words))
+
+
+def _visible(text: bytes) -> str:
+    return "".join(_SHOWN[byte] for byte in text)
 
 
 def logged_class(user: str, class_name: str) -> str:
@@ -137,7 +148,7 @@ def received_disconnect(
     before_login: bool = False,
 ) -> LoginLine:
     """The client has ended the connection; it gives the reason, and OpenSSH the one of the guides."""
-    shown = " ".join(shown_name(word) for word in reason[:_LONGEST_NAME].split(" "))
+    shown = shown_text(reason, _LONGEST_NAME)
     stage = " [preauth]" if before_login else ""
     return LoginLine(SSHD, f"Received disconnect from {address} port {port}:{code}: {shown}{stage}")
 
@@ -149,10 +160,8 @@ def connection_closed(address: str, port: int) -> LoginLine:
 
 def unable_to_negotiate(address: str, port: int, missing: str, offer: str) -> LoginLine:
     """No algorithm of a kind is common: `key exchange method`, `cipher`, `MAC`, `host key type`."""
-    text = (
-        f"Unable to negotiate with {address} port {port}: no matching {missing} found. Their offer: {offer}"
-    )
-    return LoginLine(SSHD, text)
+    text = f"Unable to negotiate with {address} port {port}: no matching {missing} found."
+    return LoginLine(SSHD, f"{text} Their offer: {shown_text(offer, _LONGEST_OFFER)}")
 
 
 def no_host_key(path: str) -> LoginLine:

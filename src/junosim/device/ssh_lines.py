@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from junosim.device.login_lines import MGD, SSHD, LoginLine, shown_name
+from junosim.device.login_lines import MGD, SSHD, LoginLine, shown_name, shown_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,20 +24,20 @@ _LIMITS: Final[Mapping[str, str]] = {
     "connection-limit": "max connections (limit {})",
     "rate-limit": "counts/min (limit {}/min)",
 }
-_LONGEST: Final = 200  # characters of a client's words that OpenSSH shows
+_LONGEST: Final = 200  # bytes of a client's words that OpenSSH shows
 
 
 def versions_differ(address: str, port: int, version: str) -> LoginLine:
     """A client spoke an old version of the protocol."""
-    text = f"Protocol major versions differ for {address} port {port}: SSH-2.0-{VERSION} vs. {version[:_LONGEST]}"
+    shown = shown_text(version, _LONGEST)
+    text = f"Protocol major versions differ for {address} port {port}: SSH-2.0-{VERSION} vs. {shown}"
     return LoginLine(SSHD, text)
 
 
 def bad_version(address: str, port: int, line: str) -> LoginLine:
     """A client sent something that is no SSH at all."""
-    return LoginLine(
-        SSHD, f"Bad protocol version identification '{line[:_LONGEST]}' from {address} port {port}"
-    )
+    shown = shown_text(line, _LONGEST)
+    return LoginLine(SSHD, f"Bad protocol version identification '{shown}' from {address} port {port}")
 
 
 def too_many_packets(address: str, port: int) -> LoginLine:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from junosim.access.passwords import REFUSAL
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -118,7 +120,7 @@ class SshLimits:
     """Bounds on what clients may cost.
 
     key_tries       refused public keys on one connection; agents offer many (OpenSSH: 6)
-    refusal         seconds that a refused password takes at least: more than the dearest hash that is accepted
+    refusal         seconds that a refused password takes at least
     greeting        seconds from connecting to naming a user
     early_packet    bytes of one message before the login (35,000 is what RFC 4253 asks for)
     early_messages  messages before the login, however many its settings allow
@@ -133,7 +135,7 @@ class SshLimits:
     """
 
     key_tries: int = 6
-    refusal: float = 0.05
+    refusal: float = REFUSAL
     greeting: float = 60.0
     early_packet: int = 35_000
     early_messages: int = 500
@@ -199,6 +201,10 @@ class Attempts(Protocol):
         """A password arrives; False when there were enough."""
         ...
 
+    def say(self, line: LoginLine) -> None:
+        """Write into the device's log what the SSH server says of the connection."""
+        ...
+
     def settle(self, user: str, method: str, *, fits: bool) -> bool:
         """Whether the user may come in, whose password `fits` as was found out meanwhile."""
         ...
@@ -242,16 +248,16 @@ class SshDevice(Protocol):
         """The host keys."""
         ...
 
-    def connected(self) -> None:
-        """A client has connected, and is about to be shown the host keys."""
+    def missing_keys(self) -> tuple[LoginLine, ...]:
+        """What the log says, for each client, of host keys that are configured but not there."""
         ...
 
     def attempts(self, origin: Origin) -> Attempts:
         """What a client who has just connected tries is told to this."""
         ...
 
-    def say(self, line: LoginLine, pid: int = 0) -> None:
-        """Write what the SSH server says of a connection into the device's log; `pid` 0 is a process of its own."""
+    def say(self, line: LoginLine) -> None:
+        """Write what is said of a client that was turned away into the device's log, as a process of its own."""
         ...
 
     def algorithms(self) -> SshAlgorithms:

@@ -22,7 +22,7 @@ def refusal(line: bytes) -> bytes:
 
 def refused(address: str, port: int, line: bytes) -> LoginLine:
     """What the log says of such a client."""
-    shown = line.rstrip(b"\r").decode("latin-1")
+    shown = line.rstrip(b"\r").decode("utf-8", "surrogateescape")
     if _is_old(line):
         return ssh_lines.versions_differ(address, port, shown)
     return ssh_lines.bad_version(address, port, shown)

@@ -7,6 +7,7 @@ import logging
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
+from junosim.access.passwords import REFUSAL
 from junosim.servers.supervisor import Supervisor
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ BACKLOG: Final = 64 * 1024
 """Bytes of input that wait before those who are attached are not read from any more."""
 
 _PIECE: Final = 4096  # bytes of input at a time, so that other devices have their turn
-_REFUSAL: Final = 0.02  # seconds that a refused password takes at least, whatever kind of hash it met
 
 
 class LineDriver:
@@ -172,7 +172,7 @@ class LineDriver:
             self._checks.start(self._check(check), f"console {self._name}")
 
     async def _check(self, check: Callable[[], bool]) -> None:
-        refusal = asyncio.get_running_loop().time() + _REFUSAL
+        refusal = asyncio.get_running_loop().time() + REFUSAL
         fits = False
         try:
             fits = await self._workers.run(check)

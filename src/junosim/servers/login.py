@@ -14,7 +14,6 @@ from junosim.device.login_lines import unable_to_negotiate
 from junosim.servers.channel import Channel
 from junosim.servers.connection import Connection, Owner
 from junosim.servers.contract import Origin
-from junosim.servers.farewell import farewell_line
 from junosim.servers.greeting import refused
 from junosim.servers.negotiation import mismatch
 from junosim.servers.parting import last_line
@@ -79,6 +78,8 @@ class Login(Owner):
         address, port = conn.get_extra_info("peername", ("", 0))[:2]
         self._origin = Origin(address, port)
         self._attempts = self._device.attempts(self._origin)
+        for line in self._device.missing_keys():
+            self._attempts.say(line)
         self._wait_until(self._device.clock.monotonic() + self._attempts.time_to_log_in)
 
     def fill(self, full: bool) -> None:
@@ -136,7 +137,7 @@ class Login(Owner):
         if attempts.settle(user, method, fits=fits and password is not None):
             self._method = method
             return True
-        self._give_time(attempts.ready - self._device.clock.monotonic())
+        self._give_time(max(0, attempts.ready - self._device.clock.monotonic()))
         await asyncio.sleep(refusal - asyncio.get_running_loop().time())
         await self._pause.until(attempts.ready)
         self._visitor.step()
@@ -213,25 +214,24 @@ class Login(Owner):
         self._grace.cancel()
         self._attempts.gone(self._user or "")
         line = last_line(exc, self._connection, self._origin)
-        line = line or farewell_line(exc, self._connection, self._origin)
         if line is not None:
-            self._device.say(line, self._origin.pid)
+            self._attempts.say(line)
 
     def disagreed(self, reason: str, offer: bytes) -> None:
         """Nothing in common."""
         where = (self._origin.address, self._origin.port)
-        self._device.say(unable_to_negotiate(*where, *mismatch(reason, offer)))
+        self._attempts.say(unable_to_negotiate(*where, *mismatch(reason, offer)))
 
     def misspoke(self, line: bytes) -> None:
         """The client does not speak the protocol."""
-        self._device.say(refused(self._origin.address, self._origin.port, line))
+        self._attempts.say(refused(self._origin.address, self._origin.port, line))
 
     # --- channels ---------------------------------------------------------------------------------------
 
     def session_requested(self) -> Channel:
         """A channel for a shell or a command."""
         if len(self.channels) >= min(self._settings.sessions, self._limits.channels):
-            self._device.say(ssh_lines.no_more_sessions())
+            self._attempts.say(ssh_lines.no_more_sessions())
             raise asyncssh.ChannelOpenError(asyncssh.OPEN_CONNECT_FAILED, "open failed")
         channel = Channel(
             self._open_session,

@@ -18,6 +18,7 @@ _LISTS: Final[Mapping[str, str]] = {
     "compression": "compression method",
 }
 _HOST_KEY: Final = "host key type"
+_NOTHING: Final = "<None>"  # how the library says that a list is empty
 _MISMATCH: Final = re.compile(
     r"No matching (?P<what>.+) algorithm found, sent .* and received (?P<offer>\S+)", re.S
 )
@@ -32,7 +33,8 @@ def mismatch(reason: str, kexinit: bytes) -> tuple[str, str]:
     found = _MISMATCH.match(reason)
     if found is None:
         return _HOST_KEY, _host_key_types(kexinit)
-    return _LISTS.get(found["what"], found["what"]), found["offer"]
+    offer = "" if found["offer"] == _NOTHING else found["offer"]
+    return _LISTS.get(found["what"], found["what"]), offer
 
 
 def _host_key_types(kexinit: bytes) -> str:

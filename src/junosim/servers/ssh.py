@@ -246,7 +246,6 @@ class SshServer:
         visitor = self._door.enter(task.cancel)
         try:
             if visitor is not None:
-                self._device.connected()
                 await self._converse(client, visitor)
         except (OSError, asyncssh.Error) as problem:
             _log.info("%s: connection ended: %s", task.get_name(), problem)
