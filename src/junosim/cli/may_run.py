@@ -44,9 +44,12 @@ def may_run(context: Context, text: str) -> bool:
 
 def may_call(context: Context, name: str, arguments: Mapping[str, str]) -> Slices[bool]:
     """True for an RPC that exists, whose command the user may run with these arguments (as `Command.arguments`)."""
-    path = yield from _command_of(context.device.release.commands, name)
-    if path is None:
-        return False
+    path = yield from command_of(context.device.release.commands, name)
+    return path is not None and permits_call(context, path, arguments)
+
+
+def permits_call(context: Context, path: Path, arguments: Mapping[str, str]) -> bool:
+    """True when the user may run the command at the end of `path` with these arguments."""
     level = path[-1].node
     given = [
         Step(node, (value,) if value else ())
@@ -56,7 +59,7 @@ def may_call(context: Context, name: str, arguments: Mapping[str, str]) -> Slice
     return context.rights.permits(path, line_of((*path, *given)))
 
 
-def _command_of(root: Node, name: str) -> Slices[Path | None]:
+def command_of(root: Node, name: str) -> Slices[Path | None]:
     """The words of the command with this RPC, the fewest if there are several."""
     beat = Beat()
     level: list[tuple[Path, Node]] = [((), root)]

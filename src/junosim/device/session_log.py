@@ -22,9 +22,19 @@ _SSH: Final = 22
 
 def cli_began(device: Device, login: Login) -> None:
     """mgd serves a session of the CLI from now on."""
+    _began(device, login, "cli")
+
+
+def netconf_began(device: Device, login: Login) -> None:
+    """mgd serves a session of NETCONF from now on; its `client-mode` is assumed."""
+    _began(device, login, "netconf")
+
+
+def _began(device: Device, login: Login, mode: str) -> None:
     user, group = login.user, login.login_class.name
     write(device, login_lines.auth_event(user, group, device.platform.auth_event), login.pid)
-    write(device, login_lines.login_event(user, group, login.pid, _connection(device, login)), login.pid)
+    event = login_lines.login_event(user, group, login.pid, _connection(device, login), mode)
+    write(device, event, login.pid)
 
 
 def cli_ended(device: Device, login: Login) -> None:

@@ -47,22 +47,22 @@ def text(operation: Operation, context: Context) -> Iterable[str]:
 
 def xml(operation: Operation, context: Context) -> Iterator[str]:
     """Carry out the command and give the lines of its reply in XML, without an envelope."""
-    answer = _answer(operation, context)
+    answer = reply(operation, context)
     if answer is not None:
         yield from _xml(answer, answer.attributes, "")
 
 
 def json(operation: Operation, context: Context) -> Iterator[str]:
     """Carry out the command and give the lines of its reply in JSON."""
-    answer = _answer(operation, context)
+    answer = reply(operation, context)
     yield "{"
     if answer is not None:
         yield from _array([answer], _INDENT, "", [answer.attributes])
     yield "}"
 
 
-def _answer(operation: Operation, context: Context) -> Element | None:
-    """The answer with its namespace; that of a member of a virtual chassis with the name of the member."""
+def reply(operation: Operation, context: Context) -> Element | None:
+    """The answer of a command with its namespace; that of a member of a virtual chassis with the member's name."""
     answer = operation.handler(context)
     if answer is None:
         return None

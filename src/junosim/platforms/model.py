@@ -104,6 +104,17 @@ class FipsMode:
     boots_twice: bool
 
 
+@dataclass(frozen=True, slots=True)
+class NetconfHello:
+    """What NETCONF says first: its `capabilities`, in an element with the namespace of the standard or without.
+
+    With `urn:ietf:params:netconf:base:1.1` among these, chunks are spoken with clients that know them.
+    """
+
+    capabilities: tuple[str, ...]
+    has_namespace: bool
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Platform:
     """One kind of device. There is one object of each, so that it can be the key of what is derived from it.
@@ -129,6 +140,7 @@ class Platform:
     users_command       what `show system users` prints for a CLI session
     root_login          whether root may log in over SSH when the configuration does not say (`root-login`)
     auth_event          how the log says which class a user has: `at permission level`, `assigned to class`
+    netconf_hello       what a NETCONF session says first
     boot_text           name of the texts of its boot, below `platforms/boot`
     factory_configuration  text of the configuration that it is delivered with, in a file of its own
     fips                what FIPS mode is here
@@ -161,6 +173,7 @@ class Platform:
     users_command: str
     root_login: str
     auth_event: str
+    netconf_hello: NetconfHello
     boot_text: str
     factory_configuration: str
     processes: str

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from junosim.errors import PlatformError
 from junosim.platforms import parts
 from junosim.platforms.equipment import equipped, suffixes
-from junosim.platforms.model import FipsMode, Platform
+from junosim.platforms.model import FipsMode, NetconfHello, Platform
 from junosim.platforms.table import Table
 from junosim.resources import data_folder
 
@@ -87,6 +87,10 @@ def read_platform(path: Path, equipment: str = "") -> Platform:
         users_command=software.text("users-command"),
         root_login=software.text("root-login"),
         auth_event=software.text("auth-event"),
+        netconf_hello=NetconfHello(
+            software.texts("netconf-capabilities"),
+            software.take("netconf-hello-namespace", bool, default=False),
+        ),
         boot_text=top.text("boot-text"),
         factory_configuration=_neighbour(top, "factory-configuration"),
         processes=_neighbour(top, "processes"),

@@ -1,0 +1,45 @@
+"""Who calls: the login of a session, and what its calls share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from junosim.cli.context import Context
+from junosim.device.file_names import home_of
+from junosim.operations.cli_settings import CliSettings
+
+if TYPE_CHECKING:
+    from junosim.device.device import Device
+    from junosim.device.logins import Login
+    from junosim.schema.walk import Path
+
+
+@dataclass(slots=True)
+class Caller:
+    """One session as its calls see it.
+
+    context   that of a CLI of the same user, whose rights are those of the calls
+    ended     set by the call that ends the session, whose reply is still sent
+    commands  the commands of the calls so far, by the names of the calls
+    """
+
+    context: Context
+    ended: bool = False
+    commands: dict[str, Path] = field(default_factory=dict)
+
+    @property
+    def device(self) -> Device:
+        """The device that is called."""
+        return self.context.device
+
+    @property
+    def login(self) -> Login:
+        """Who calls."""
+        return self.context.login
+
+
+def caller_of(device: Device, login: Login) -> Caller:
+    """Whoever has logged in with this."""
+    settings = CliSettings(screen_length=0, screen_width=0, directory=home_of(login.user))
+    return Caller(Context(device, login, settings, interactive=False))

@@ -1,0 +1,33 @@
+"""Which routine answers which call: a table of those with a name of their own, and the operational commands."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from junosim.netconf import ending, operational
+from junosim.netconf.reading import local_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from junosim.netconf.caller import Caller
+    from junosim.netconf.reading import XmlElement
+    from junosim.slices import Lines
+
+Routine: TypeAlias = "Callable[[Caller, XmlElement], Lines]"
+"""Carries out a call, in slices, and gives the lines of its answer; raises Refused for what is not done."""
+
+CALLS: Final[Mapping[str, Routine]] = MappingProxyType(
+    {
+        "close-session": ending.close_session,
+        "command": operational.by_text,
+        "kill-session": ending.kill_session,
+        "request-end-session": ending.end_session,
+    }
+)
+
+
+def routine(caller: Caller, call: XmlElement) -> Lines:
+    """What carries out a call."""
+    return CALLS.get(local_name(call), operational.by_name)(caller, call)
