@@ -27,6 +27,11 @@ START = (
     "set groups g interfaces <*> mtu 1600",
 )
 
+_KEY = (
+    "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBEmKSENjQEezOmxkZMy7opKgwFB9"
+    "nkt5YRrYMjNuG5N87uRgg6CLrbo5wAdT/y6v0mKV0U2w0WZ2YB/++Tpockg= g"
+)
+
 
 @cache
 def blueprint():
@@ -317,6 +322,15 @@ def test_others_changes_are_not_thrown_away():
 
 
 # ---------------------------------------------------------------------- secrets
+
+
+@pytest.mark.parametrize("line", ["delete {} ?", "show {} ?", "annotate {} ?", "wildcard delete {} ecdsa\r"])
+def test_a_secret_that_names_an_entry_is_not_told_to_who_may_not_see_it(line):
+    """Captured devices take the public keys of users for secrets."""
+    place = "system login user u authentication ssh-ecdsa"
+    device = device_with("set system login user u class super-user", f'set {place} "{_KEY}"')
+    assert _KEY in make("admin-control", "secret", device=device).send(line.format(place))
+    assert _KEY not in make("admin-control", device=device).send(line.format(place))
 
 
 def test_who_configures_changes_no_secret_without_its_flag():

@@ -187,6 +187,17 @@ def test_what_may_not_be_seen_is_refused_behind_its_word(device, line):
     assert "^\nsyntax error." in typist.send(f"{line.replace('system', 'nothing')}\r")
 
 
+def test_a_wildcard_finds_nothing_that_may_not_be_seen(device):
+    typist = session(device, "most")
+    shown = typist.send("wildcard delete system login user .*\r")
+    assert "matched: crypto-officer\n" in shown
+    assert "matched: admin" not in shown
+    assert typist.send("yes\r").endswith("\n\n[edit]\nmost@r1# ")
+    assert Typist(device).lines("configure", "show system login | display set | match super-user") == (
+        "set system login user admin class super-user"
+    )
+
+
 def test_additive_logic_denies_what_the_lists_do_not_allow(device):
     Typist(device).lines(
         "configure",

@@ -63,15 +63,22 @@ class Authority:
         """True when the statement `node` in the hierarchy `path`, or some statement below it, may be seen."""
         return self.unrestricted or self._seeing.reaches(path, node)
 
-    def may_see(self, path: Path) -> bool:
-        """True when the statement at the end of a path may be seen itself."""
-        return self.unrestricted or self._seeing.covers(self._seeing.at(path))
+    def may_name(self, path: Path) -> bool:
+        """False for a list entry, at the end of a path, whose name may not be told."""
+        node, keys = path[-1].node, path[-1].values
+        return node.kind is not NodeKind.LIST or not keys or self.seen_entries(path)(keys)
 
     def seen_entries(self, path: Path) -> Callable[[Keys], bool]:
-        """What tells by its keys whether an entry of the list at the end of a path may be seen."""
+        """What tells by its keys whether an entry of the list at the end of a path may be seen.
+
+        None may be whose key is a secret, by who may not see secrets.
+        """
         if self.unrestricted:
             return lambda _keys: True
-        sight, above, node = self._seeing, self._seeing.at(path[:-1]), path[-1].node
+        node = path[-1].node
+        if not self.sees_secrets and any(node.by_name[name].is_secret for name in node.keys):
+            return lambda _keys: False
+        sight, above = self._seeing, self._seeing.at(path[:-1])
         return lambda keys: sight.covers(sight.step(above, node, keys))
 
     def changes(self, path: Path, node: Node) -> bool:

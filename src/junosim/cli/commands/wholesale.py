@@ -30,14 +30,18 @@ _SLICE: Final = 20  # statements between two pauses: about 2 ms
 
 
 def wildcard_delete(context: Context, command: Command) -> Routine:
-    """`wildcard delete PATH PATTERN`: after a question, all statements there whose names match."""
+    """`wildcard delete PATH PATTERN`: after a question, all statements there whose names match.
+
+    List entries that the user may not see are none of them.
+    """
     assert context.editing is not None
     if command.place is None:
         yield from delete_level(context, command.base)
         return
     candidate, pattern = context.editing.candidate, Pattern(command.pattern, case_sensitive=True)
     candidate.freeze()  # others may edit between two slices
-    found = yield from wildcard.matches(candidate.root, command.place, pattern.found_in)
+    named = yield from wildcard.matches(candidate.root, command.place, pattern.found_in)
+    found = [match for match in named if context.authority.may_name(match.path)]
     if not found:
         raise ConfigurationError(edit.NOT_FOUND, "warning")
     yield from messages.matched(match.name for match in found)
