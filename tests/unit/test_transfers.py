@@ -15,6 +15,7 @@ from junosim.assemble.lab import CRYPTO_OFFICER, READER, User
 from junosim.device import files as files_module
 from junosim.device import transfers as transfers_module
 from junosim.device.transfers import Transfer
+from junosim.servers import transfers as serving_module
 from junosim.servers.turns import Turns
 from junosim.testing import ManualClock, SeededEntropy
 
@@ -433,3 +434,56 @@ async def _scp_put(connection, path, data):
     process.stdin.write_eof()
     await process.wait()
     assert process.exit_status == 0
+
+
+# ---------------------------------------------------------------------- much work in few words
+
+
+async def test_directories_within_each_other_have_an_end(device, caplog):
+    async with connected(device) as connection:
+        async with connection.create_process("scp -r -t /var/tmp", encoding=None) as process:
+            process.stdin.write(b"D0755 0 a\n" * 600)
+            process.stdin.write_eof()
+            answers = await process.stdout.read()
+        assert b"File name too long" in answers
+        async with connection.start_sftp_client() as sftp:
+            path = "/var/tmp" + "/a" * 98
+            assert await sftp.isdir(path)
+            for _ in range(8):
+                path += "/a"
+                if not await sftp.exists(path):
+                    await sftp.mkdir(path)
+        async with connection.create_process("scp -r -f /var/tmp", encoding=None) as process:
+            process.stdin.write(b"\0" * 1000)
+            process.stdin.write_eof()
+            assert b"File name too long" in await process.stdout.read()
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+async def test_asterisks_look_through_no_tree(device):
+    async with connected(device) as connection:
+        async with connection.start_sftp_client() as sftp:
+            await sftp.makedirs("/var/tmp" + "/a" * 60)
+        async with asyncio.timeout(10), connection.create_process("scp -f '/**/**/**/**/**/*x'") as process:
+            process.stdin.write("\0\0")
+            assert "scp: " in await process.stdout.read()
+
+
+async def test_others_have_their_turn_while_much_that_has_come_is_worked_off(device, monkeypatch):
+    taken = []
+    turn = Turns.next
+
+    async def count(self):
+        taken.append(self)
+        await turn(self)
+
+    monkeypatch.setattr(serving_module, "_SLICE", 0.0)
+    monkeypatch.setattr(Turns, "next", count)
+    async with (
+        connected(device) as connection,
+        connection.create_process("scp -r -t /var/tmp", encoding=None) as process,
+    ):
+        process.stdin.write(b"D0755 0 a\nE\n" * 500)
+        process.stdin.write_eof()
+        assert await process.stdout.read() == b"\0" * 1001
+    assert len(taken) >= 500

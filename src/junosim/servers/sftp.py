@@ -28,7 +28,7 @@ from junosim.device.open_files import OpenFile, Opening
 from junosim.device.transfers import UMASK, Attributes, Transfer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
     from junosim.device.file_index import Node
 
@@ -42,6 +42,7 @@ _FILE_MODE: Final = (
     0o666  # of files for which the client asks no permissions; the umask is still to be applied
 )
 _DIRECTORY_MODE: Final = 0o777
+_DEEPEST: Final = 100  # directories within each other that `scp` goes into [our choice]
 _HALF_A_YEAR: Final = 365 * 24 * 60 * 60 / 2  # seconds
 
 _KINDS: Final = {
@@ -302,13 +303,39 @@ class ScpFiles(DeviceFiles):
     The library sets permissions and times of what it has received only with `-p`. OpenSSH always does, and without
     `-p` lets the permissions go through the umask. So the library is always told `-p`, and this class what the client
     `preserves`.
+
+    The library works off whatever has come in one piece, and calls itself for each directory within another: here
+    it meets the `pause` in which others have their turn, and a bound on how deep it goes.
     """
 
     def __init__(
-        self, channel: asyncssh.SSHServerChannel[bytes], transfer: Transfer, *, preserves: bool
+        self,
+        channel: asyncssh.SSHServerChannel[bytes],
+        transfer: Transfer,
+        pause: Callable[[], Awaitable[None]],
+        *,
+        preserves: bool,
     ) -> None:
         super().__init__(channel, transfer)
+        self._pause = pause
         self._preserves = preserves
+
+    async def stat(self, path: bytes) -> asyncssh.SFTPAttrs:  # type: ignore[override]  # the library awaits it
+        """What a path stands for."""
+        await self._enter(path)
+        return super().stat(path)
+
+    async def scandir(self, path: bytes) -> AsyncIterator[asyncssh.SFTPName]:
+        """The names in a directory."""
+        async for name in super().scandir(path):
+            await self._enter(path)
+            yield name
+
+    async def _enter(self, path: bytes) -> None:
+        """Raises SFTPError for what lies too deep."""
+        await self._pause()
+        if path.count(b"/") > _DEEPEST:
+            raise self.refusal(FileProblem(_text(path), TOO_LONG))
 
     def refusal(self, problem: FileProblem) -> asyncssh.SFTPError:
         """The message of `scp`; its kind tells the library what is missing and what is not."""

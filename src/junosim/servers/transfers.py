@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import shlex
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _SLICE: Final = 0.002  # seconds of work until other sessions get their turn
+_MANY: Final = re.compile(r"\*{2,}")
 _MAGIC: Final = frozenset("*?[")  # characters of patterns
 
 
@@ -118,7 +120,7 @@ class TransferStream(SSHServerStreamSession[bytes]):
                 return
         errors = SSHWriter(self, self._channel, asyncssh.EXTENDED_DATA_STDERR)
         served = run_scp_server(
-            ScpFiles(self._channel, self._transfer, preserves=command.preserves),
+            ScpFiles(self._channel, self._transfer, self._pause, preserves=command.preserves),
             _spelled(command),
             self._reader,
             self._writer,
@@ -137,9 +139,12 @@ class TransferStream(SSHServerStreamSession[bytes]):
 
 
 def _spelled(command: ScpCommand) -> str:
-    """The command as the library reads it; see `ScpFiles` for what is always preserved."""
+    """The command as the library reads it; see `ScpFiles` for what is always preserved.
+
+    Two asterisks are one, as in a shell: the library would look through whole trees, again and again.
+    """
     flags = ["-f"] if command.sends else ["-t", "-p"]
     flags += ["-p"] if command.sends and command.preserves else []
     flags += ["-r"] if command.recurses else []
     flags += ["-d"] if command.needs_directory else []
-    return " ".join(["scp", *flags, "--", shlex.quote(command.path)])
+    return " ".join(["scp", *flags, "--", shlex.quote(_MANY.sub("*", command.path))])
