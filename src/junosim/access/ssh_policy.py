@@ -1,4 +1,4 @@
-"""Who may log in over SSH, and who may transfer files with it: `system services ssh`, `system login class`."""
+"""Who may log in over SSH, transfer files with it, and use NETCONF: `system services`, `system login class`."""
 
 from __future__ import annotations
 
@@ -42,6 +42,15 @@ def serves_sftp(tree: Branch, login_class: LoginClass) -> bool:
     """
     wanted = find(branch(tree, "system", "services", "ssh"), "sftp-server") is not None
     return wanted and bool(login_class.permissions) and not login_class.no_sftp_server
+
+
+def serves_netconf(tree: Branch, login_class: LoginClass) -> bool:
+    """True when a member of this class gets the subsystem `netconf` (`system services netconf ssh`).
+
+    A class without any permission does not [g].
+    """
+    wanted = find(branch(tree, "system", "services", "netconf"), "ssh") is not None
+    return wanted and bool(login_class.permissions)
 
 
 def serves_scp(login_class: LoginClass) -> bool:

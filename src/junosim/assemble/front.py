@@ -6,7 +6,7 @@ import base64
 from typing import TYPE_CHECKING
 
 from junosim.access.passwords import check_of
-from junosim.access.ssh_policy import serves_scp, serves_sftp, takes_key, takes_password
+from junosim.access.ssh_policy import serves_netconf, serves_scp, serves_sftp, takes_key, takes_password
 from junosim.access.users import Accounts, uids
 from junosim.assemble.algorithms import algorithms_of, keys_nobody_makes
 from junosim.assemble.ssh_settings import settings_of
@@ -17,6 +17,7 @@ from junosim.device.login_attempts import SshAttempts
 from junosim.device.login_hours import lets_in
 from junosim.device.login_lines import no_host_key, write
 from junosim.device.transfers import SCP, SFTP, Transfer
+from junosim.netconf.session import NetconfSession
 from junosim.servers.contract import Terminal
 from junosim.shell.opening import Window, open_sessions
 from junosim.text import unescaped
@@ -137,6 +138,14 @@ class Front:
         return self.recorder.record(
             session, Started(0, user, kind, window.columns, window.rows, command), hidden
         )
+
+    def open_netconf(self, user: str, origin: Origin) -> NetconfSession | None:
+        """A session of NETCONF, as far as the configuration lets the user have one."""
+        device = self.device
+        if not serves_netconf(device.configuration, device.login_class_of(user)):
+            return None
+        login = device.logins.open(user, origin.address, port=origin.port, terminal=False, server=origin.pid)
+        return NetconfSession(device, login)
 
     def open_transfer(self, user: str, origin: Origin, *, scp: bool) -> Transfer | None:
         """A session for SFTP or SCP, as far as the configuration lets the user have one."""

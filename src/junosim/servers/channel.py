@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from junosim.servers.transfers import Transfers
 
     Opener: TypeAlias = Callable[[Terminal | None, str | None], ByteSession]
+    NetconfOpener: TypeAlias = Callable[[], ByteSession | None]
 
     class TransferOpener(Protocol):
         """Opens a session that transfers files; None when the user may not have one."""
@@ -46,8 +47,8 @@ class Channel(asyncssh.SSHServerSession[bytes]):
 
     A keystroke is one call stack: `data_received`, `feed`, `output`, `write`.
 
-    `open_session` or `open_transfer` makes what the client wants, once it has said so; `transfers` runs
-    them. `closed` is called when the channel is gone. `name` is for the log. While the client does not
+    `open_session`, `open_transfer` or `open_netconf` makes what the client wants, once it has said so; `transfers`
+    runs transfers. `closed` is called when the channel is gone. `name` is for the log. While the client does not
     read, the session is not woken and its input waits, so that a session holds at most one slice of output and
     `backlog` bytes of input. While the session is behind, it gets one piece of input or one call of `wake` in each
     turn of the event loop: a paste arrives in many pieces at once, and their slices must not add up.
@@ -57,6 +58,7 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         self,
         open_session: Opener,
         open_transfer: TransferOpener,
+        open_netconf: NetconfOpener,
         transfers: Transfers,
         clock: Clock,
         backlog: int,
@@ -67,6 +69,7 @@ class Channel(asyncssh.SSHServerSession[bytes]):
     ) -> None:
         self._open_session = open_session
         self._open_transfer = open_transfer
+        self._open_netconf = open_netconf
         self._transfers = transfers
         self._clock = clock
         self._backlog = backlog
@@ -125,8 +128,16 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         return True
 
     def subsystem_requested(self, subsystem: str) -> bool:
-        """Only `sftp` is offered on this port."""
-        return subsystem == "sftp" and self._transfer(None)
+        """`sftp` and `netconf` are offered on this port, as far as the device lets the user have them."""
+        return self._netconf() if subsystem == "netconf" else subsystem == "sftp" and self._transfer(None)
+
+    def _netconf(self) -> bool:
+        """A session of NETCONF; a terminal, which some clients ask for, makes no difference to it."""
+        try:
+            self._session = self._open_netconf()
+        except Exception:
+            _log.exception("%s: no NETCONF session could be opened", self._name)
+        return self._session is not None
 
     def _transfer(self, scp: ScpCommand | None) -> bool:
         try:

@@ -292,6 +292,10 @@ class SshDevice(Protocol):
         """
         ...
 
+    def open_netconf(self, user: str, origin: Origin) -> ByteSession | None:
+        """A new session of NETCONF; None when the user may not have one, or nobody may."""
+        ...
+
     def open_transfer(self, user: str, origin: Origin, *, scp: bool) -> Transfer | None:
         """A new session that transfers files, by SFTP or SCP; None when the user may not have one."""
         ...

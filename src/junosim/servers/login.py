@@ -236,6 +236,7 @@ class Login(Owner):
         channel = Channel(
             self._open_session,
             self._open_transfer,
+            self._open_netconf,
             self._transfers,
             self._device.clock,
             self._limits.backlog,
@@ -259,6 +260,10 @@ class Login(Owner):
     def _open_session(self, terminal: Terminal | None, command: str | None) -> ByteSession:
         assert self._user is not None
         return self._device.open_session(self._user, self._origin, terminal, command)
+
+    def _open_netconf(self) -> ByteSession | None:
+        assert self._user is not None
+        return self._device.open_netconf(self._user, self._origin)
 
     def _open_transfer(self, *, scp: bool) -> Transfer | None:
         assert self._user is not None
