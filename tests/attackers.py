@@ -31,13 +31,19 @@ class Attack:
         self.over = asyncio.Event()
         self.source = SeededEntropy(SEED)
 
-    async def open(self, data, *, holds=False):
-        """Send these bytes and wait for the end of the connection; with `holds` until the attack is over."""
+    async def open(self, data, *, holds=False, gate=None):
+        """Send these bytes and wait for the end of the connection; with `holds` until the attack is over.
+
+        Behind a gate nobody sends before all are connected: each round costs the router as much memory at once.
+        """
         try:
             reader, writer = await asyncio.open_connection(self.host, self.port)
         except OSError:
             self.ends["refused"] += 1
             return
+        finally:
+            if gate is not None:
+                await gate.wait()
         with suppress(OSError):
             writer.write(data)
             await writer.drain()
@@ -69,7 +75,8 @@ async def random_bytes(attack, count):
     heads = (b"", VERSION, VERSION + struct.pack(">I", 300), b"\0" * 9000)
     source = attack.source
     garbage = [heads[source.below(4)] + source.bytes(1 + source.below(3000)) for _ in range(count)]
-    await asyncio.gather(*(attack.open(each + bytes(9000)) for each in garbage))
+    gate = asyncio.Barrier(count)
+    await asyncio.gather(*(attack.open(each + bytes(9000), gate=gate) for each in garbage))
 
 
 async def silence(attack, count):
