@@ -20,6 +20,7 @@ from junosim.testing import SeededEntropy
 SEED = 20190926
 VERSION = b"SSH-2.0-rough\r\n"
 _READ = 4096
+_WAVE = 250  # connections at once: fewer than may wait for a login
 
 
 class Attack:
@@ -75,8 +76,10 @@ async def random_bytes(attack, count):
     heads = (b"", VERSION, VERSION + struct.pack(">I", 300), b"\0" * 9000)
     source = attack.source
     garbage = [heads[source.below(4)] + source.bytes(1 + source.below(3000)) for _ in range(count)]
-    gate = asyncio.Barrier(count)
-    await asyncio.gather(*(attack.open(each + bytes(9000), gate=gate) for each in garbage))
+    for begin in range(0, count, _WAVE):
+        wave = garbage[begin : begin + _WAVE]
+        gate = asyncio.Barrier(len(wave))
+        await asyncio.gather(*(attack.open(each + bytes(9000), gate=gate) for each in wave))
 
 
 async def silence(attack, count):
