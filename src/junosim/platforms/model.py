@@ -123,6 +123,7 @@ class Platform:
     chassis_name        name of its file
     model               the word `show version` prints
     family              product family as `show system information` prints it
+    product             number of the product in structured log messages: the last one of its `jnxProductName`
     release             software version (`19.1R2.8`)
     schema              name of the schema release, `mx19`
     banner              login line after the version; `{version}` and `{kernel}` stand in it
@@ -157,6 +158,7 @@ class Platform:
     model: str
     description: str
     family: str
+    product: int
     release: str
     schema: str
     banner: str

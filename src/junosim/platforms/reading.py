@@ -71,6 +71,7 @@ def read_platform(path: Path, equipment: str = "") -> Platform:
         model=top.text("model"),
         description=description,
         family=top.text("family"),
+        product=top.integer("product"),
         release=software.text("version"),
         schema=software.text("schema"),
         banner=software.template("banner", "version", "kernel"),

@@ -1,0 +1,174 @@
+"""What waits for remote log hosts: whose lines, how much, and what is said of those that are lost."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from junosim.audit.catalog import event
+from junosim.audit.forms import Origin
+from junosim.audit.route import Routing
+from junosim.config.formats.read_set import SetReader
+from junosim.config.tree import Branch
+from junosim.config.workspace import Workspace
+from junosim.device.outbox import ALL_BYTES, HOST_BYTES, MOST_HOSTS, Outbox
+from junosim.schema import release
+
+AT = 1156163790.401  # 2006-08-21 12:36:30.401 UTC
+ORIGIN = Origin("r1", UTC, 25)
+LOGOUT = event("ui-logout", AT, 7, username="op")
+FAILED = event("ssh-failed", AT, 9, method="password", username="op", address="192.0.2.9", port="1673")
+
+
+def tree(*lines):
+    work = Workspace(Branch(release.load("mx19").configuration))
+    reader = SetReader(work)
+    for text in lines:
+        reader.line(f"set system syslog {text}")
+    assert reader.problems == []
+    return work.root
+
+
+class Net:
+    """A carrier that reaches all hosts but those `unplugged`, and counts how often it was told."""
+
+    def __init__(self, *unplugged):
+        self.unplugged = unplugged
+        self.told = 0
+
+    def reaches(self, host, _tree):
+        return host.name not in self.unplugged
+
+    def ready(self):
+        self.told += 1
+
+
+class Log:
+    """Emits into an outbox, as a device does."""
+
+    def __init__(self, *lines, net=None):
+        self.said = []
+        self.routing = Routing()
+        self.net = net or Net()
+        self.outbox = Outbox(self.say)
+        self.outbox.attach(self.net)
+        self.commit(*lines)
+
+    def commit(self, *lines):
+        self.tree = tree(*lines)
+
+    def say(self, key, **arguments):
+        self.said.append((key, arguments))
+        self.take(event(key, AT, **arguments))
+
+    def take(self, *events):
+        for happened in events:
+            self.outbox.take(happened, self.routing.of(self.tree).hosts, ORIGIN, self.tree)
+
+    def lines(self, name):
+        (waiting,) = (waiting for waiting in self.outbox.waiting if waiting.host.name == name)
+        found = []
+        while (data := waiting.first) is not None:
+            found.append(data.decode())
+            waiting.sent()
+        return found
+
+    def first(self):
+        return self.outbox.waiting[0]
+
+
+def test_lines_have_the_form_of_remote_messages():
+    """R-RSYS-001."""
+    log = Log("host 192.0.2.9 any any", "host 192.0.2.8 any any", "host 192.0.2.8 structured-data brief")
+    log.take(LOGOUT)
+    assert log.lines("192.0.2.9") == ["<190>Aug 21 12:36:30 r1 mgd[7]: UI_LOGOUT_EVENT: User 'op' logout"]
+    assert log.lines("192.0.2.8") == [
+        '<190>1 2006-08-21T12:36:30.401Z r1 mgd 7 UI_LOGOUT_EVENT [junos@2636.1.1.1.2.25 username="op"]'
+    ]
+
+
+def test_each_host_gets_what_it_selects():
+    log = Log(
+        "host 192.0.2.1 authorization any",
+        "host 192.0.2.2 any any", "host 192.0.2.2 match logout",
+        "host 192.0.2.3 any any", "host 192.0.2.3 match-strings [ password nothing ]",
+        "host 192.0.2.4 any critical",
+    )  # fmt: skip
+    log.take(LOGOUT, FAILED)
+    assert [len(log.lines(f"192.0.2.{number}")) for number in (1, 2, 3, 4)] == [1, 1, 1, 0]
+
+
+def test_the_carrier_is_told_once_for_each_event_that_somebody_wants():
+    log = Log("host 192.0.2.1 authorization any", "host 192.0.2.2 any any")
+    log.take(LOGOUT, FAILED)
+    assert log.net.told == 2
+    log.commit("host 192.0.2.1 authorization any")
+    log.take(LOGOUT)
+    assert log.net.told == 2
+
+
+def test_nothing_waits_for_hosts_that_nobody_reaches():
+    log = Log("host 192.0.2.1 any any", "host 192.0.2.2 any any", net=Net("192.0.2.1"))
+    log.take(LOGOUT)
+    assert [waiting.host.name for waiting in log.outbox.waiting] == ["192.0.2.2"]
+    log.outbox.detach()
+    log.take(LOGOUT)
+    assert log.outbox.waiting == ()
+
+
+def test_a_commit_counts_for_the_next_line_and_what_waits_stays():
+    log = Log("host 192.0.2.1 any any", "host 192.0.2.2 any any")
+    log.take(LOGOUT)
+    log.commit("host 192.0.2.2 any any", "host 192.0.2.2 explicit-priority", "host 192.0.2.3 any any")
+    log.take(LOGOUT)
+    assert [waiting.host.name for waiting in log.outbox.waiting] == ["192.0.2.2", "192.0.2.3"]
+    assert log.lines("192.0.2.2") == [
+        "<190>Aug 21 12:36:30 r1 mgd[7]: UI_LOGOUT_EVENT: User 'op' logout",
+        "<190>Aug 21 12:36:30 r1 mgd[7]: %INTERACT-6-UI_LOGOUT_EVENT: User 'op' logout",
+    ]
+    assert len(log.lines("192.0.2.3")) == 1
+
+
+def test_what_waits_is_bounded_and_its_loss_is_said_once_and_counted():
+    log = Log("host 192.0.2.1 any any")
+    long = event("ui-command", AT, 7, username="op", command="x" * 100_000)
+    log.take(*[long] * 60)
+    kept = len(log.first())
+    assert (kept - 1) * 100_000 < HOST_BYTES < kept * 100_400
+    assert log.said == [("syslog-host-lost", {"hostname": "192.0.2.1"})]  # its line still fitted in
+    assert "192.0.2.1 are being lost" in log.lines("192.0.2.1")[kept - 1]
+    resumed = ("syslog-host-resumed", {"hostname": "192.0.2.1", "count": str(60 - (kept - 1))})
+    assert log.said[1:] == [resumed]
+    log.take(LOGOUT)
+    assert len(log.lines("192.0.2.1")) == 1
+    assert len(log.said) == 2  # it is over
+
+
+def test_the_line_about_lost_lines_stands_behind_the_event_for_other_hosts():
+    log = Log("host 192.0.2.1 any any", "host 192.0.2.2 any any", "host 192.0.2.2 match !xxx")
+    long = event("ui-command", AT, 7, username="op", command="x" * 100_000)
+    log.take(*[long] * 42, LOGOUT)
+    tags = [text.partition(": ")[2][:12] for text in log.lines("192.0.2.2")]
+    assert tags == ["messages to ", "UI_LOGOUT_EV"]
+
+
+def test_lines_that_cannot_be_sent_are_lost_and_counted_until_one_is():
+    log = Log("host 192.0.2.1 any any")
+    log.take(LOGOUT, FAILED, LOGOUT)
+    waiting = log.first()
+    for _ in range(4):  # with the line that says so
+        waiting.failed()
+    assert [key for key, _ in log.said] == ["syslog-host-lost"]
+    assert waiting.first is None
+    log.take(LOGOUT)
+    waiting.sent()
+    assert log.said[1:] == [("syslog-host-resumed", {"hostname": "192.0.2.1", "count": "4"})]
+
+
+def test_many_hosts_share_the_memory_and_their_losses_are_one_line():
+    log = Log(*(f"host 10.0.0.{n} any any" for n in range(MOST_HOSTS + 1)))
+    log.take(*[event("ui-command", AT, 7, username="op", command="x" * 300_000)] * 4)
+    assert len(log.outbox.waiting) == MOST_HOSTS
+    assert sum(len(waiting) for waiting in log.outbox.waiting) * 300_000 < ALL_BYTES + MOST_HOSTS * 300_000
+    ((_, said),) = log.said
+    assert said["hostname"].startswith("10.0.0.0, 10.0.0.1, ")
+    assert log.net.told == 5
