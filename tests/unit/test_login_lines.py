@@ -115,7 +115,7 @@ LINES = [  # the guides, where no other source is named
 def test_a_line_of_the_log(line, text):
     """R-AUD-003, -008 to -013; R-LOCK-010; R-IDLE-006; R-TERM-002 and -003."""
     device = make_device(clock=ManualClock(1608506255.0))
-    login_lines.write(device, line, 16645)
+    device.audit.write(line, 16645)
     written = device.files.read("/var/log/messages", SYSTEM).decode().splitlines()[-1]
     assert written == f"Dec 20 23:17:35  r1 {text}"
 
@@ -123,9 +123,10 @@ def test_a_line_of_the_log(line, text):
 def test_tagged_lines_are_worded_as_help_syslog_has_them():
     known = {tag.name: tag.message for tag in TAGS}
     for line, _ in LINES:
-        if line.tag in known and "assigned to class" not in line.text:
-            pattern = re.sub(r"<[a-z-]+>", ".*", re.escape(known[line.tag]).replace("\\-", "-"))
-            assert re.fullmatch(pattern, line.text), line.tag
+        tag = line.kind.tag
+        if tag in known and "assigned to class" not in line.text:
+            pattern = re.sub(r"<[a-z-]+>", ".*", re.escape(known[tag]).replace("\\-", "-"))
+            assert re.fullmatch(pattern, line.text), tag
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,7 @@ def test_wrong_files_are_refused_by_key(tmp_path: Path, old: str, new: str, mess
     ("old", "new", "message"),
     [
         ("{kernel}", "{cernel}", "banner: bad template"),
+        ('"at permission level"', '"somehow"', "auth-event: must be one of at permission level,"),
         ('["os-libs", "JUNOS OS libs", "os"]', '["os-libs"]', r"packages\[1\]: must be"),
         ('["os-libs", "JUNOS OS libs"', '["os-kernel", "JUNOS OS libs"', "'os-kernel' is there twice"),
         ('version = "19.1R2.8"', 'version = "19.1R2.8"\ncolour = "grey"', "colour: is not a key"),

@@ -15,7 +15,7 @@ from junosim.device.file_tree import Visitor
 from junosim.device.fips_mode import policy_of
 from junosim.device.login_attempts import SshAttempts
 from junosim.device.login_hours import lets_in
-from junosim.device.login_lines import no_host_key, write
+from junosim.device.login_lines import no_host_key
 from junosim.device.transfers import SCP, SFTP, Transfer
 from junosim.netconf.session import NetconfSession
 from junosim.servers.contract import Terminal
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from junosim.access.users import Account
+    from junosim.audit.event import Entry
     from junosim.clock import Clock
     from junosim.device.device import Device
     from junosim.device.host_keys import HostKeys
-    from junosim.device.login_lines import LoginLine
     from junosim.device.sessions import ByteSession
     from junosim.servers.contract import Origin, SshAlgorithms, SshSettings
     from junosim.transcripts.recorder import Recorder
@@ -65,14 +65,14 @@ class Front:
         """The device's host keys."""
         return self.device.host_keys
 
-    def missing_keys(self) -> tuple[LoginLine, ...]:
+    def missing_keys(self) -> tuple[Entry, ...]:
         """What sshd has to say of host keys that are configured but not there (the guides)."""
         kinds = keys_nobody_makes(self.device.configuration)
         return tuple(no_host_key(self.device.host_keys.path(kind)) for kind in kinds)
 
-    def say(self, line: LoginLine) -> None:
+    def say(self, line: Entry) -> None:
         """Write a line about a client that was turned away into the system log."""
-        write(self.device, line, self.device.next_pid())
+        self.device.audit.write(line, self.device.next_pid())
 
     def attempts(self, origin: Origin) -> SshAttempts:
         """What a client who has just connected tries to log in."""

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-from junosim.audit.event import Argument, Event, Kind
+from junosim.audit.event import Argument, Entry, Event, Kind
 from junosim.audit.priority import FACILITIES, severity
 
 if TYPE_CHECKING:
@@ -30,11 +30,14 @@ def kind(key: str) -> Kind:
     return catalog()[key]
 
 
-def event(key: str, at: float, pid: int | None = None, **arguments: str) -> Event:
-    """An event at a time (seconds since 1970, UTC).
+def entry(key: str, /, **arguments: str) -> Entry:
+    """What is to be logged. Raises KeyError for an unknown kind, TypeError for wrong arguments."""
+    row = kind(key)
+    return Entry(row, row.values(arguments))
 
-    Raises KeyError for an unknown kind, TypeError for wrong arguments.
-    """
+
+def event(key: str, /, at: float, pid: int | None = None, **arguments: str) -> Event:
+    """An event at a time (seconds since 1970, UTC). Raises what `entry` raises."""
     row = kind(key)
     return Event(row, row.values(arguments), pid, at)
 

@@ -73,6 +73,19 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """Something to be logged; `arguments` are in the order of the kind's. Process and time are added later."""
+
+    kind: Kind
+    arguments: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The words of the message, as they are."""
+        return self.kind.text(self.arguments)
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened: what, with which values, in which process, at which time.
 

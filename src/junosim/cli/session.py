@@ -135,7 +135,7 @@ class CliSession:
         text, ends = self._idle.due(self._device.clock.monotonic())
         if ends:
             self._terminal.write(f"\n\a{text}\n")
-            login_lines.write(self._device, login_lines.idle_timeout(self._login.user), self._login.cli)
+            self._device.audit.write(login_lines.idle_timeout(self._login.user), self._login.cli)
             self._end(1)
             return
         if text is not None:

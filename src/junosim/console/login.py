@@ -12,19 +12,18 @@ from junosim.config.query import leaf_text
 from junosim.console.dialogue import INCORRECT, Again, Attempt, Dialogue, Named
 from junosim.console.port import port_of
 from junosim.device import login_lines
+from junosim.device.audit import NAMELESS
 from junosim.device.awakening import has_root
-from junosim.device.log_lines import NAMELESS
 from junosim.device.login_attempts import say_who_is_free, wrong_password
 from junosim.device.login_hours import lets_in
-from junosim.device.login_lines import write
 from junosim.text import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from junosim.audit.event import Entry
     from junosim.console.dialogue import Outcome
     from junosim.device.device import Device
-    from junosim.device.login_lines import LoginLine
 
 _GREETING: Final = "\r\nFreeBSD/amd64 ({host}) ({terminal})\r\n\r\n"  # the guides; on every platform
 _NOT_NOW: Final = "Logins not available right now"  # FreeBSD, login(1)
@@ -166,8 +165,8 @@ class ConsoleLogin:
             self._write(_TIMED_OUT.format(seconds=seconds))
             self._greet()
 
-    def _say(self, line: LoginLine) -> None:
-        write(self._device, line, self.pid)
+    def _say(self, line: Entry) -> None:
+        self._device.audit.write(line, self.pid)
 
     def _settle(self, outcome: Outcome | None) -> str | None:
         if isinstance(outcome, Again):

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from junosim.device import erasure, self_tests
+from junosim.device.audit import NAMELESS
 from junosim.device.boot_text import boot_text
 from junosim.device.factory import factory_configuration
 from junosim.device.lifecycle import LifecycleError, Real, State
-from junosim.device.log_lines import NAMELESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,6 +19,7 @@ from junosim.config.groups.inheritance import Inheritance
 from junosim.config.locks import Editor
 from junosim.config.query import entries, leaf_text
 from junosim.device import kept_clock
+from junosim.device.audit import MESSAGES, Audit
 from junosim.device.awakening import Awakening, has_root
 from junosim.device.configuration_files import ConfigurationFiles
 from junosim.device.console import Console
@@ -34,7 +35,6 @@ from junosim.device.key_lengths import KEY_LENGTHS
 from junosim.device.lifecycle import Lifecycle, State
 from junosim.device.load import LOGIN_WORK, Load
 from junosim.device.lockout_changes import LockoutChanges
-from junosim.device.log_lines import MESSAGES
 from junosim.device.login_records import LoginRecords
 from junosim.device.logins import Login, Logins
 from junosim.device.logs import Logs
@@ -102,9 +102,9 @@ class Device:
     """
 
     __slots__ = (
-        "_accounts", "_booted", "_classes", "_naming", "_next_pid", "_retrying", "alarms", "clock", "committer",
-        "console", "craft_message", "entropy", "faults", "files", "fips_mode", "host_keys", "lifecycle", "load",
-        "lockouts", "logins", "logs", "passwords", "plan", "platform", "processes", "release", "self_tests",
+        "_accounts", "_booted", "_classes", "_naming", "_next_pid", "_retrying", "alarms", "audit", "clock",
+        "committer", "console", "craft_message", "entropy", "faults", "files", "fips_mode", "host_keys", "lifecycle",
+        "load", "lockouts", "logins", "logs", "passwords", "plan", "platform", "processes", "release", "self_tests",
         "software", "storage", "stores", "subscribers",
     )  # fmt: skip
 
@@ -136,6 +136,7 @@ class Device:
         self.software = Software(platform, self.storage)
         self.files = Files(self.storage, clock, ConfigurationFiles(stores, self._above_configuration))
         self.logs = Logs(self.files)
+        self.audit = Audit(self)
         making = Making(self.faults, self.self_tests.key_made, lambda failure: fail(self, failure))
         self.host_keys = HostKeys(self.files, lambda: self.fips_mode, making)
         self.subscribers: list[Callable[[Event], None]] = []

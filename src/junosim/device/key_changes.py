@@ -11,7 +11,6 @@ from junosim.config.query import branch, find, leaf_text
 from junosim.device import ssh_lines
 from junosim.device.file_names import FileProblem
 from junosim.device.file_tree import SYSTEM
-from junosim.device.login_lines import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,10 +62,10 @@ class KeyChanges:
         pid = self._device.next_pid()
         for key in sorted(before - after):
             line = ssh_lines.key_removed(key.user, key.algorithm, fingerprint(key.text, kind))
-            write(self._device, line, pid)
+            self._device.audit.write(line, pid)
         for key in sorted(after - before):
             line = ssh_lines.key_added(key.user, key.algorithm, fingerprint(key.text, kind))
-            write(self._device, line, pid)
+            self._device.audit.write(line, pid)
         self._keep(after)
 
     def _logged(self) -> set[_Key]:

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from junosim.access.attempts import Tries
 from junosim.device import login_lines
-from junosim.device.login_lines import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from junosim.audit.event import Entry
     from junosim.device.device import Device
-    from junosim.device.login_lines import LoginLine
 
 PASSWORD: Final = "password"
 KEYBOARD: Final = "keyboard-interactive/pam"
@@ -23,14 +22,14 @@ def wrong_password(device: Device, user: str, process: str, pid: int) -> bool:
     """Count a wrong password of an account that exists; True when that locks it out. `process` is who says so."""
     is_locked = device.lockouts.failed(user, device.retry_options)
     if is_locked:
-        write(device, login_lines.account_locked(user, process), pid)
+        device.audit.write(login_lines.account_locked(user, process), pid)
     return is_locked
 
 
 def say_who_is_free(device: Device, process: str, pid: int) -> None:
     """Log whose lockout has ended by itself: the next process that looks says so [g]."""
     for user in device.lockouts.take_ended():
-        write(device, login_lines.account_unlocked(user, process), pid)
+        device.audit.write(login_lines.account_unlocked(user, process), pid)
 
 
 class SshAttempts:
@@ -75,9 +74,9 @@ class SshAttempts:
         """True when the connection is to be cut."""
         return self._tries.are_over
 
-    def say(self, line: LoginLine) -> None:
+    def say(self, line: Entry) -> None:
         """Write a line about the connection into the system log."""
-        write(self._device, line, self.pid)
+        self._device.audit.write(line, self.pid)
 
     def begin(self) -> bool:
         """A password arrives; False when there were enough."""

@@ -1,7 +1,6 @@
 r"""What sshd, login, mgd and cli write into the system log about logins: one function for each line.
 
-`write(device, failed_password("eve", "192.0.2.9", 1673), pid)` writes one. Wordings: the samples of the FIPS guides,
-the vendor's system log reference, captures of remote log messages; those marked [g] are from memory or our choice.
+`device.audit.write(failed_password("eve", "192.0.2.9", 1673), pid)` writes one; the words are in the catalogue.
 
 A client chooses the name it logs in with. All names are shown as one word that hides nothing, so that they can
 neither break a line nor pretend to be a part of its text: `\n`, `\033`, `\040` for a blank, see `shown_name`.
@@ -9,52 +8,34 @@ neither break a line nor pretend to be a part of its text: `\n`, `\033`, `\040` 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from junosim.access.users import ROOT
-from junosim.device.log_lines import log
+from junosim.audit.catalog import entry
+from junosim.platforms.model import ASSIGNED, AT_LEVEL
 
 if TYPE_CHECKING:
-    from junosim.device.device import Device
+    from junosim.audit.event import Entry
 
 SSHD: Final = "sshd"
 LOGIN: Final = "login"
 MGD: Final = "mgd"
-CLI: Final = "cli"
-DATE: Final = "date"
 
 UNKNOWN_HOST: Final = "[unknown]"
 """Where a user of the console comes from, as login says it (the guides)."""
 
-AT_LEVEL: Final = "at permission level"
-"""How 19.1 says which class a user has; the 20.2 of the switches says `assigned to class` (both the guides)."""
-
+_GRANTED: Final = {AT_LEVEL: "ui-auth", ASSIGNED: "ui-auth-assigned"}
+_UNLOCKED: Final = {
+    SSHD: "account-unlocked",
+    LOGIN: "account-unlocked-console",
+    MGD: "account-unlocked-command",
+}
 _LONGEST_NAME: Final = 128  # bytes of a name that are shown [g]
 _LONGEST_OFFER: Final = 1024  # bytes of a client's algorithms that are shown: the longest message of OpenSSH
 _NAMED: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\", "'": "\\'", '"': '\\"'}
 _SHOWN: Final = tuple(
     _NAMED.get(chr(byte), chr(byte) if 0x21 <= byte <= 0x7E else f"\\{byte:03o}") for byte in range(256)
 )
-
-
-@dataclass(frozen=True, slots=True)
-class LoginLine:
-    """One line: the process that says it, its text, and the tag of the message (empty for none).
-
-    `gives_pid` False: the process stands without its number, as the guides print it.
-    """
-
-    process: str
-    text: str
-    tag: str = ""
-    gives_pid: bool = True
-
-
-def write(device: Device, line: LoginLine, pid: int) -> None:
-    """Write a line into the system log; `pid` is the number of the process that says it."""
-    text = f"{line.tag}: {line.text}" if line.tag else line.text
-    log(device, line.process, text, pid if line.gives_pid else None)
 
 
 def shown_name(name: str) -> str:
@@ -83,60 +64,54 @@ def logged_class(user: str, class_name: str) -> str:
 # --- sshd ---------------------------------------------------------------------------------------------------
 
 
-def failed_password(user: str, address: str, port: int, *, exists: bool = True) -> LoginLine:
+def failed_password(user: str, address: str, port: int, *, exists: bool = True) -> Entry:
     """A wrong password that was asked for as such."""
     return failed("password", user, address, port, exists=exists)
 
 
-def failed(method: str, user: str, address: str, port: int, *, exists: bool = True) -> LoginLine:
+def failed(method: str, user: str, address: str, port: int, *, exists: bool = True) -> Entry:
     """A wrong password, given by the method `password` or, as OpenSSH words it, `keyboard-interactive/pam`.
 
     OpenSSH says so when there is no such account [g].
     """
-    who = shown_name(user) if exists else f"invalid user {shown_name(user)}"
-    return LoginLine(SSHD, f"Failed {method} for {who} from {address} port {port} ssh2")
+    key = "ssh-failed" if exists else "ssh-failed-invalid"
+    return entry(key, method=method, username=shown_name(user), address=address, port=str(port))
 
 
-def accepted(method: str, user: str, address: str, port: int) -> LoginLine:
+def accepted(method: str, user: str, address: str, port: int) -> Entry:
     """A user is logged in by `password`, `keyboard-interactive/pam` or `publickey`."""
-    return LoginLine(SSHD, f"Accepted {method} for {shown_name(user)} from {address} port {port} ssh2")
+    return entry("ssh-accepted", method=method, username=shown_name(user), address=address, port=str(port))
 
 
-def sshd_login_failed(user: str, address: str) -> LoginLine:
+def sshd_login_failed(user: str, address: str) -> Entry:
     """A login over SSH was refused."""
-    text = f"Login failed for user '{shown_name(user)}' from host '{address}'"
-    return LoginLine(SSHD, text, "SSHD_LOGIN_FAILED", gives_pid=False)
+    return entry("ssh-login-failed", username=shown_name(user), source_address=address)
 
 
-def attempts_threshold(user: str, tries: int) -> LoginLine:
+def attempts_threshold(user: str, tries: int) -> Entry:
     """As many attempts as one connection has have failed; `tries` is `tries-before-disconnect`."""
-    text = (
-        f"Threshold for unsuccessful authentication attempts ({tries}) reached by user '{shown_name(user)}'"
-    )
-    return LoginLine(SSHD, text, "SSHD_LOGIN_ATTEMPTS_THRESHOLD", gives_pid=False)
+    return entry("ssh-attempts-threshold", limit=str(tries), username=shown_name(user))
 
 
-def account_locked(user: str, process: str = SSHD) -> LoginLine:
+def account_locked(user: str, process: str = SSHD) -> Entry:
     """The account is locked out from now on [g]."""
-    text = f"Account for user '{shown_name(user)}' has been locked out from logins"
-    return LoginLine(process, text, "LIBJNX_LOGIN_ACCOUNT_LOCKED")
+    key = "account-locked-console" if process == LOGIN else "account-locked"
+    return entry(key, username=shown_name(user))
 
 
-def account_unlocked(user: str, process: str = SSHD) -> LoginLine:
+def account_unlocked(user: str, process: str = SSHD) -> Entry:
     """The account is not locked out any more [g]."""
-    text = f"Account for user '{shown_name(user)}' has been unlocked for logins"
-    return LoginLine(process, text, "LIBJNX_LOGIN_ACCOUNT_UNLOCKED")
+    return entry(_UNLOCKED[process], username=shown_name(user))
 
 
-def too_many_failures(user: str, address: str, port: int) -> LoginLine:
+def too_many_failures(user: str, address: str, port: int) -> Entry:
     """The connection is cut because too much was tried on it; the wording is OpenSSH's [g]."""
-    text = f"error: maximum authentication attempts exceeded for {shown_name(user)} from {address} port {port} ssh2"
-    return LoginLine(SSHD, f"{text} [preauth]")
+    return entry("ssh-attempts-exceeded", username=shown_name(user), address=address, port=str(port))
 
 
-def login_grace_over(address: str, port: int) -> LoginLine:
+def login_grace_over(address: str, port: int) -> Entry:
     """Nobody has logged in within the time that there is for it; the wording is OpenSSH's [g]."""
-    return LoginLine(SSHD, f"fatal: Timeout before authentication for {address} port {port}")
+    return entry("ssh-grace-over", address=address, port=str(port))
 
 
 def received_disconnect(
@@ -146,104 +121,102 @@ def received_disconnect(
     reason: str = "disconnected by user",
     *,
     before_login: bool = False,
-) -> LoginLine:
+) -> Entry:
     """The client has ended the connection; it gives the reason, and OpenSSH the one of the guides."""
     shown = shown_text(reason, _LONGEST_NAME)
-    stage = " [preauth]" if before_login else ""
-    return LoginLine(SSHD, f"Received disconnect from {address} port {port}:{code}: {shown}{stage}")
+    key = "ssh-disconnect-before-login" if before_login else "ssh-disconnect"
+    return entry(key, address=address, port=str(port), code=str(code), reason=shown)
 
 
-def connection_closed(address: str, port: int) -> LoginLine:
+def connection_closed(address: str, port: int) -> Entry:
     """The connection of a user who was logged in is gone without a word; the wording is OpenSSH's [g]."""
-    return LoginLine(SSHD, f"Connection closed by {address} port {port}")
+    return entry("ssh-closed", address=address, port=str(port))
 
 
-def unable_to_negotiate(address: str, port: int, missing: str, offer: str) -> LoginLine:
+def unable_to_negotiate(address: str, port: int, missing: str, offer: str) -> Entry:
     """No algorithm of a kind is common: `key exchange method`, `cipher`, `MAC`, `host key type`."""
-    text = f"Unable to negotiate with {address} port {port}: no matching {missing} found."
-    return LoginLine(SSHD, f"{text} Their offer: {shown_text(offer, _LONGEST_OFFER)}")
+    shown = shown_text(offer, _LONGEST_OFFER)
+    return entry("ssh-no-match", address=address, port=str(port), missing=missing, offer=shown)
 
 
-def no_host_key(path: str) -> LoginLine:
+def no_host_key(path: str) -> Entry:
     """A host key is configured, and there is no such file."""
-    return LoginLine(SSHD, f"error: Could not load host key: {path}")
+    return entry("ssh-no-host-key", path=path)
 
 
 # --- login, on the console ----------------------------------------------------------------------------------
 
 
-def console_failed_password(user: str) -> LoginLine:
+def console_failed_password(user: str) -> Entry:
     """A wrong password on the console."""
-    return LoginLine(LOGIN, f"Failed password for user {shown_name(user)}", "LOGIN_PAM_AUTHENTICATION_ERROR")
+    return entry("login-failed-password", username=shown_name(user))
 
 
-def login_failed(user: str, host: str) -> LoginLine:
+def login_failed(user: str, host: str) -> Entry:
     """A login was refused; on the console `host` is its terminal."""
-    return LoginLine(LOGIN, f"Login failed for user {shown_name(user)} from host {host}", "LOGIN_FAILED")
+    return entry("login-failed", username=shown_name(user), hostname=host)
 
 
-def login_failed_limit(user: str, tries: int, host: str) -> LoginLine:
+def login_failed_limit(user: str, tries: int, host: str) -> Entry:
     """As many logins as are allowed in a row have failed."""
-    text = f"Specified number of login failures ({tries}) for user '{shown_name(user)}' reached from '{host}'"
-    return LoginLine(LOGIN, text, "LOGIN_FAILED_LIMIT")
+    return entry("login-failed-limit", limit=str(tries), username=shown_name(user), remote_address=host)
 
 
-def login_timed_out(seconds: int) -> LoginLine:
+def login_timed_out(seconds: int) -> Entry:
     """Nobody has logged in within the time that there is for it."""
-    return LoginLine(LOGIN, f"Login attempt timed out after {seconds} seconds", "LOGIN_TIMED_OUT")
+    return entry("login-timed-out", seconds=str(seconds))
 
 
-def login_information(user: str, terminal: str, host: str = UNKNOWN_HOST) -> LoginLine:
+def login_information(user: str, terminal: str, host: str = UNKNOWN_HOST) -> Entry:
     """A user is logged in at a terminal."""
-    text = f"User {shown_name(user)} logged in from host {host} on device {terminal}"
-    return LoginLine(LOGIN, text, "LOGIN_INFORMATION")
+    return entry("login-information", username=shown_name(user), hostname=host, tty_name=terminal)
 
 
-def login_root(terminal: str, host: str = UNKNOWN_HOST) -> LoginLine:
+def login_root(terminal: str, host: str = UNKNOWN_HOST) -> Entry:
     """root is logged in at a terminal."""
-    return LoginLine(
-        LOGIN, f"User root logged in as root from host {host} on device {terminal}", "LOGIN_ROOT"
-    )
+    return entry("login-root", hostname=host, tty_name=terminal)
 
 
-def login_refused(user: str, terminal: str, reason: str, host: str = UNKNOWN_HOST) -> LoginLine:
+def login_refused(user: str, terminal: str, reason: str, host: str = UNKNOWN_HOST) -> Entry:
     """A user with the right password may not log in at a terminal."""
-    text = f"Login of user {shown_name(user)} from host {host} on {terminal} was refused: {reason}"
-    return LoginLine(LOGIN, text, "LOGIN_REFUSED")
+    who = shown_name(user)
+    return entry("login-refused", username=who, hostname=host, tty_name=terminal, reason=reason)
 
 
 # --- mgd and cli --------------------------------------------------------------------------------------------
 
 
-def auth_event(user: str, class_name: str, granted: str = AT_LEVEL) -> LoginLine:
+def auth_event(user: str, class_name: str, granted: str = AT_LEVEL) -> Entry:
     """The management process takes the rights of the login class; `granted` is how the release says it."""
-    text = f"Authenticated user '{shown_name(user)}' {granted} '{logged_class(user, class_name)}'"
-    return LoginLine(MGD, text, "UI_AUTH_EVENT")
+    level = logged_class(user, class_name)
+    return entry(_GRANTED[granted], username=shown_name(user), authentication_level=level)
 
 
-def login_event(user: str, class_name: str, pid: int, connection: str = "", mode: str = "cli") -> LoginLine:
+def login_event(user: str, class_name: str, pid: int, connection: str = "", mode: str = "cli") -> Entry:
     """A session begins in process `pid`; `connection`: address and port of the client, then ours, or empty."""
-    text = (
-        f"User '{shown_name(user)}' login, class '{logged_class(user, class_name)}' [{pid}], "
-        f"ssh-connection '{connection}', client-mode '{mode}'"
+    return entry(
+        "ui-login",
+        username=shown_name(user),
+        class_name=logged_class(user, class_name),
+        session_pid=str(pid),
+        ssh_connection=connection,
+        client_mode=mode,
     )
-    return LoginLine(MGD, text, "UI_LOGIN_EVENT")
 
 
-def logout_event(user: str) -> LoginLine:
+def logout_event(user: str) -> Entry:
     """A session is over."""
-    return LoginLine(MGD, f"User '{shown_name(user)}' logout", "UI_LOGOUT_EVENT")
+    return entry("ui-logout", username=shown_name(user))
 
 
-def idle_timeout(user: str) -> LoginLine:
+def idle_timeout(user: str) -> Entry:
     """A session was closed because its user did nothing for too long."""
-    text = f"Idle timeout for user '{shown_name(user)}' exceeded and session terminated"
-    return LoginLine(CLI, text, "UI_CLI_IDLE_TIMEOUT", gives_pid=False)
+    return entry("ui-idle-timeout", username=shown_name(user))
 
 
 # --- the clock --------------------------------------------------------------------------------------------------
 
 
-def date_set(user: str) -> LoginLine:
+def date_set(user: str) -> Entry:
     """A user has set the clock; the wording is that of date(1) of FreeBSD [g]."""
-    return LoginLine(DATE, f"date set by {shown_name(user)}")
+    return entry("date-set", username=shown_name(user))

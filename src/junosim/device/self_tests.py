@@ -9,10 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from junosim.device.lifecycle import State
-from junosim.device.log_lines import log
 from junosim.errors import SelfTestFailure
 from junosim.fips.integrity import crypto_code, image_of
-from junosim.fips.selftest import Execution, Line, Module, SelfTestRun, card_lines, outcomes
+from junosim.fips.selftest import Execution, Module, SelfTestRun, card_lines, failure_line, outcomes
 from junosim.fips.suites import suites_named
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from junosim.device.device import Device
     from junosim.device.lifecycle import Step
+    from junosim.fips.selftest import Line
 
 # Where the program that must not run lies, and the process that tries at the boot: as the guide for MX240, MX480 and
 # MX960 prints them.
@@ -70,7 +70,7 @@ class Run:
             yield None
 
     def _log(self, line: Line) -> None:
-        log(self._device, line.process, line.text)
+        self._device.audit.write(line.entry)
 
 
 def power_on(device: Device) -> Generator[Step, None, State | None]:
@@ -96,6 +96,6 @@ def power_on(device: Device) -> Generator[Step, None, State | None]:
 
 def report(device: Device, failure: SelfTestFailure) -> None:
     """Say on the console and in the log which conditional test has failed."""
-    line = Line("mgd", f"FIPS error: {failure}")
+    line = failure_line(failure.test)
     device.console.print(f"{line}\n")
-    log(device, line.process, line.text)
+    device.audit.write(line.entry)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from junosim.config.query import entries
 from junosim.device import login_lines
-from junosim.device.login_lines import write
 
 if TYPE_CHECKING:
     from junosim.device.device import Device
@@ -32,15 +31,15 @@ def netconf_began(device: Device, login: Login) -> None:
 
 def _began(device: Device, login: Login, mode: str) -> None:
     user, group = login.user, login.login_class.name
-    write(device, login_lines.auth_event(user, group, device.platform.auth_event), login.pid)
+    device.audit.write(login_lines.auth_event(user, group, device.platform.auth_event), login.pid)
     event = login_lines.login_event(user, group, login.pid, _connection(device, login), mode)
-    write(device, event, login.pid)
+    device.audit.write(event, login.pid)
 
 
 def cli_ended(device: Device, login: Login) -> None:
     """It does not any more. Nothing is said of a session that a device took along when it went down."""
     if device.lifecycle.state.is_up and device.logins.find(login.pid) is login:
-        write(device, login_lines.logout_event(login.user), login.pid)
+        device.audit.write(login_lines.logout_event(login.user), login.pid)
 
 
 def _connection(device: Device, login: Login) -> str:

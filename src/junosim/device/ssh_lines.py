@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from junosim.device.login_lines import MGD, SSHD, LoginLine, shown_name, shown_text
+from junosim.audit.catalog import entry
+from junosim.device.login_lines import shown_name, shown_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from junosim.audit.event import Entry
 
 VERSIONS_DIFFER: Final = b"Protocol major versions differ.\n"
 """What a client of SSH version 1 is told before the connection is closed."""
@@ -20,55 +21,47 @@ PROTOCOL_MISMATCH: Final = b"Protocol mismatch.\n"
 VERSION: Final = "OpenSSH_7.5"
 """The software that the device says it runs, behind `SSH-2.0-`, as far as we know [g]."""
 
-_LIMITS: Final[Mapping[str, str]] = {
-    "connection-limit": "max connections (limit {})",
-    "rate-limit": "counts/min (limit {}/min)",
-}
 _LONGEST: Final = 200  # bytes of a client's words that OpenSSH shows
 
 
-def versions_differ(address: str, port: int, version: str) -> LoginLine:
+def versions_differ(address: str, port: int, version: str) -> Entry:
     """A client spoke an old version of the protocol."""
     shown = shown_text(version, _LONGEST)
-    text = f"Protocol major versions differ for {address} port {port}: SSH-2.0-{VERSION} vs. {shown}"
-    return LoginLine(SSHD, text)
+    return entry(
+        "ssh-versions-differ", address=address, port=str(port), own=f"SSH-2.0-{VERSION}", version=shown
+    )
 
 
-def bad_version(address: str, port: int, line: str) -> LoginLine:
+def bad_version(address: str, port: int, line: str) -> Entry:
     """A client sent something that is no SSH at all."""
-    shown = shown_text(line, _LONGEST)
-    return LoginLine(SSHD, f"Bad protocol version identification '{shown}' from {address} port {port}")
+    return entry("ssh-bad-version", line=shown_text(line, _LONGEST), address=address, port=str(port))
 
 
-def too_many_packets(address: str, port: int) -> LoginLine:
+def too_many_packets(address: str, port: int) -> Entry:
     """A client sent more than `max-pre-authentication-packets` [our words]."""
-    return LoginLine(SSHD, f"error: Too many packets before authentication from {address} port {port}")
+    return entry("ssh-too-many-packets", address=address, port=str(port))
 
 
-def over_limit(address: str, statement: str, limit: int) -> LoginLine:
+def over_limit(address: str, statement: str, limit: int) -> Entry:
     """A client was turned away by `connection-limit` or `rate-limit`."""
-    return LoginLine("inetd", f"ssh from {address} exceeded {_LIMITS[statement].format(limit)}")
+    return entry(f"ssh-{statement}", address=address, limit=str(limit))
 
 
-def no_more_sessions() -> LoginLine:
+def no_more_sessions() -> Entry:
     """A client asked for more sessions than one connection may have."""
-    return LoginLine(SSHD, "error: no more sessions")
+    return entry("ssh-no-more-sessions")
 
 
-def not_responding(address: str, port: int) -> LoginLine:
+def not_responding(address: str, port: int) -> Entry:
     """A client did not answer when it was asked whether it is alive."""
-    return LoginLine(SSHD, f"Timeout, client not responding from {address} port {port}")
+    return entry("ssh-not-responding", address=address, port=str(port))
 
 
-def key_added(user: str, algorithm: str, fingerprint: str) -> LoginLine:
+def key_added(user: str, algorithm: str, fingerprint: str) -> Entry:
     """`log-key-changes`: a key may log a user in from now on [our words]."""
-    return LoginLine(
-        MGD, f"SSH authorized key added for user '{shown_name(user)}': {algorithm} {fingerprint}"
-    )
+    return entry("key-added", username=shown_name(user), algorithm=algorithm, fingerprint=fingerprint)
 
 
-def key_removed(user: str, algorithm: str, fingerprint: str) -> LoginLine:
+def key_removed(user: str, algorithm: str, fingerprint: str) -> Entry:
     """`log-key-changes`: a key may log a user in no more [our words]."""
-    return LoginLine(
-        MGD, f"SSH authorized key removed for user '{shown_name(user)}': {algorithm} {fingerprint}"
-    )
+    return entry("key-removed", username=shown_name(user), algorithm=algorithm, fingerprint=fingerprint)

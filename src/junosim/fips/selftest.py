@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from junosim.audit.catalog import entry
 from junosim.fips.integrity import CANNOT_EXEC, RUN_TESTS
 from junosim.fips.kats import gives_known_answer
 from junosim.fips.vectors import vector
@@ -16,13 +17,12 @@ from junosim.fips.vectors import vector
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from junosim.audit.event import Entry
     from junosim.fips.faults import Faults, Tap
     from junosim.fips.integrity import Manifest
     from junosim.fips.suites import SelfTest, Suite
 
 _VERDICT_COLUMN = 51  # of the text behind `mgd: `
-_MGD = "mgd"
-_CARD = "mspd"  # the daemon of the services cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message: on the console as `str` gives it, in the log behind the header of the line."""
+    """One message, `entry` in the log; on the console as `str` gives it."""
 
-    process: str
-    text: str
+    entry: Entry
 
     def __str__(self) -> str:
-        return f"{self.process}: {self.text}"
+        return f"{self.entry.kind.process}: {self.entry.text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +60,6 @@ class Module:
     files: Manifest
     crypto: Manifest
     faults: Faults
-
-
-# What the kernel prints when it stops after a failed test.
-PANIC = Line("panic", "FIPS error: self-test failure")
 
 
 def outcomes(suites: Iterable[Suite], module: Module, kind: str = "kat") -> Iterator[Outcome]:
@@ -104,45 +99,53 @@ class SelfTestRun:
     def __iter__(self) -> Iterator[Line]:
         self._finished = False
         self.failed.clear()
-        yield Line(_MGD, "Running FIPS Self-tests")
+        yield _line("fips-tests-running")
         for suite in self._suites:
-            yield Line(_MGD, f"Testing {suite.heading}:")
+            yield _line("fips-tests-suite", suite=suite.heading)
             for outcome in outcomes((suite,), self._module):
                 if not outcome.passed:
                     self.failed.append(f"{suite.heading}, {outcome.test.name}")
-                yield Line(_MGD, _test_line(outcome))
+                yield _test_line(outcome)
         yield from self._unsigned_program()
         self._finished = True
-        yield Line(_MGD, f"FIPS Self-tests {_verdict(self.passed)}")
+        yield _line("fips-tests-passed" if self.passed else "fips-tests-failed")
         for failure in self.failed:
-            yield Line(_MGD, f"FIPS error: self-test failure: {failure}")
+            yield failure_line(failure)
 
     def _unsigned_program(self) -> Iterator[Line]:
-        yield Line(_MGD, "Expect an exec Authentication error...")
+        yield _line("fips-exec-expected")
         misled = self._module.faults.take("veriexec", "cannot-exec")
         if self._module.files.may_run(CANNOT_EXEC, misled=misled):
             self.failed.append(CANNOT_EXEC)
-            yield Line(_MGD, f"{RUN_TESTS}: {CANNOT_EXEC}: executed")
+            yield _line("fips-exec-allowed", runner=RUN_TESTS, program=CANNOT_EXEC)
             return
         tried = self._execution
-        yield Line(
-            "veriexec",
-            f"no fingerprint for file='{CANNOT_EXEC}' fsid={tried.fsid} fileid={tried.fileid} gen=1 uid=0 "
-            f"pid={tried.pid}",
+        yield _line(
+            "veriexec-no-fingerprint",
+            file=CANNOT_EXEC,
+            fsid=str(tried.fsid),
+            fileid=str(tried.fileid),
+            program_pid=str(tried.pid),
         )
-        yield Line(_MGD, f"{RUN_TESTS}: {CANNOT_EXEC}: Authentication error")
+        yield _line("fips-exec-refused", runner=RUN_TESTS, program=CANNOT_EXEC)
 
 
 def card_lines(results: Iterable[Outcome]) -> Iterator[Line]:
     """What the log shows of the tests of a services card: a line for each that failed, else nothing [g]."""
     for outcome in results:
         if not outcome.passed:
-            yield Line(_CARD, f"{outcome.suite.heading}: {outcome.test.name} Known Answer Test: Failed")
+            yield _line("fips-card-test-failed", suite=outcome.suite.heading, test=outcome.test.name)
 
 
-def _test_line(outcome: Outcome) -> str:
-    return f"  {outcome.test.name} Known Answer Test:".ljust(_VERDICT_COLUMN) + _verdict(outcome.passed)
+def failure_line(failure: str) -> Line:
+    """Which test has failed [g]."""
+    return _line("fips-error", failure=failure)
 
 
-def _verdict(passed: bool) -> str:
-    return "Passed" if passed else "Failed"
+def _test_line(outcome: Outcome) -> Line:
+    test = f"  {outcome.test.name} Known Answer Test:".ljust(_VERDICT_COLUMN)
+    return _line("fips-test-passed" if outcome.passed else "fips-test-failed", test=test)
+
+
+def _line(key: str, **arguments: str) -> Line:
+    return Line(entry(key, **arguments))

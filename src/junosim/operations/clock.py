@@ -32,7 +32,7 @@ def set_date(context: Context) -> Element:
     device = context.device
     moment = parse(context.arguments["time"], device.local_time(), device.time_zone)
     device.set_time(moment.timestamp(), context.login.origin)
-    login_lines.write(device, login_lines.date_set(context.login.user), device.next_pid())
+    device.audit.write(login_lines.date_set(context.login.user), device.next_pid())
     return _answer(date_line(device.local_time()))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from junosim.config.commit import Committer
 from junosim.config.groups.inheritance import Inheritance
@@ -18,7 +18,6 @@ from junosim.config.stores import Stores
 from junosim.device import package_files
 from junosim.device.device import circumstances
 from junosim.device.file_names import FULL, FileProblem, join
-from junosim.device.log_lines import log
 from junosim.device.software import Added, Installed, SoftwareSet
 from junosim.errors import CommitError, ConfigurationError
 from junosim.operations import software_text as text
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
     from junosim.packages import Verified
 
 Lines: TypeAlias = Generator[str | None, None, bool]
-
-_VERIEXEC: Final = "veriexec"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +202,7 @@ def _verified(
         number = device.next_pid()
         pid = device.next_pid()
         for line in text.refused_in_log(problem, number):
-            log(device, _VERIEXEC, line, pid)
+            device.audit.write(line, pid)
         yield from before
         yield from text.refused(problem, number, source.name)
         return None

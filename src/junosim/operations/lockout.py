@@ -64,7 +64,7 @@ def clear(context: Context) -> None:
     if user is None and "all" not in context.arguments:
         raise ConfigurationError(_NOBODY)
     for name in device.lockouts.clear(user):
-        login_lines.write(device, login_lines.account_unlocked(name, login_lines.MGD), context.login.pid)
+        device.audit.write(login_lines.account_unlocked(name, login_lines.MGD), context.login.pid)
 
 
 OPERATIONS = (Operation("lockout", lockout, lockout_text), Operation("clear-lockout", clear, output))

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from junosim.audit.catalog import entry
 from junosim.packages.problem import Fault
 from junosim.packages.verify import METHOD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from junosim.audit.event import Entry
     from junosim.packages import PackageInfo, PackageProblem
 
 BUSY: Final = "another package operation is in progress"  # [g]
@@ -181,12 +183,16 @@ def could_not_open(path: str, reason: str) -> str:
     return f"{path}: {reason}"
 
 
-def refused_in_log(problem: PackageProblem, number: int) -> list[str]:
+def refused_in_log(problem: PackageProblem, number: int) -> list[Entry]:
     """What veriexec logs of a package that it has unpacked in the directory of this number.
 
     A certificate that does not hold is told of twice, as in the guide.
     """
-    line = f"cannot validate {_place(problem, number)}"
+    what = f"/packages/db/pkginst.{number}/{problem.part}"
+    if problem.subject:
+        line = entry("veriexec-refused-subject", what=what, reason=problem.reason, subject=problem.subject)
+    else:
+        line = entry("veriexec-refused", what=what, reason=problem.reason)
     return [line, line] if problem.fault is Fault.CERTIFICATE else [line]
 
 

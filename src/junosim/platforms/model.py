@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+AT_LEVEL: Final = "at permission level"
+"""How 19.1 says which class a user has (the guides)."""
+ASSIGNED: Final = "assigned to class"
+"""How the 20.2 of the switches says it (the guides)."""
+
 _KERNEL_IDENT_LENGTH: Final = 31  # the login banner shows no more of the kernel's name
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from junosim.errors import PlatformError
 from junosim.platforms import parts
 from junosim.platforms.equipment import equipped, suffixes
-from junosim.platforms.model import FipsMode, NetconfHello, Platform
+from junosim.platforms.model import ASSIGNED, AT_LEVEL, FipsMode, NetconfHello, Platform
 from junosim.platforms.table import Table
 from junosim.resources import data_folder
 
@@ -87,7 +87,7 @@ def read_platform(path: Path, equipment: str = "") -> Platform:
         zeroizes=prompts.template("zeroizes", "slot"),
         users_command=software.text("users-command"),
         root_login=software.text("root-login"),
-        auth_event=software.text("auth-event"),
+        auth_event=software.choice("auth-event", AT_LEVEL, ASSIGNED),
         netconf_hello=NetconfHello(
             software.texts("netconf-capabilities"),
             software.take("netconf-hello-namespace", bool, default=False),

@@ -37,6 +37,13 @@ class Table:
         """A text."""
         return self.take(key, str, default)
 
+    def choice(self, key: str, *known: str) -> str:
+        """One of these texts."""
+        text = self.text(key)
+        if text not in known:
+            raise self.error(key, f"must be one of {', '.join(known)}")
+        return text
+
     def template(self, key: str, *names: str) -> str:
         """A text in which these names may stand in braces."""
         text = self.text(key)

@@ -10,9 +10,9 @@ from junosim.access.passwords import REFUSAL
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from junosim.audit.event import Entry
     from junosim.clock import Clock
     from junosim.device.host_keys import KeyPair
-    from junosim.device.login_lines import LoginLine
     from junosim.device.sessions import ByteSession
     from junosim.device.transfers import Transfer
     from junosim.errors import SelfTestFailure
@@ -201,7 +201,7 @@ class Attempts(Protocol):
         """A password arrives; False when there were enough."""
         ...
 
-    def say(self, line: LoginLine) -> None:
+    def say(self, line: Entry) -> None:
         """Write into the device's log what the SSH server says of the connection."""
         ...
 
@@ -248,7 +248,7 @@ class SshDevice(Protocol):
         """The host keys."""
         ...
 
-    def missing_keys(self) -> tuple[LoginLine, ...]:
+    def missing_keys(self) -> tuple[Entry, ...]:
         """What the log says, for each client, of host keys that are configured but not there."""
         ...
 
@@ -256,7 +256,7 @@ class SshDevice(Protocol):
         """What a client who has just connected tries is told to this."""
         ...
 
-    def say(self, line: LoginLine) -> None:
+    def say(self, line: Entry) -> None:
         """Write what is said of a client that was turned away into the device's log, as a process of its own."""
         ...
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from junosim.device import ssh_lines
 
 if TYPE_CHECKING:
-    from junosim.device.login_lines import LoginLine
+    from junosim.audit.event import Entry
 
 _TAKEN: Final = (b"SSH-2.0-", b"SSH-1.99-")
 _ANY: Final = b"SSH-"
@@ -20,7 +20,7 @@ def refusal(line: bytes) -> bytes:
     return ssh_lines.VERSIONS_DIFFER if _is_old(line) else ssh_lines.PROTOCOL_MISMATCH
 
 
-def refused(address: str, port: int, line: bytes) -> LoginLine:
+def refused(address: str, port: int, line: bytes) -> Entry:
     """What the log says of such a client."""
     shown = line.rstrip(b"\r").decode("utf-8", "surrogateescape")
     if _is_old(line):

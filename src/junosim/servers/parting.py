@@ -10,14 +10,14 @@ from junosim.device import ssh_lines
 from junosim.device.login_lines import connection_closed, received_disconnect
 
 if TYPE_CHECKING:
-    from junosim.device.login_lines import LoginLine
+    from junosim.audit.event import Entry
     from junosim.servers.connection import Connection
     from junosim.servers.contract import Origin
 
 _NO_ANSWER: Final = "not responding to keepalive"  # the library's words
 
 
-def last_line(reason: Exception | None, connection: Connection, origin: Origin) -> LoginLine | None:
+def last_line(reason: Exception | None, connection: Connection, origin: Origin) -> Entry | None:
     """The line that belongs to the reason for which a connection has ended.
 
     None for one that the device has cut, and for one that ends without a word before the login.

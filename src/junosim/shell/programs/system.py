@@ -6,7 +6,7 @@ import re
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
-from junosim.device.log_lines import NAMELESS
+from junosim.device.audit import NAMELESS
 from junosim.operations.cli_settings import CliSettings
 from junosim.operations.operation import Context
 from junosim.operations.system import users, users_text
