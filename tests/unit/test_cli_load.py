@@ -3,9 +3,9 @@
 import pytest
 
 from cli_session import Typist, make_device
-from junosim.cli.commands.loading import load_whole
 from junosim.cli.context import PAUSE
 from junosim.cli.text_input import TextInput
+from junosim.cli.whole import load_whole
 from junosim.clock import ManualClock
 from junosim.config import edit
 from junosim.config.load import Form, Mode

@@ -8,8 +8,8 @@ import tracemalloc
 import pytest
 
 from cli_session import Typist
-from junosim.cli.commands.loading import load_whole
 from junosim.cli.text_input import MOST, TextInput
+from junosim.cli.whole import load_whole
 from junosim.config.edit import MOST_VALUES
 from junosim.config.formats import text
 from junosim.config.load import MOST_PROBLEMS, Form, Mode, load, load_in_slices, tree_of

@@ -35,7 +35,8 @@ def user():
 def error_of(reply):
     assert [part.tag for part in reply] == ["rpc-error"]
     fields = ("error-type", "error-tag", "error-severity", "error-message", "error-info/bad-element")
-    return tuple(reply.findtext(f"rpc-error/{field}") for field in fields)
+    found = (reply.findtext(f"rpc-error/{field}") for field in fields)
+    return tuple(text and text.strip("\n") for text in found)
 
 
 def refused(text, bad=None, tag="operation-failed"):
@@ -224,7 +225,7 @@ def test_what_is_no_call_is_refused(user):
 def test_a_message_that_is_no_xml_gets_an_error_and_the_session_goes_on(user):
     reply = user.message("<rpc><get-software-information></rpc>")
     assert "<error-type>rpc</error-type>" in reply
-    assert "<error-message>message is not well-formed XML</error-message>" in reply
+    assert "<error-message>\nmessage is not well-formed XML\n</error-message>" in reply
     assert user.call("<get-software-information/>").find("software-information") is not None
 
 

@@ -81,6 +81,7 @@ Routine: TypeAlias = Generator[Output, str, None]
 class Context:
     """One session as its commands see it.
 
+    client       what commits of the session are said to come from: `cli`, `netconf`
     editing      the configuration mode, or None in operational mode
     columns      width of the client's window (0 = unknown), `rows` likewise
     ended        set by the command that ends the session
@@ -95,6 +96,7 @@ class Context:
     columns: int = 80
     rows: int = 24
     interactive: bool = True
+    client: str = "cli"
     editing: Editing | None = None
     ended: bool = False
     entering: Enter | None = None

@@ -18,9 +18,10 @@ def editing_users(context: Context, editors: Iterable[Editor]) -> Iterator[str]:
     """Two lines for each session in configuration mode, as `status` prints them."""
     for editor in editors:
         yield _session(context, editor)
-        level = "".join(f" {word}" for word in editor.hierarchy)
         kind = "" if editor.mode is Mode.SHARED else f"{editor.mode.value} "
-        yield f"      {kind}{context.device.platform.context}[edit{level}]"
+        at = editor.hierarchy
+        level = "" if at is None else context.device.platform.context + messages.level(at)
+        yield f"      {kind}{level}"
 
 
 def locked_by(context: Context) -> Iterator[str]:
@@ -36,13 +37,12 @@ def locked_by(context: Context) -> Iterator[str]:
 
 
 def _session(context: Context, editor: Editor) -> str:
-    """User, terminal and time of a session; the idle time from the first second on."""
+    """User, terminal (none for programs) and time of a session; the idle time from the first second on."""
     device = context.device
     since = device.local_time(editor.since).strftime("%Y-%m-%d %H:%M:%S %Z")
-    terminal = f"terminal {editor.terminal} " if editor.terminal else ""
     login = device.logins.find(editor.session)
     idle = 0 if login is None else int(device.logins.idle(login))
-    text = f"  {editor.user} {terminal}(pid {editor.session}) on since {since}"
+    text = f"  {editor.user} terminal {editor.terminal or ''} (pid {editor.session}) on since {since}"
     return f"{text}, idle {_idle_time(idle)}" if idle else text
 
 

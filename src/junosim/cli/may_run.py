@@ -31,10 +31,20 @@ _RPC: Final = "rpc"
 
 def may_run(context: Context, text: str) -> bool:
     """True for an operational command, also an abbreviated one, that exists and that the user may run."""
+    return _may_run(context, context.device.release.commands, text)
+
+
+def may_configure(context: Context, text: str) -> bool:
+    """The same for a command of configuration mode, at its top level."""
+    return _may_run(context, context.device.release.configuration_commands, text)
+
+
+def _may_run(context: Context, commands: Node, text: str) -> bool:
     release = context.device.release
     grammar = Grammar(
-        release.commands, release.commands, release.pipes, release.configuration,
+        commands, release.commands, release.pipes, release.configuration,
         visible_command=commands_for(context.rights), rights=context.rights, visible_statement=context.readable,
+        changeable_statement=context.changeable,
     )  # fmt: skip
     try:
         return LineParser(grammar).feed_all(split(text)).can_end

@@ -224,7 +224,7 @@ def findings(problems: tuple[Problem, ...]) -> Iterator[str]:
         if not problem.path and not problem.statement:
             yield f"warning: {problem.message}" if problem.warning else error_line(problem.message)
             continue
-        yield _level(problem.path)
+        yield level(problem.path)
         if problem.statement:
             yield f"  '{problem.statement}'"
         yield "    " + ("warning: " if problem.warning and not problem.notice else "") + problem.message
@@ -233,12 +233,16 @@ def findings(problems: tuple[Problem, ...]) -> Iterator[str]:
 def commit_refused(problem: CommitError, *, check: bool) -> Iterator[str]:
     """All findings and the closing line of a refused commit."""
     yield from findings(problem.problems)
+    yield commit_closing(problem, check=check)
+
+
+def commit_closing(problem: CommitError, *, check: bool) -> str:
+    """The closing line of a refused commit."""
     if check or not problem.reason:
-        yield error_line(
+        return error_line(
             "configuration check-out failed" + (f": ({problem.reason})" if problem.reason else "")
         )
-    else:
-        yield error_line(f"commit failed: ({problem.reason})")
+    return error_line(f"commit failed: ({problem.reason})")
 
 
 def merge_conflict(problems: tuple[Problem, ...]) -> Iterator[str]:
@@ -369,30 +373,31 @@ def load_report(name: str, loaded: Loaded, *, commands: bool) -> Iterator[str]:
 def load_problems(name: str, loaded: Loaded, *, commands: bool) -> Iterator[str]:
     """What was wrong with a text that was loaded, or read to be compared with; see `load_report`."""
     for problem in loaded.problems:
-        source, message = _excerpt(problem.source), _excerpt(problem.message)
+        source, message = excerpt(problem.source), excerpt(problem.message)
         if problem.warning:
-            yield _level(problem.path)
+            yield level(problem.path)
             yield f"  '{source}'"
             yield f"    warning: {message}"
             continue
         yield _position(name, problem)
         if source and not commands:
-            yield f"  {_level(problem.path)}"
+            yield f"  {level(problem.path)}"
             yield f"    '{source}'"
             yield f"      {message}"
 
 
 def _position(name: str, problem: LoadProblem) -> str:
     named = not problem.word or f"'{problem.word}'" in problem.message
-    word = "" if named else f": {_excerpt(problem.word)}"
-    return f"{name}:{problem.line}:({problem.column}) {_excerpt(problem.message)}{word}"
+    word = "" if named else f": {excerpt(problem.word)}"
+    return f"{name}:{problem.line}:({problem.column}) {excerpt(problem.message)}{word}"
 
 
-def _excerpt(text: str) -> str:
+def excerpt(text: str) -> str:
     """The first line of a piece of a text that is loaded, which may be all of it; cut where it is too long [g]."""
     line = text.partition("\n")[0]
     return line if len(line) <= _LONGEST_EXCERPT else line[:_LONGEST_EXCERPT] + "..."
 
 
-def _level(path: tuple[str, ...]) -> str:
+def level(path: tuple[str, ...]) -> str:
+    """A level of the hierarchy, as messages name it: `[edit system login]`."""
     return "[edit" + "".join(f" {word}" for word in path) + "]"

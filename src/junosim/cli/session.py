@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from junosim.cli import faults
 from junosim.cli.command_line import CommandLine
-from junosim.cli.commands.entering import close as leave_configuration
+from junosim.cli.commands.configuring import leave as leave_configuration
 from junosim.cli.commands.operating import timestamp
 from junosim.cli.context import Context
 from junosim.cli.greeting import class_greeting, greeting

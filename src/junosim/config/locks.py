@@ -39,7 +39,7 @@ class Editor:
     session      its process id
     terminal     `pts/0`; None for a session without one
     since        when it entered the mode, seconds since the epoch
-    hierarchy    words of the level it is at
+    hierarchy    words of the level it is at; None for a program, which is at none
     """
 
     session: int
@@ -47,7 +47,7 @@ class Editor:
     terminal: str | None
     mode: Mode
     since: float
-    hierarchy: tuple[str, ...] = ()
+    hierarchy: tuple[str, ...] | None = ()
 
 
 class Locks:

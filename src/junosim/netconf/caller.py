@@ -21,11 +21,13 @@ class Caller:
 
     context   that of a CLI of the same user, whose rights are those of the calls
     ended     set by the call that ends the session, whose reply is still sent
+    opened_itself  true while the shared candidate is open because a call wanted it, not as the client has asked
     commands  the commands of the calls so far, by the names of the calls
     """
 
     context: Context
     ended: bool = False
+    opened_itself: bool = False
     commands: dict[str, Path] = field(default_factory=dict)
 
     @property
@@ -42,4 +44,4 @@ class Caller:
 def caller_of(device: Device, login: Login) -> Caller:
     """Whoever has logged in with this."""
     settings = CliSettings(screen_length=0, screen_width=0, directory=home_of(login.user))
-    return Caller(Context(device, login, settings, interactive=False))
+    return Caller(Context(device, login, settings, interactive=False, client="netconf"))

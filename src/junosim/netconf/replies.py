@@ -1,7 +1,8 @@
 """What a session sends: replies to calls, with the attributes of the call, and errors as clients look for them.
 
-Errors are unprefixed elements in the namespace of NETCONF, each field on a line of its own (captures of devices);
-clients look for `<rpc-error>` as it is written here. A reply with `<ok/>` right below it hides the errors beside it
+Errors are unprefixed elements in the namespace of NETCONF, each field on a line of its own (captures of devices, in
+which the message of an error without a bad element is also on lines of its own); clients look for `<rpc-error>` as
+it is written here. A reply with `<ok/>` right below it hides the errors beside it
 from most of them: there is none on a failure.
 """
 
@@ -67,7 +68,7 @@ def error(problem: RpcError) -> Iterator[str]:
     yield from _field("error-app-tag", problem.app_tag)
     yield from _field("source-daemon", problem.source)
     yield from _field("error-path", problem.path)
-    yield from _field("error-message", problem.message)
+    yield from _message(problem)
     info = (*((("bad-element", problem.bad_element),) if problem.bad_element else ()), *problem.info)
     if info:
         yield "<error-info>"
@@ -104,6 +105,13 @@ def element(answer: Element) -> Iterator[str]:
     for part in answer.children:
         yield from element(part)
     yield f"</{answer.name}>"
+
+
+def _message(problem: RpcError) -> Iterator[str]:
+    if problem.bad_element:
+        yield from _field("error-message", problem.message)
+    else:
+        yield from ("<error-message>", xml_text(problem.message, lines=True), "</error-message>")
 
 
 def _field(name: str, text: str) -> Iterator[str]:

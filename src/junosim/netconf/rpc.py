@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from junosim.netconf import ending, operational
+from junosim.netconf import ending, opening, operational
 from junosim.netconf.reading import local_name
 
 if TYPE_CHECKING:
@@ -20,10 +20,14 @@ Routine: TypeAlias = "Callable[[Caller, XmlElement], Lines]"
 
 CALLS: Final[Mapping[str, Routine]] = MappingProxyType(
     {
+        "close-configuration": opening.close_configuration,
         "close-session": ending.close_session,
         "command": operational.by_text,
         "kill-session": ending.kill_session,
+        "lock-configuration": opening.lock_configuration,
+        "open-configuration": opening.open_configuration,
         "request-end-session": ending.end_session,
+        "unlock-configuration": opening.unlock_configuration,
     }
 )
 

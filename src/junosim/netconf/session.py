@@ -14,7 +14,7 @@ from junosim.device import session_log
 from junosim.device.load import COMMAND_WORK
 from junosim.device.login_lines import logged_class
 from junosim.device.sessions import Effect, Hangup
-from junosim.netconf import replies, rpc
+from junosim.netconf import candidate, replies, rpc
 from junosim.netconf.caller import caller_of
 from junosim.netconf.framing import Border, Chunks, EndMarks
 from junosim.netconf.hello import farewell, hello, preamble, takes_chunks
@@ -244,6 +244,7 @@ class NetconfSession:
 
     def _end(self) -> None:
         self._is_open = False
+        candidate.abandon(self._caller)  # before the client hears that it may come again
         self._waiting.clear()
         self._parts = iter(())
         self._reader = MessageReader()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from junosim.cli import messages
+from junosim.cli.commands import configuring
 from junosim.cli.context import Ask
-from junosim.cli.editing import Editing
 from junosim.cli.editing_users import editing_users
 from junosim.config.locks import Mode
 from junosim.config.lookup import words_of
@@ -32,12 +32,11 @@ def configure(context: Context, command: Command) -> Routine:
     mode = next((_MODES[word] for word in _MODES if word in command.arguments), Mode.SHARED)
     others = device.stores.locks.editors
     try:
-        candidate = device.configure(context.login, mode)
+        candidate = configuring.enter(context, mode)
     except DatabaseModified:
         if mode is Mode.EXCLUSIVE:
             yield from _others(context, others)
         raise
-    context.editing = Editing(candidate)
     if mode is not Mode.SHARED:
         yield messages.WILL_BE_DISCARDED
     yield messages.ENTERING
@@ -122,10 +121,4 @@ def leave(context: Context) -> Routine:
                 return
             yield from ("", messages.DISCARDING, messages.LOAD_COMPLETE)
     yield messages.EXITING
-    close(context)
-
-
-def close(context: Context) -> None:
-    """End the configuration mode of a session, without a word; an exclusive or private candidate is lost."""
-    context.editing = None
-    context.device.leave_configuration(context.login)
+    configuring.leave(context)

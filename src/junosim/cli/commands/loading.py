@@ -9,26 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from junosim.cli import messages
-from junosim.cli.class_names import localize
-from junosim.cli.context import Output, ReadText
+from junosim.cli.commands import configuring
+from junosim.cli.context import ReadText
 from junosim.cli.files import read_text
-from junosim.cli.whole import whole
-from junosim.config import edit
-from junosim.config.load import Form, Loaded, Mode, load_in_slices
+from junosim.cli.whole import load_whole
+from junosim.config.load import Form, Mode
 from junosim.errors import ConfigurationError
-from junosim.schema.walk import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Mapping
 
     from junosim.cli.command import Command
     from junosim.cli.context import Context, Routine
-    from junosim.config.candidate import Candidate
-    from junosim.config.workspace import Workspace
-    from junosim.schema.walk import Path, Visible
 
 TERMINAL: Final = "terminal"
-_VERSION: Final = "version"
 
 _MODES: Final[Mapping[str, tuple[Mode, Form]]] = {
     "json": (Mode.MERGE, Form.JSON),
@@ -52,10 +46,9 @@ def load(context: Context, command: Command) -> Routine:
     else:
         text = yield from read_text(context, name)
     form = _form(command, form, text)
-    loaded = yield from load_whole(context.editing.candidate, text, mode, form, base, context.changeable)
-    if not loaded.refused:
-        for predefined in tuple(localize(context.editing.candidate)):
-            yield messages.predefined_class(predefined)
+    loaded, predefined = yield from configuring.load(context, text, mode, form, base)
+    for class_name in predefined:
+        yield messages.predefined_class(class_name)
     yield from messages.load_report(name, loaded, commands=form is Form.SET)
 
 
@@ -76,32 +69,3 @@ def _form(command: Command, form: Form, text: str) -> Form:
         return Form.JSON
     is_xml = "xml" in command.arguments or (form is Form.TEXT and text.lstrip().startswith("<"))
     return Form.XML if is_xml else form
-
-
-def load_whole(
-    candidate: Candidate, text: str, mode: Mode, form: Form, base: Path, visible: Visible | None = None
-) -> Generator[Output, str, Loaded]:
-    """Load a text so that the candidate holds nothing or all of it; pauses now and then; `visible` as for `whole`.
-
-    Raises ConfigurationError when other sessions keep on editing the candidate, which is then left to them.
-    """
-
-    def work(fork: Workspace) -> Generator[None, None, Loaded]:
-        start = fork.root
-        loaded = yield from load_in_slices(fork, text, mode=mode, form=form, base=base)
-        drop_version(fork)
-        if loaded.refused:
-            fork.root = start
-            fork.forget()
-        return loaded
-
-    return (yield from whole(candidate, work, visible))
-
-
-def drop_version(work: Workspace) -> None:
-    """Take out the `version` line of a text: the software of the device states its own."""
-    if _VERSION not in work.root.children:
-        return
-    work.root = edit.delete(work.root, work.owner, (Step(work.root.node.by_name[_VERSION]),))
-    if work.journal is not None:
-        work.journal[:] = [note for note in work.journal if note.words != (_VERSION,)]

@@ -42,12 +42,16 @@ def reported(context: Context, command: Command, routine: Routine) -> Routine:
     """The routine of a command, which tells what it has done if somebody wants to know."""
     if not context.device.subscribers or command.handler not in _CHANGES or context.editing is None:
         return routine
-    return _reported(context, command, routine)
+    return _reported(context, routine, *_load_of(command))
 
 
-def _reported(context: Context, command: Command, routine: Routine) -> Routine:
+def reported_change(context: Context, routine: Routine, kind: str = "", source: str = "") -> Routine:
+    """The same for what changes the candidate and is no command; `kind` and `source` as in the event `load`."""
+    return _reported(context, routine, kind, source) if context.device.subscribers else routine
+
+
+def _reported(context: Context, routine: Routine, kind: str, source: str) -> Routine:
     device, user = context.device, context.login.user
-    kind, source = _load_of(command)
     if kind:
         device.report("load", user=user, kind=kind, source=source)
     journal: Journal = []

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from junosim.cli import messages
 from junosim.cli.commands import displaying
 from junosim.cli.commands.displaying import Subject
-from junosim.cli.commands.loading import drop_version
 from junosim.cli.files import read_text
+from junosim.cli.whole import drop_version
 from junosim.config.formats import compare_text
 from junosim.config.formats.text import TextWriter
 from junosim.config.load import Form, form_of, load_in_slices

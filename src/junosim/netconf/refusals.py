@@ -1,0 +1,86 @@
+"""The typed errors of the project as errors of this protocol; `cli.refusals` words them for people.
+
+Of what captures of devices show: the refusal of a lock names who holds it, with the number of the session in
+`error-info`; findings of a commit have a path and the statement, and the daemon that speaks before the text; warnings
+have neither type nor tag; what is wrong with a text that was loaded has the bad word alone, unless it is a value.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from junosim.cli import messages
+from junosim.cli.refusals import refusal
+from junosim.errors import CommitError, ConfigurationError, LockHeld, MergeConflict
+from junosim.netconf.replies import Refused, RpcError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from junosim.cli.context import Context
+    from junosim.config.formats.problems import LoadProblem
+    from junosim.errors import JunosimError, Problem
+
+LOCK_DENIED: Final = "lock-denied"
+_APPLICATION: Final = "application"
+_INVALID_VALUE: Final = "invalid-value"
+_WARNING: Final = "warning"
+_DAEMON: Final = "mgd: "  # before what mgd itself finds in a commit
+_SYNTAX: Final = "syntax error"
+
+
+def refused(context: Context, problem: JunosimError, name: str, *, check: bool = False) -> Refused:
+    """What to raise for a call named `name` that met this problem; `check` for a commit that was only checked."""
+    if isinstance(problem, Refused):
+        return problem
+    return Refused(*_errors(context, problem, name, check=check))
+
+
+def _errors(context: Context, problem: JunosimError, name: str, *, check: bool) -> Iterator[RpcError]:
+    said = _without_prefix("\n".join(refusal(context, problem)))
+    if isinstance(problem, LockHeld):
+        yield RpcError(said, tag=LOCK_DENIED, info=(("session-id", str(problem.session)),))
+    elif isinstance(problem, CommitError):
+        yield from findings(problem.problems)
+        yield RpcError(_without_prefix(messages.commit_closing(problem, check=check)))
+    elif isinstance(problem, MergeConflict):
+        yield from findings(problem.problems)
+    elif isinstance(problem, ConfigurationError) and problem.message == messages.PERMISSION_DENIED:
+        yield RpcError(problem.message, bad_element=name)
+    elif isinstance(problem, ConfigurationError) and problem.severity == _WARNING:
+        yield warning(problem.message)
+    else:
+        yield RpcError(said)
+
+
+def findings(problems: Iterable[Problem]) -> Iterator[RpcError]:
+    """What a commit found, errors and warnings; what it only says of itself (a deed) is no finding."""
+    for problem in problems:
+        if problem.is_deed:
+            continue
+        path = messages.level(problem.path) if problem.path or problem.statement else ""
+        text = _DAEMON + problem.message if path else problem.message
+        if problem.warning:
+            yield warning(text, problem.statement, path)
+        else:
+            yield RpcError(text, problem.statement, path, tag=_INVALID_VALUE, kind=_APPLICATION)
+
+
+def load_errors(problems: Iterable[LoadProblem]) -> Iterator[RpcError]:
+    """What was wrong with a text that was loaded; a statement that is deleted and is not there is a warning."""
+    for problem in problems:
+        message = messages.excerpt(problem.message)
+        if problem.warning:
+            yield warning(message)
+        else:
+            path = messages.level(problem.path) if problem.path and message != _SYNTAX else ""
+            yield RpcError(message, messages.excerpt(problem.word or problem.source), path)
+
+
+def warning(message: str, bad_element: str = "", path: str = "") -> RpcError:
+    """What does not keep a call from being done."""
+    return RpcError(message, bad_element, path, tag="", kind="", severity=_WARNING)
+
+
+def _without_prefix(text: str) -> str:
+    return text.removeprefix("error: ").removeprefix("warning: ")
