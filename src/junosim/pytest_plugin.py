@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Protocol, Unpack
 
     from junosim.api import Start
+    from junosim.api.log_collector import LogCollector
     from junosim.api.options import StartOptions
     from junosim.api.running import RunningDevice
 
@@ -59,6 +60,15 @@ def make_junos_device() -> Iterator[MakeDevice]:
     """
     with routers() as make:
         yield make
+
+
+@pytest.fixture
+def junos_log_collector() -> Iterator[LogCollector]:
+    """A log host on loopback: `make_junos_device(syslog_targets=[junos_log_collector.target])`."""
+    from junosim.api.log_collector import LogCollector
+
+    with LogCollector() as collector:
+        yield collector
 
 
 @contextmanager

@@ -1,7 +1,8 @@
-"""Helpers for tests of programs that talk to routers: a clock moved by hand, sessions without sockets, transcripts.
+"""Helpers for tests of programs that talk to routers: clocks, sessions without sockets, log hosts, transcripts.
 
 device clock     pass `clock=ManualClock()` to `junosim.start`, then `device.advance(60)`
 local session    `with open_session(device) as session: session.send("show version\\r")`
+log host         `LogCollector().target` for `syslog_targets`, then `collector.wait_for("UI_COMMIT")`
 transcripts      `assert_transcript(session.send("…"), "…")`, which forgives CR LF and trailing spaces
 """
 
@@ -9,11 +10,12 @@ from __future__ import annotations
 
 from difflib import unified_diff
 
+from junosim.api.log_collector import LogCollector
 from junosim.api.session import DeviceSession
 from junosim.clock import ManualClock
 from junosim.entropy import SeededEntropy
 
-__all__ = ["DeviceSession", "ManualClock", "SeededEntropy", "assert_transcript", "plain"]
+__all__ = ["DeviceSession", "LogCollector", "ManualClock", "SeededEntropy", "assert_transcript", "plain"]
 
 
 def plain(text: str) -> list[str]:

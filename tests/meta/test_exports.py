@@ -38,7 +38,7 @@ def test_each_public_name_can_be_imported_and_is_described(name):
 
 def test_public_names_of_the_test_helpers():
     assert sorted(junosim.testing.__all__) == [
-        "DeviceSession", "ManualClock", "SeededEntropy", "assert_transcript", "plain",
+        "DeviceSession", "LogCollector", "ManualClock", "SeededEntropy", "assert_transcript", "plain",
     ]  # fmt: skip
     assert all(getattr(junosim.testing, name).__doc__ for name in junosim.testing.__all__)
 

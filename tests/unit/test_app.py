@@ -151,6 +151,11 @@ def test_a_boot_can_be_broken_off():
     assert seconds < 5
 
 
+def test_targets_of_log_messages_that_cannot_be_are_refused():
+    status, errors = refuse("run", "mx480", "--syslog-target", "127.0.0.1:99999")
+    assert (status, errors) == (2, "junosim: 127.0.0.1:99999: ports are 1 to 65535\n")
+
+
 def test_faults_are_listed_and_unknown_ones_refused():
     done = subprocess.run(
         command("run", "--list-faults"), capture_output=True, text=True, timeout=20, check=True

@@ -81,6 +81,12 @@ def test_match_and_match_strings():
     assert not file.selection.takes(wanted, COMMAND)
 
 
+def test_the_time_format_is_not_for_remote_hosts():
+    """Collectors read one form of time stamps; the vendor's documentation says so too [recalled]."""
+    (host,) = routes("time-format year millisecond", "host 192.0.2.9 any any").hosts
+    assert (host.layout.year, host.layout.millisecond) == (False, False)
+
+
 def test_a_pattern_that_is_none_takes_no_line():
     assert not match("(").holds("(")
     assert not match("!(").holds("x")

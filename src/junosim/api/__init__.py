@@ -11,6 +11,7 @@ from junosim.assemble.conditions import Conditions
 from junosim.assemble.serve import ServedDevice
 from junosim.clock import SystemClock
 from junosim.entropy import SystemEntropy
+from junosim.servers.collectors import Collectors
 from junosim.servers.contract import SshLimits
 from junosim.servers.workers import Workers
 
@@ -40,6 +41,7 @@ def start(
     pace: float = 0.0,
     faults: Sequence[str] = (),
     heed_limits: bool = True,
+    syslog_targets: Sequence[str] = (),
 ) -> Start:
     """A device to be started by `with` (in a background thread) or `async with` (on the running event loop).
 
@@ -59,9 +61,12 @@ def start(
     With `heed_limits` False as many clients may come as like to, whatever `connection-limit` and `rate-limit` say: a
     suite of tests may need more than the configuration that it tests.
 
+    `syslog_targets` say where messages to the hosts of `system syslog` really go, which is nowhere else: a
+    `HOST=ADDRESS:PORT` for the host of that name, or an `ADDRESS:PORT` for all.
+
     Raises PlatformError for an unknown platform, StartConfigurationError for a configuration that does not
-    load or commit, UnknownFault, and JunosimError for conditions that exclude each other; when it is started, OSError
-    for an address and StateError for a directory that cannot be used.
+    load or commit, UnknownFault, CollectorError for a text that is no target, and JunosimError for conditions that
+    exclude each other; when it is started, OSError for an address and StateError for a directory that cannot be used.
     """
     source, text = (
         (str(config), config.read_text()) if isinstance(config, Path) else ("configuration", config)
@@ -72,7 +77,8 @@ def start(
     )
     blueprint = conditions.draft(platform, clock, entropy, users=users, text=text, source=source)
     home = None if state is None else Path(state)
-    return Start(blueprint, conditions, hostname, (bind, port), clock, entropy, home)
+    collectors = Collectors(syslog_targets)
+    return Start(blueprint, conditions, hostname, (bind, port), clock, entropy, home, collectors)
 
 
 class Start:
@@ -87,6 +93,7 @@ class Start:
         clock: Clock,
         entropy: Entropy,
         state: Path | None,
+        collectors: Collectors,
     ) -> None:
         self._blueprint = blueprint
         self._conditions = conditions
@@ -95,6 +102,7 @@ class Start:
         self._clock = clock
         self._entropy = entropy
         self._state = state
+        self._collectors = collectors
         self._workers: Workers | None = None
         self._thread = LoopThread()
         self._served: ServedDevice | None = None
@@ -142,6 +150,7 @@ class Start:
             power=not conditions.boots,
             faults=conditions.faults,
             limits=SshLimits(heeds=conditions.heed_limits),
+            collectors=self._collectors,
         )
         try:
             await served.start(*self._address)

@@ -29,3 +29,4 @@ class StartOptions(TypedDict, total=False):
     pace: float
     faults: Sequence[str]
     heed_limits: bool
+    syslog_targets: Sequence[str]

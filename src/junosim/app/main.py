@@ -101,6 +101,13 @@ def app() -> None:
 @click.option(
     "--root-ca", type=_PATH, help="Directory of the root whose software packages are taken; the user's own."
 )
+@click.option(
+    "--syslog-target",
+    multiple=True,
+    metavar="[HOST=]WHERE",
+    help="Where messages to a HOST of `system syslog`, or to all, really go: PORT, ADDRESS or ADDRESS:PORT; "
+    "may be repeated. Without it none leaves this program.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON for each device.")
 @click.option(
     "--count",
@@ -131,6 +138,7 @@ def run(
     fault: tuple[str, ...],
     show_boot: bool,
     root_ca: Path | None,
+    syslog_target: tuple[str, ...],
     as_json: bool,
     count: int,
     eager_keys: bool,
@@ -147,7 +155,7 @@ def run(
     order = Order(
         platform=platform, port=port, config=config, hostname=hostname, user=user, password=password,
         bind=bind, as_json=as_json, count=count, eager_keys=eager_keys, verbose=verbose, record=record,
-        state=state, console=console, show_boot=show_boot, root_ca=root_ca,
+        state=state, console=console, show_boot=show_boot, root_ca=root_ca, syslog_targets=syslog_target,
         conditions=Conditions(fips=not no_fips, factory=factory, pace=pace, faults=fault),
     )  # fmt: skip
     context.exit(serve(order))

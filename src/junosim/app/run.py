@@ -21,6 +21,7 @@ from junosim.assemble.serve import ServedDevice
 from junosim.clock import SystemClock
 from junosim.entropy import SystemEntropy
 from junosim.errors import JunosimError, UnknownFault
+from junosim.servers.collectors import Collectors
 from junosim.servers.device_timer import Steps
 from junosim.servers.workers import Workers
 
@@ -56,6 +57,7 @@ class Order:
     conditions: Conditions = field(default_factory=Conditions)
     show_boot: bool = False
     root_ca: Path | None = None
+    syslog_targets: tuple[str, ...] = ()
 
     def device_name(self, number: int) -> str | None:
         """The host name of the device `number` (from 0): numbered when there are several; None as configured."""
@@ -108,6 +110,7 @@ def _draft(order: Order) -> Blueprint:
     if order.device_port(order.count - 1) > _LAST_PORT:
         raise JunosimError(f"{order.count} ports from {order.port} on go beyond {_LAST_PORT}")
     order.device_console(order.count - 1)
+    Collectors(order.syslog_targets)
     conditions = order.conditions
     if conditions.factory and (order.user or order.password or order.hostname):
         raise ConditionsError("a device as it was delivered has no name and no users")
@@ -137,12 +140,13 @@ async def _serve(order: Order, blueprint: Blueprint) -> None:
     for kind in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(kind, stop.set)
     workers, steps = Workers(hashes_apart=True), Steps()
+    collectors = Collectors(order.syslog_targets)
     served: list[ServedDevice] = []
     collector = GarbageCollector(lambda: any(device.is_used for device in served))
     tidying: asyncio.Task[None] | None = None
     try:
         for number in range(order.count):
-            device = _made(order, number, blueprint, workers, steps)
+            device = _made(order, number, blueprint, workers, steps, collectors)
             served.append(device)
             await _listen(device, order, order.device_port(number))
             await listen_on_console(device, order.device_console(number))
@@ -167,7 +171,9 @@ def _boots(order: Order) -> bool:
     return order.conditions.boots or order.show_boot or order.conditions.pace > 0
 
 
-def _made(order: Order, number: int, blueprint: Blueprint, workers: Workers, steps: Steps) -> ServedDevice:
+def _made(
+    order: Order, number: int, blueprint: Blueprint, workers: Workers, steps: Steps, collectors: Collectors
+) -> ServedDevice:
     """One device, which does not listen yet. Raises StateError, and OSError for a file that cannot be written."""
     device = ServedDevice(
         blueprint,
@@ -180,6 +186,7 @@ def _made(order: Order, number: int, blueprint: Blueprint, workers: Workers, ste
         pace=order.conditions.pace,
         faults=order.conditions.faults,
         steps=steps,
+        collectors=collectors,
     )
     if order.record is not None:
         device.record(order.record)

@@ -14,9 +14,11 @@ from junosim.device import boot
 from junosim.device.lifecycle import State
 from junosim.device.panel import Panel
 from junosim.errors import JunosimError
+from junosim.servers.collectors import Collectors
 from junosim.servers.console import ConsoleServer
 from junosim.servers.device_timer import DeviceTimer, Steps
 from junosim.servers.ssh import SshServer
+from junosim.servers.syslog_sender import SyslogSender
 from junosim.storage import StorageError
 from junosim.storage.directory import DirectoryStorage
 from junosim.transcripts import written
@@ -47,12 +49,23 @@ class ServedDevice:
     StateError when it cannot do so. With `power` False it starts switched off; `pace` is a factor on the time that
     boots and stops take. `faults` (`kat=openssl/AES-GCM`) wait on it from the start; raises UnknownFault for one that
     there is not. `steps` is shared by the devices of an event loop. `limits` are bounds on SSH clients, others than
-    the usual ones. `users` are the accounts it was made with, the crypto officer first; a password is empty if
+    the usual ones; `collectors`, shared like `steps`, take the messages for remote log hosts, which go nowhere else.
+    `users` are the accounts it was made with, the crypto officer first; a password is empty if
     another one has been kept. All methods belong to the thread of the event loop on which `start` ran.
     """
 
     __slots__ = (
-        "_blueprint", "_disk", "_host_name", "console", "device", "front", "name", "panel", "server", "timer",
+        "_blueprint",
+        "_disk",
+        "_host_name",
+        "console",
+        "device",
+        "front",
+        "name",
+        "panel",
+        "server",
+        "syslog",
+        "timer",
         "users",
     )  # fmt: skip
 
@@ -70,6 +83,7 @@ class ServedDevice:
         faults: Sequence[str] = (),
         steps: Steps | None = None,
         limits: SshLimits | None = None,
+        collectors: Collectors | None = None,
     ) -> None:
         self._blueprint = blueprint
         self._host_name = host_name
@@ -94,6 +108,7 @@ class ServedDevice:
         self.server = SshServer(self.front, workers, limits=limits)
         self.console = ConsoleServer(self.device, workers, self.name)
         self.timer = DeviceTimer(self.device, steps)
+        self.syslog = SyslogSender(self.device.audit.outbox, collectors or Collectors())
         self.device.alarms += [self.server.clock_moved, self.timer.look, self._look_at_network]
         self.device.lifecycle.watchers.append(self._state_changed)
 
@@ -136,6 +151,7 @@ class ServedDevice:
         """Listen for SSH clients; port 0 takes a free one. Raises OSError when the address cannot be used."""
         await self.server.start(host, port, eager_keys=eager_keys, is_open=self._is_served)
         self.timer.start()
+        self.syslog.start()
         self.console.start()
 
     async def boot(self, watch: Callable[[bytes], None] | None = None) -> State:
@@ -211,6 +227,7 @@ class ServedDevice:
         self.timer.stop()
         await self.console.stop()
         await self.server.stop()
+        self.syslog.stop()
         self._release()
 
     def _release(self) -> None:

@@ -142,7 +142,9 @@ def _file(entry: Branch, stanza: Branch, common: Layout) -> File:
 
 def _host(entry: Branch, stanza: Branch, common: Layout) -> Host:
     layout = replace(
-        _layout(entry, common),
+        _layout(
+            entry, replace(common, year=False, millisecond=False)
+        ),  # what remote hosts read has one form [recalled]
         remote=True,
         facility=leaf_text(entry, "facility-override"),
         prefix=leaf_text(entry, "log-prefix") or "",

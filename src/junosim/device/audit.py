@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Final
 from junosim.audit.catalog import entry
 from junosim.audit.event import Event
 from junosim.audit.forms import Layout, Origin, line
+from junosim.audit.route import Routing
 from junosim.device.file_names import FileProblem
+from junosim.device.outbox import Outbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,14 +36,19 @@ _LAYOUT: Final = Layout()
 
 
 class Audit:
-    """The audit trail of one device. `journal` has the last events, the newest at its end."""
+    """The audit trail of one device. `journal` has the last events, the newest at its end.
 
-    __slots__ = ("_device", "_listeners", "journal")
+    `outbox` has what waits for remote hosts.
+    """
+
+    __slots__ = ("_device", "_listeners", "_routing", "journal", "outbox")
 
     def __init__(self, device: Device) -> None:
         self._device = device
         self._listeners: list[Callable[[Event], None]] = []
+        self._routing = Routing()
         self.journal: deque[Event] = deque(maxlen=JOURNAL_LENGTH)
+        self.outbox = Outbox(self.emit)
 
     def emit(self, key: str, /, pid: int | None = None, **arguments: str) -> None:
         """Something has happened: its kind, the process that says so, and the arguments of the kind.
@@ -55,11 +62,15 @@ class Audit:
         device = self._device
         event = Event(said.kind, said.arguments, pid, device.clock.time())
         self.journal.append(event)
-        origin = Origin(device.host_name or NAMELESS, device.time_zone, 0)
+        origin = Origin(device.host_name or NAMELESS, device.time_zone, device.platform.product)
         with suppress(FileProblem):
             device.logs.append(MESSAGES, line(event, _LAYOUT, origin))
         for listener in tuple(self._listeners):
             listener(event)
+        tree = device.configuration
+        self.outbox.take(
+            event, self._routing.of(tree).hosts, origin, tree
+        )  # last, as it may have to say something
 
     def listen(self, callback: Callable[[Event], None]) -> Callable[[], None]:
         """Call back with every event from now on, in its order; the returned function ends that."""

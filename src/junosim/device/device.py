@@ -188,6 +188,7 @@ class Device:
     def start_over(self, initial: Branch) -> None:
         """Begin again with this configuration, without a history and without files. Nobody may be logged in."""
         self.entropy.forget()
+        self.audit.outbox.clear()
         self.stores.reset(initial)
         self.committer = self._new_committer()
         self.files.clear()
@@ -260,6 +261,7 @@ class Device:
         now = self.clock.monotonic()
         self._booted, self._next_pid, self.plan = now, _FIRST_PID, None
         self.entropy.stop()
+        self.audit.outbox.clear()
         self.self_tests.forget()
         self.load = Load(self.platform.idle_load, now)
         self.processes = self._new_processes()

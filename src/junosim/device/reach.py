@@ -1,4 +1,4 @@
-"""Where packets of the Routing Engine would go. Nothing leaves the host: only the device's own addresses answer."""
+"""Where packets of the Routing Engine would go. Only the device's own addresses answer."""
 
 from __future__ import annotations
 
