@@ -1,5 +1,5 @@
 """`python -m benchmarks [NAME ...]`: startup, devices, boots, floor, sessions, candidate, configuration, checks,
-groups, latency, logins, state, transfers, selftests, paths.
+groups, latency, log_hosts, logins, state, transfers, selftests, paths.
 
 Without a name all are run but `paths`, which tries every statement of every release and takes minutes. Each figure is
 printed beside its promise. The client is this process, the product and the floor are processes of their own. Ends
@@ -22,6 +22,7 @@ from benchmarks import (
     devices,
     groups,
     latency,
+    log_hosts,
     logins,
     paths,
     selftests,
@@ -42,6 +43,7 @@ _MODULES = {
     "checks": checks,
     "groups": groups,
     "latency": latency,
+    "log_hosts": log_hosts,
     "logins": logins,
     "state": state,
     "transfers": transfers,

@@ -11,10 +11,12 @@ from contextlib import contextmanager
 
 import pytest
 
+from junosim.audit.catalog import event
+from junosim.device.outbox import LINE_BYTES
 from junosim.servers.collectors import Address, Collectors
 from junosim.servers.syslog_sender import SyslogSender
 from junosim.testing import LogCollector
-from log_hosts import FAILED, LOGOUT, Log
+from log_hosts import AT, FAILED, LOGOUT, Log
 
 V4 = socket.AF_INET
 TEXT = "UI_LOGOUT_EVENT: User 'op' logout"
@@ -130,6 +132,16 @@ async def test_ipv6():
             log.take(LOGOUT)
             await turns()
             assert TEXT in receiver.recv(9999).decode()
+
+
+async def test_a_message_that_is_too_long_for_a_datagram_is_cut(collector):
+    long = event("ui-command", AT, 7, username="op", command="ü" * 40_000)
+    with sending(Collectors([collector.target]), "host 192.0.2.9 any any") as log:
+        log.take(long)
+        message = await arrived(collector, "UI_CMDLINE_READ_LINE")
+    assert LINE_BYTES - 2 < len(message.encode()) <= LINE_BYTES
+    assert message.endswith("üü")
+    assert log.said == []
 
 
 async def test_a_name_is_looked_up_meanwhile_and_what_was_logged_is_sent_then(collector):

@@ -50,6 +50,11 @@ class Selection:
         """Say whether messages of this facility and severity are taken."""
         return kind.severity <= self.thresholds[kind.facility.number]
 
+    @property
+    def looks_at_text(self) -> bool:
+        """True when it is not enough that it `wants` a kind of message."""
+        return self.match is not None or bool(self.strings)
+
     def takes(self, kind: Kind, message: str) -> bool:
         """Say whether a message is taken; `message` is what `forms.message` gives."""
         if not self.wants(kind):

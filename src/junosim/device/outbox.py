@@ -26,6 +26,9 @@ ALL_BYTES: Final = 64 * 1024 * 1024
 MOST_HOSTS: Final = 100
 """Hosts that are sent to, the first ones of the configuration: a line for each of them is made in one go."""
 
+LINE_BYTES: Final = 65_000
+"""A longer line is cut: a datagram holds no more."""
+
 _EACH: Final = 100  # bytes that a line costs beside its text
 
 
@@ -56,6 +59,11 @@ class Waiting:
 
     def __len__(self) -> int:
         return len(self._lines)
+
+    @property
+    def held(self) -> int:
+        """Bytes that wait, with what each line costs beside its text."""
+        return self._bytes
 
     @property
     def first(self) -> bytes | None:
@@ -133,17 +141,19 @@ class Outbox:
             self._look(carrier, hosts, tree)
         was_overflowing = bool(self._overflowing)  # then it is said already, and this is what is said
         text: str | None = None
+        is_wanted = False
         for waiting in self._waiting.values():
             selection = waiting.host.selection
             if not selection.wants(event.kind):
                 continue
-            text = message(event) if text is None else text
-            if not selection.takes(event.kind, text):
-                continue
-            data = line(event, waiting.host.layout, origin).encode("utf-8", "replace")
-            if not waiting.put(data) and waiting.lost == 1:
+            if selection.looks_at_text:
+                text = message(event) if text is None else text
+                if not selection.takes(event.kind, text):
+                    continue
+            is_wanted = True
+            if not waiting.put(_data(line(event, waiting.host.layout, origin))) and waiting.lost == 1:
                 self._overflowing.append(waiting.host.name)
-        if text is not None:
+        if is_wanted:
             carrier.ready()
         if not was_overflowing:
             self._say_lost()
@@ -166,3 +176,10 @@ class Outbox:
             return Waiting(host, self._say, capacity)
         before.take_over(host, capacity)
         return before
+
+
+def _data(text: str) -> bytes:
+    data = text.encode("utf-8", "replace")
+    if len(data) > LINE_BYTES:
+        data = data[:LINE_BYTES].decode("utf-8", "ignore").encode()  # no half of a letter
+    return data
