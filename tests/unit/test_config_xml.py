@@ -204,7 +204,8 @@ def test_a_single_value_is_deleted_from_a_leaf_list():
          "missing mandatory statement: 'name'", "peer", False),
         ("<snmp delete='delete'/>", 1, "statement not found", "snmp", True),
         ("<snmp operation='frob'/>", 1, "invalid operation 'frob'", "snmp", False),
-        ("<snmp insert='before'/>", 1, "attribute 'insert' is not supported", "snmp", False),
+        ("<snmp insert='before'/>", 1, "attribute 'insert' needs the name of an entry", "snmp", False),
+        ("<snmp replace-pattern='a'/>", 1, "attribute 'replace-pattern' is not supported", "snmp", False),
     ],
 )  # fmt: skip
 def test_problems_say_where(inner, line, message, word, warning):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -86,14 +87,36 @@ def form_of(text: str) -> Form:
     return Form.TEXT
 
 
+class _Stopped(Exception):
+    """There was an error, and no more of the text is to be read."""
+
+
+class _UntilError(list["LoadProblem"]):
+    """What was wrong with a text of which nothing is read after its first error."""
+
+    def append(self, problem: LoadProblem) -> None:
+        """Note a problem. Raises _Stopped for an error."""
+        super().append(problem)
+        if not problem.warning:
+            raise _Stopped
+
+
 def load_in_slices(
-    work: Workspace, text: str, *, mode: Mode = Mode.MERGE, form: Form | None = None, base: Path = ()
+    work: Workspace,
+    text: str,
+    *,
+    mode: Mode = Mode.MERGE,
+    form: Form | None = None,
+    base: Path = (),
+    stopping: bool = False,
+    merging: bool = True,
 ) -> Generator[None, None, Loaded]:
     """Load a text on a workspace; yields about every 2 ms of work and returns the outcome.
 
     `form` is found out by `form_of` when it is None; `base` is the hierarchy the text is relative to, and all that
     `Mode.OVERRIDE` and `Mode.UPDATE` replace. Others may edit or commit the workspace between two slices: each
-    statement is an edit of its own.
+    statement is an edit of its own. With `stopping` what comes after the first error of a text, set commands or
+    elements is not set; `merging` is for elements (see FieldReader).
     """
     before, noted = work.root, len(work.journal or ())
     text = text.removeprefix("\ufeff")
@@ -105,12 +128,13 @@ def load_in_slices(
         work.root = edit.clear(work.root, work.owner, base)
     elif mode.clears:
         work.replace(Branch(work.root.node))
-    reader = _reader(work, form, base, replacing=mode is Mode.REPLACE)
-    for _ in reader.read(text):
-        if len(reader.problems) > MOST_PROBLEMS:
-            reader.problems.append(replace(reader.problems[-1], message=TOO_MANY))
-            break
-        yield
+    reader = _reader(work, form, base, replacing=mode is Mode.REPLACE, stopping=stopping, merging=merging)
+    with suppress(_Stopped):
+        for _ in reader.read(text):
+            if len(reader.problems) > MOST_PROBLEMS:
+                reader.problems.append(replace(reader.problems[-1], message=TOO_MANY))
+                break
+            yield
     loaded = Loaded(tuple(reader.problems))
     if mode is Mode.UPDATE:
         yield from _update(work, before, noted)
@@ -133,19 +157,20 @@ def _is_empty(root: Branch, base: Path) -> bool:
 
 
 def _reader(
-    work: Workspace, form: Form, base: Path, *, replacing: bool
+    work: Workspace, form: Form, base: Path, *, replacing: bool, stopping: bool, merging: bool
 ) -> SetReader | TextReader | XmlReader | JsonReader | PatchReader:
-    if form is Form.SET:
-        return SetReader(work, base)
     if form is Form.PATCH:
         return PatchReader(work, base)
     if form is Form.XML:
         from junosim.config.formats.read_xml import XmlReader  # lxml is loaded by those who need it
 
-        return XmlReader(work, base, replacing=replacing)
+        return XmlReader(work, base, replacing=replacing, merging=merging, stopping=stopping)
     if form is Form.JSON:
         return JsonReader(work, base, replacing=replacing)
-    return TextReader(work, base, replacing=replacing)
+    reader = SetReader(work, base) if form is Form.SET else TextReader(work, base, replacing=replacing)
+    if stopping:
+        reader.problems = _UntilError()
+    return reader
 
 
 def load(

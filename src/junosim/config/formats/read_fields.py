@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from junosim.config import edit, marks
-from junosim.config.formats import fields
-from junosim.config.formats.problems import LoadProblem
+from junosim.config.formats import field_moves, fields
+from junosim.config.formats.problems import (
+    BAD_ATTRIBUTE,
+    DATA_EXISTS,
+    DATA_MISSING,
+    INVALID_VALUE,
+    MISSING_ELEMENT,
+    UNKNOWN_ELEMENT,
+    LoadProblem,
+)
 from junosim.config.lookup import lookup, words_of
 from junosim.config.tree import Mark
 from junosim.errors import ConfigurationError, ValueProblem
@@ -23,8 +32,10 @@ if TYPE_CHECKING:
 NESTING = "nesting too deep"
 MAXIMUM_NESTING = 128
 _SLICE = 50  # statements between two yields: about 2 ms
-_REFUSED = ("insert", "rename", "replace-pattern")
-_OPERATIONS = frozenset({"merge", "none", "create", "replace", "delete", "remove"})
+_REFUSED = ("replace-pattern",)
+_OPERATION = "operation"
+_NONE = "none"
+_OPERATIONS = frozenset({"merge", _NONE, "create", "replace", "delete", "remove"})
 
 
 @dataclass(slots=True)
@@ -46,35 +57,58 @@ class Given:
 class _Refused(Exception):
     """A statement that cannot be set, and why; `word` is what is wrong where that is not its value."""
 
-    def __init__(self, message: str, *, word: str = "") -> None:
+    def __init__(self, message: str, *, word: str = "", kind: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.word = word
+        self.kind = kind
+
+
+class _Stopped(Exception):
+    """There was an error, and nothing after it is to be set."""
 
 
 class FieldReader:
     """Sets statements on a workspace, from the hierarchy `base`.
 
-    `delete` and `operation` attributes are always honoured, `replace` only with `replacing`. `problems` collects
-    what was wrong; the rest stays set.
+    `delete` and `operation` attributes are always honoured, `replace` only with `replacing`. Without `merging` a
+    statement that has no operation, and lies in none that has one, is not set, but must be there. `problems` collects
+    what was wrong; the rest stays set, of it all but what comes after the first error with `stopping`.
     """
 
-    def __init__(self, work: Workspace, base: Path = (), *, replacing: bool = False) -> None:
+    def __init__(
+        self,
+        work: Workspace,
+        base: Path = (),
+        *,
+        replacing: bool = False,
+        merging: bool = True,
+        stopping: bool = False,
+    ) -> None:
         self._work = work
         self._base = base
         self._replacing = replacing
+        self._merging = merging
+        self._stopping = stopping
         self._count = 0
         self.problems: list[LoadProblem] = []
 
     def read(self, given: Iterable[Given]) -> Iterator[None]:
         """Set all these statements; yields now and then so that other work can be done in between."""
         node = self._base[-1].node if self._base else self._work.root.node
-        yield from self._level(node, self._base, given)
+        with suppress(_Stopped):
+            yield from self._level(node, self._base, given, merging=self._merging)
 
     # ------------------------------------------------------------------ statements
 
     def _level(
-        self, node: Node, base: Path, given: Iterable[Given], skip: frozenset[str] = frozenset()
+        self,
+        node: Node,
+        base: Path,
+        given: Iterable[Given],
+        skip: frozenset[str] = frozenset(),
+        *,
+        merging: bool,
     ) -> Iterator[None]:
         for item in given:
             if item.name in skip:
@@ -83,23 +117,23 @@ class FieldReader:
             if self._count % _SLICE == 0:
                 yield
             try:
-                yield from self._statement(node, base, item)
+                yield from self._statement(node, base, item, merging=merging)
             except _Refused as problem:
-                self._problem(base, item, problem.message, word=problem.word)
+                self._problem(base, item, problem.message, word=problem.word, kind=problem.kind)
             except ConfigurationError as problem:
                 self._problem(base, item, problem.message, warning=problem.severity == "warning")
             except ValueProblem as problem:
-                self._problem(base, item, problem.message)
+                self._problem(base, item, problem.message, kind=INVALID_VALUE)
 
-    def _statement(self, parent: Node, base: Path, item: Given) -> Iterator[None]:
+    def _statement(self, parent: Node, base: Path, item: Given, *, merging: bool) -> Iterator[None]:
         node = parent.by_name.get(item.name)
         visible = self._work.visible
         if node is None or node.is_deed or (visible is not None and not visible(base, node)):
-            raise _Refused("syntax error", word=item.name)
+            raise _Refused("syntax error", word=item.name, kind=UNKNOWN_ELEMENT)
         if len(base) >= MAXIMUM_NESTING:
             raise _Refused(NESTING)
         if not node.has_children:
-            self._leaf(node, base, item)
+            self._leaf(node, base, item, merging=merging)
             return
         if item.text is not None and item.text.strip():
             raise _Refused("syntax error")
@@ -107,12 +141,16 @@ class FieldReader:
         path = (*base, Step(node, keys))
         if not self._prepare(path, item):
             return
-        if node.kind is Kind.LIST or edit.stands_alone(node):
+        path, key_names = self._renamed(path, item), _key_names(node)
+        is_last = merging or all(part.name in key_names for part in item.parts())
+        merging = self._is_merged(path, item, merging=merging, is_last=is_last)
+        if merging and (node.kind is Kind.LIST or edit.stands_alone(node)):
             self._work.apply(edit.set_, path)
-        yield from self._level(node, path, item.parts(), _key_names(node))
+        yield from self._level(node, path, item.parts(), key_names, merging=merging)
+        self._move(path, item)
         self._decorate(path, item)
 
-    def _leaf(self, node: Node, base: Path, item: Given) -> None:
+    def _leaf(self, node: Node, base: Path, item: Given, *, merging: bool) -> None:
         if any(True for _ in item.parts()):
             raise _Refused("syntax error")
         path = (*base, Step(node))
@@ -126,9 +164,26 @@ class FieldReader:
         target = path if node.kind is Kind.LEAF_LIST else (*base, Step(node))
         if not self._prepare(target, item):
             return
-        if node.is_flag or path[-1].values:
+        path = self._renamed(path, item)
+        target = path if node.kind is Kind.LEAF_LIST else target
+        merging = self._is_merged(target, item, merging=merging)
+        if merging and (node.is_flag or path[-1].values):
             self._work.apply(edit.set_, path)
+        self._move(path, item)
         self._decorate((*base, Step(node)), item)
+
+    def _is_merged(self, path: Path, item: Given, *, merging: bool, is_last: bool = True) -> bool:
+        """True for a statement that is to be set: it asks for that, or what it lies in does (`merging`).
+
+        Refuses one that is not to be set and is not there, if nothing below it tells more (`is_last`); and one that
+        is to be set in what is not there.
+        """
+        wanted = item.attributes[_OPERATION] != _NONE if _OPERATION in item.attributes else merging
+        enters = wanted and not merging
+        needed = path[:-1] if enters else path
+        if (enters or (not wanted and is_last)) and lookup(self._work.root, needed) is None:
+            raise _Refused(edit.NOT_FOUND, kind=DATA_MISSING)
+        return wanted
 
     def _is_left_open(self, path: Path, item: Given) -> bool:
         """True for an empty leaf that says something about the statement, not its value: `active`, `delete`.
@@ -159,7 +214,7 @@ class FieldReader:
                 keys.append("")
                 continue
             if name not in given or (name == fields.CHOICE_VALUE and given[name] is None):
-                raise _Refused(f"missing mandatory statement: '{name}'")
+                raise _Refused(f"missing mandatory statement: '{name}'", kind=MISSING_ELEMENT)
             keys.append(self._value(node.by_name[name], given[name] or "", base, key_of=node))
         return tuple(keys)
 
@@ -177,10 +232,10 @@ class FieldReader:
             return True
         refused = next((name for name in _REFUSED if name in given), None)
         if refused is not None:
-            raise _Refused(f"attribute '{refused}' is not supported")
-        operation = given.get("operation", "merge")
+            raise _Refused(f"attribute '{refused}' is not supported", kind=BAD_ATTRIBUTE)
+        operation = given.get(_OPERATION, "merge")
         if operation not in _OPERATIONS:
-            raise _Refused(f"invalid operation '{operation}'")
+            raise _Refused(f"invalid operation '{operation}'", kind=BAD_ATTRIBUTE)
         if "delete" in given or operation in ("delete", "remove"):
             if operation != "remove" or lookup(self._work.root, path) is not None:
                 self._work.apply(edit.delete, path)
@@ -190,10 +245,27 @@ class FieldReader:
         if (replaces and not is_value) or operation == "create":
             found = lookup(self._work.root, path) is not None
             if found and operation == "create":
-                raise _Refused("statement already exists")
+                raise _Refused("statement already exists", kind=DATA_EXISTS)
             if found:
                 self._work.apply(edit.delete, path)
         return True
+
+    def _renamed(self, path: Path, item: Given) -> Path:
+        """The statement by the name that it is to have from here on."""
+        if field_moves.RENAME not in item.attributes:
+            return path
+        return field_moves.rename(self._work, path, item.attributes, self._stored(path))
+
+    def _move(self, path: Path, item: Given) -> None:
+        """Put an entry where its attributes want it."""
+        if field_moves.INSERT in item.attributes:
+            field_moves.move(self._work, path, item.attributes, self._stored(path))
+
+    def _stored(self, path: Path) -> Callable[[Node, str], str]:
+        """What makes the stored form of a key of the entry at `path`, or of a value like it."""
+        node = path[-1].node
+        key_of = node if node.kind is Kind.LIST else None
+        return lambda leaf, text: self._value(leaf, text, path[:-1], key_of=key_of)
 
     def _decorate(self, path: Path, item: Given) -> None:
         """Give the statement its marks and comment."""
@@ -207,10 +279,14 @@ class FieldReader:
             self._work.apply(marks.overlay, path, add, remove, item.comment)
 
     def _problem(
-        self, base: Path, item: Given, message: str, *, word: str = "", warning: bool = False
+        self, base: Path, item: Given, message: str, *, word: str = "", warning: bool = False, kind: str = ""
     ) -> None:
         word = word or item.text or item.name
-        self.problems.append(LoadProblem(item.line, 0, message, words_of(base), item.name, warning, word))
+        self.problems.append(
+            LoadProblem(item.line, 0, message, words_of(base), item.name, warning, word, kind)
+        )
+        if self._stopping and not warning:
+            raise _Stopped
 
 
 _ADDED = {"inactive": Mark.INACTIVE, "protect": Mark.PROTECTED}

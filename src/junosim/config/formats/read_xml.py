@@ -40,8 +40,16 @@ class XmlReader:
     document, of which nothing is set then.
     """
 
-    def __init__(self, work: Workspace, base: Path = (), *, replacing: bool = False) -> None:
-        self._fields = FieldReader(work, base, replacing=replacing)
+    def __init__(
+        self,
+        work: Workspace,
+        base: Path = (),
+        *,
+        replacing: bool = False,
+        merging: bool = True,
+        stopping: bool = False,
+    ) -> None:
+        self._fields = FieldReader(work, base, replacing=replacing, merging=merging, stopping=stopping)
         self.problems: list[LoadProblem] = self._fields.problems
         self.refused = False
 
@@ -73,7 +81,7 @@ class XmlReader:
             self.refused = True
             self.problems.append(LoadProblem(1, 0, "syntax error", word="configuration"))
             return
-        yield from self._fields.read(_parts(configuration))
+        yield from self._fields.read(parts(configuration))
 
     def _refuse(self, line: int, column: int, message: str, text: str) -> None:
         """Report what is not well-formed; line and column count from 1, in the text with our element around it."""
@@ -119,8 +127,8 @@ def _configuration(document: etree._Element) -> etree._Element | None:
         element = inner
 
 
-def _parts(element: etree._Element) -> Iterator[Given]:
-    """The statements right below an element; a comment belongs to the one after it."""
+def parts(element: etree._Element) -> Iterator[Given]:
+    """The statements right below an element, such as `configuration`; a comment belongs to the one after it."""
     comment: str | None = None
     for child in element.iterchildren("*"):
         name = _local(child.tag)
@@ -129,7 +137,7 @@ def _parts(element: etree._Element) -> Iterator[Given]:
             continue
         attributes = {_local(str(key)): str(value) for key, value in child.attrib.items()}
         line = child.sourceline or 0
-        yield Given(name, _text(child), partial(_parts, child), attributes, comment, line)
+        yield Given(name, _text(child), partial(parts, child), attributes, comment, line)
         comment = None
 
 
