@@ -14,7 +14,7 @@ from junosim.schema.walk import Step
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from junosim.config.candidate import Candidate
+    from junosim.config.workspace import Workspace
     from junosim.schema.walk import Path
 
 _CLASSES: Final = ("system", "login", "class")
@@ -33,13 +33,13 @@ def localized(paths: Iterable[Path]) -> Iterator[tuple[Path, str | None]]:
             yield (*path[:place], local, *path[place + 1 :]), step.values[0]
 
 
-def localize(candidate: Candidate) -> Iterator[str]:
+def localize(work: Workspace) -> Iterator[str]:
     """Rename the predefined classes that a text has brought; their names."""
-    held = {entry.keys[0]: entry for entry in entries(candidate.root, *_CLASSES)}
+    held = {entry.keys[0]: entry for entry in entries(work.root, *_CLASSES)}
     for name in PREDEFINED:
         if name in held and _local(name) not in held:
-            path = _path_to(candidate, name)
-            candidate.apply(arrange.rename, path, (*path[:-1], Step(path[-1].node, (_local(name),))))
+            path = _path_to(work, name)
+            work.apply(arrange.rename, path, (*path[:-1], Step(path[-1].node, (_local(name),))))
             yield name
 
 
@@ -66,8 +66,8 @@ def _place(path: Path) -> int | None:
     return None
 
 
-def _path_to(candidate: Candidate, name: str) -> Path:
-    node, path = candidate.root.node, []
+def _path_to(work: Workspace, name: str) -> Path:
+    node, path = work.root.node, []
     for word in _CLASSES:
         node = node.by_name[word]
         path.append(Step(node))

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from junosim.config import edit
+from junosim.config.formats.read_fields import FieldReader
 from junosim.config.formats.read_json import JsonReader
 from junosim.config.formats.read_patch import PatchReader
 from junosim.config.formats.read_set import VERBS, SetReader
@@ -21,9 +22,10 @@ from junosim.config.tree import Branch
 from junosim.config.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterable, Iterator
 
     from junosim.config.formats.problems import LoadProblem
+    from junosim.config.formats.read_fields import Given
     from junosim.config.formats.read_xml import XmlReader
     from junosim.schema.node import Node
     from junosim.schema.walk import Path, Visible
@@ -123,25 +125,53 @@ def load_in_slices(
     form = form or form_of(text)
     if form is not Form.XML:  # which refuses them itself
         text = whole_characters(text)
+    _clear(work, mode, base)
+    reader = _reader(work, form, base, replacing=mode is Mode.REPLACE, stopping=stopping, merging=merging)
+    yield from _read(reader.read(text), reader.problems)
+    loaded = Loaded(tuple(reader.problems), refused=reader.refused)
+    if mode is Mode.UPDATE:
+        yield from _update(work, before, noted)
+    elif mode is Mode.REPLACE and work.journal is not None:
+        work.journal[noted:] = of_replace(work.journal[noted:])
+    return _judged(work, loaded, mode, base)
+
+
+def load_elements(
+    work: Workspace, given: Iterable[Given], *, mode: Mode = Mode.MERGE, stopping: bool, merging: bool
+) -> Generator[None, None, Loaded]:
+    """Load statements that are read already, as `load_in_slices` does those of a text; `replace` attributes count.
+
+    `mode` is MERGE or OVERRIDE; for `stopping` and `merging` see FieldReader.
+    """
+    _clear(work, mode, ())
+    reader = FieldReader(work, replacing=True, merging=merging, stopping=stopping)
+    yield from _read(reader.read(given), reader.problems)
+    return _judged(work, Loaded(tuple(reader.problems)), mode, ())
+
+
+def _clear(work: Workspace, mode: Mode, base: Path) -> None:
+    """Take away what does not stay."""
     if mode.clears and base:
         work.freeze()
         work.root = edit.clear(work.root, work.owner, base)
     elif mode.clears:
         work.replace(Branch(work.root.node))
-    reader = _reader(work, form, base, replacing=mode is Mode.REPLACE, stopping=stopping, merging=merging)
+
+
+def _read(reading: Iterator[None], problems: list[LoadProblem]) -> Iterator[None]:
+    """Read on while there are not too many problems."""
     with suppress(_Stopped):
-        for _ in reader.read(text):
-            if len(reader.problems) > MOST_PROBLEMS:
-                reader.problems.append(replace(reader.problems[-1], message=TOO_MANY))
+        for _ in reading:
+            if len(problems) > MOST_PROBLEMS:
+                problems.append(replace(problems[-1], message=TOO_MANY))
                 break
             yield
-    loaded = Loaded(tuple(reader.problems))
-    if mode is Mode.UPDATE:
-        yield from _update(work, before, noted)
-    elif mode is Mode.REPLACE and work.journal is not None:
-        work.journal[noted:] = of_replace(work.journal[noted:])
+
+
+def _judged(work: Workspace, loaded: Loaded, mode: Mode, base: Path) -> Loaded:
+    """The outcome; a text that takes all that was there away and puts nothing in its place is refused."""
     is_lost = mode.clears and loaded.errors and _is_empty(work.root, base)
-    return replace(loaded, refused=True) if is_lost or reader.refused else loaded
+    return replace(loaded, refused=True) if is_lost else loaded
 
 
 def _update(work: Workspace, before: Branch, noted: int) -> Generator[None, None, None]:

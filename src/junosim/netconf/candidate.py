@@ -18,6 +18,7 @@ Long work is done in slices.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from math import ceil
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from junosim.cli import messages
@@ -233,9 +234,9 @@ def check(caller: Caller, name: str) -> Slices[Outcome]:
         return (yield from configuring.check(caller.context))
 
 
-def commit(caller: Caller, name: str, *, comment: str = "", minutes: int | None = None) -> Slices[Outcome]:
+def commit(caller: Caller, name: str, *, comment: str = "", minutes: float | None = None) -> Slices[Outcome]:
     """Make the candidate the active configuration; with `minutes`, until it is confirmed by the next commit."""
-    permit(caller, "commit" if minutes is None else f"commit confirmed {minutes}", name)
+    permit(caller, "commit" if minutes is None else f"commit confirmed {ceil(minutes)}", name)
     _in_hand(caller, name)
     with _refusing(caller, name):
         return (yield from configuring.commit(caller.context, comment, minutes))

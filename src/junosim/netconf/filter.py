@@ -51,7 +51,7 @@ class Wanted:
 
 
 def read(element: XmlElement, beat: Beat) -> Slices[Wanted]:
-    """One element of a filter with all below it."""
+    """One element of a filter, or `filter` itself, with all below it."""
     if beat.due():
         yield
     attributes = tuple((str(key), str(value)) for key, value in element.attrib.items() if str(key)[0] != "{")
@@ -72,7 +72,7 @@ class Selector:
     beat: Beat = field(default_factory=Beat)
 
     def root(self, root: Branch, wanted: Iterable[Wanted]) -> Slices[Branch]:
-        """What the elements in a `filter` take from a configuration, which may be nothing."""
+        """What the elements in `filter` take from a configuration, which may be nothing: those of its name."""
         found = yield from self._branch(root, [one for one in wanted if one.name == ROOT])
         return Branch(root.node) if found is None else found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from junosim.netconf import ending, opening, operational
+from junosim.netconf import committing, copying, edit, ending, getting, opening, operational
 from junosim.netconf.reading import local_name
 
 if TYPE_CHECKING:
@@ -23,11 +23,21 @@ CALLS: Final[Mapping[str, Routine]] = MappingProxyType(
         "close-configuration": opening.close_configuration,
         "close-session": ending.close_session,
         "command": operational.by_text,
+        "commit": committing.commit,
+        "copy-config": copying.copy_config,
+        "delete-config": copying.delete_config,
+        "discard-changes": committing.discard_changes,
+        "edit-config": edit.edit_config,
+        "get": getting.get,
+        "get-config": getting.get_config,
         "kill-session": ending.kill_session,
+        "lock": committing.lock,
         "lock-configuration": opening.lock_configuration,
         "open-configuration": opening.open_configuration,
         "request-end-session": ending.end_session,
+        "unlock": committing.unlock,
         "unlock-configuration": opening.unlock_configuration,
+        "validate": committing.validate,
     }
 )
 

@@ -65,7 +65,7 @@ def check_alone(context: Context, follow: Follow = unfollowed) -> Slices[Outcome
 
 
 def commit(
-    context: Context, comment: str = "", minutes: int | None = None, follow: Follow = unfollowed
+    context: Context, comment: str = "", minutes: float | None = None, follow: Follow = unfollowed
 ) -> Slices[Outcome]:
     """`commit`, to be confirmed within so many minutes.
 

@@ -40,7 +40,7 @@ def show_candidate(context: Context, command: Command) -> Routine:
         if old is not None:
             yield from _compared(context, old, candidate.root, path)
         return
-    state, heading = partial(_candidate_state, context, candidate), _last_changed(context, candidate)
+    state, heading = partial(candidate_state, context, candidate), _last_changed(context, candidate)
     subject = Subject(
         candidate.root, path, state, context.device.stores.committed.root, heading, checked=True
     )
@@ -56,7 +56,7 @@ def show_committed(context: Context, command: Command) -> Routine:
         if old is not None:
             yield from _compared(context, old, revision.root, path)
         return
-    state, heading = partial(_commit_state, context, revision), _last_commit(context, revision)
+    state, heading = partial(commit_state, context, revision), _last_commit(context, revision)
     subject = Subject(revision.root, path, state, revision.root, heading, checked=True)
     yield from displaying.show(context, command, subject)
 
@@ -70,7 +70,7 @@ def show_rollback(context: Context, command: Command) -> Routine:
         old = stores.revision(int(given["compare"])).root
         yield from _compared(context, old, revision.root, ())
         return
-    state = partial(_commit_state, context, revision)
+    state = partial(commit_state, context, revision)
     yield from displaying.show(context, command, Subject(revision.root, (), state, stores.committed.root))
 
 
@@ -103,7 +103,7 @@ def _last_commit(context: Context, revision: Revision) -> str:
     return f"## Last commit: {_date(context, revision.time)} by {revision.user}"
 
 
-def _commit_state(context: Context, revision: Revision) -> dict[str, str]:
+def commit_state(context: Context, revision: Revision) -> dict[str, str]:
     """Who committed it and when, as attributes."""
     return {
         "junos:commit-seconds": str(int(revision.time)),
@@ -112,10 +112,10 @@ def _commit_state(context: Context, revision: Revision) -> dict[str, str]:
     }
 
 
-def _candidate_state(context: Context, candidate: Candidate) -> dict[str, str]:
+def candidate_state(context: Context, candidate: Candidate) -> dict[str, str]:
     """When it was changed; before that, what is said of the commit it starts from."""
     if not candidate.modified:
-        return _commit_state(context, candidate.base)
+        return commit_state(context, candidate.base)
     seconds = candidate.changed_at
     return {"junos:changed-seconds": str(int(seconds)), "junos:changed-localtime": _date(context, seconds)}
 

@@ -35,7 +35,8 @@ _SLICE = 50  # statements between two yields: about 2 ms
 _REFUSED = ("replace-pattern",)
 _OPERATION = "operation"
 _NONE = "none"
-_OPERATIONS = frozenset({"merge", _NONE, "create", "replace", "delete", "remove"})
+_TAKING = ("delete", "remove")
+_OPERATIONS = frozenset({"merge", _NONE, "create", "replace", *_TAKING})
 
 
 @dataclass(slots=True)
@@ -139,11 +140,12 @@ class FieldReader:
             raise _Refused("syntax error")
         keys = self._keys(node, base, item) if node.kind is Kind.LIST else ()
         path = (*base, Step(node, keys))
+        merging = self._is_merged(path, item, merging=merging)
         if not self._prepare(path, item):
             return
         path, key_names = self._renamed(path, item), _key_names(node)
-        is_last = merging or all(part.name in key_names for part in item.parts())
-        merging = self._is_merged(path, item, merging=merging, is_last=is_last)
+        if not merging and all(part.name in key_names for part in item.parts()):
+            self._require(path)
         if merging and (node.kind is Kind.LIST or edit.stands_alone(node)):
             self._work.apply(edit.set_, path)
         yield from self._level(node, path, item.parts(), key_names, merging=merging)
@@ -162,28 +164,32 @@ class FieldReader:
             path = (*base, Step(node, (value,)))
         # one element of a leaf-list is one value, one of a leaf is the statement whatever its value
         target = path if node.kind is Kind.LEAF_LIST else (*base, Step(node))
+        merging = self._is_merged(target, item, merging=merging)
         if not self._prepare(target, item):
             return
         path = self._renamed(path, item)
-        target = path if node.kind is Kind.LEAF_LIST else target
-        merging = self._is_merged(target, item, merging=merging)
-        if merging and (node.is_flag or path[-1].values):
+        if not merging:
+            self._require(path if node.kind is Kind.LEAF_LIST else target)
+        elif node.is_flag or path[-1].values:
             self._work.apply(edit.set_, path)
         self._move(path, item)
         self._decorate((*base, Step(node)), item)
 
-    def _is_merged(self, path: Path, item: Given, *, merging: bool, is_last: bool = True) -> bool:
+    def _is_merged(self, path: Path, item: Given, *, merging: bool) -> bool:
         """True for a statement that is to be set: it asks for that, or what it lies in does (`merging`).
 
-        Refuses one that is not to be set and is not there, if nothing below it tells more (`is_last`); and one that
-        is to be set in what is not there.
+        Refuses one that is to be set in what neither is there nor is to be set.
         """
-        wanted = item.attributes[_OPERATION] != _NONE if _OPERATION in item.attributes else merging
-        enters = wanted and not merging
-        needed = path[:-1] if enters else path
-        if (enters or (not wanted and is_last)) and lookup(self._work.root, needed) is None:
-            raise _Refused(edit.NOT_FOUND, kind=DATA_MISSING)
+        operation = item.attributes.get(_OPERATION)
+        wanted = merging if operation is None else operation != _NONE
+        if wanted and not merging and operation not in _TAKING:
+            self._require(path[:-1])
         return wanted
+
+    def _require(self, path: Path) -> None:
+        """Refuse a statement that should be there and is not."""
+        if lookup(self._work.root, path) is None:
+            raise _Refused(edit.NOT_FOUND, kind=DATA_MISSING)
 
     def _is_left_open(self, path: Path, item: Given) -> bool:
         """True for an empty leaf that says something about the statement, not its value: `active`, `delete`.
@@ -236,7 +242,7 @@ class FieldReader:
         operation = given.get(_OPERATION, "merge")
         if operation not in _OPERATIONS:
             raise _Refused(f"invalid operation '{operation}'", kind=BAD_ATTRIBUTE)
-        if "delete" in given or operation in ("delete", "remove"):
+        if "delete" in given or operation in _TAKING:
             if operation != "remove" or lookup(self._work.root, path) is not None:
                 self._work.apply(edit.delete, path)
             return False

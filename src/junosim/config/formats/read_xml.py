@@ -76,7 +76,7 @@ class XmlReader:
             else:
                 self._refuse(first.line, first.column, first.message, text)
             return
-        configuration = _configuration(document)
+        configuration = configuration_in(document)
         if configuration is None:
             self.refused = True
             self.problems.append(LoadProblem(1, 0, "syntax error", word="configuration"))
@@ -112,7 +112,7 @@ def _line_start(text: str, line: int) -> int:
     return at
 
 
-def _configuration(document: etree._Element) -> etree._Element | None:
+def configuration_in(document: etree._Element) -> etree._Element | None:
     """The innermost of the elements `configuration` that only wrap one another; None when there is none."""
     element = document
     while True:
