@@ -158,7 +158,7 @@ def taken(tree, pattern, *, mask=False):
 # ---------------------------------------------------------------- properties
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(config_strategies.trees(SCHEMA), st.data(), MASKED)
 def test_a_filter_takes_what_the_rfc_says(tree, data, mask):
     elements = elements_of(tree, mask=mask)

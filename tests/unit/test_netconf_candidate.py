@@ -221,7 +221,7 @@ def test_a_locked_database_is_not_changed(device):
     work = candidate.load(caller(other), "set system host-name x", Mode.MERGE, Form.SET, verb="set", name="x")
     with pytest.raises(Refused) as problem:
         finish(work)
-    assert problem.value.errors[0].tag == "lock-denied"
+    assert problem.value.errors[0].tag == "in-use"
     assert problem.value.errors[0].info == (("session-id", str(user.login.pid)),)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cli_session import Typist
+from junosim.device.files import SYSTEM
 from junosim.netconf import edit
 from netconf_session import NetconfUser
 
@@ -195,7 +196,7 @@ def test_a_text_stops_at_its_first_error(user):
 )
 @pytest.mark.parametrize("name", ["/var/tmp/x", "file:///var/tmp/x", "file://localhost/var/tmp/x"])
 def test_a_file_is_taken_in(user, form, text, name):
-    user.device.files.put("/var/tmp/x", text.encode())
+    user.device.files.write("/var/tmp/x", text.encode(), SYSTEM)
     call = f"<edit-config><target><candidate/></target><url {form}>{name}</url></edit-config>"
     assert ok(user.call(call))
     assert "+      location l;" in changes(user)

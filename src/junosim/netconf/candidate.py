@@ -29,7 +29,7 @@ from junosim.cli.may_run import may_configure, may_run
 from junosim.cli.whole import whole
 from junosim.config.locks import Mode
 from junosim.errors import JunosimError
-from junosim.netconf.refusals import refused
+from junosim.netconf.refusals import OPENING, refused
 from junosim.netconf.replies import Refused, RpcError
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def open_database(caller: Caller, mode: Mode) -> None:
     A session that has opened none itself lets go of the shared one. Raises Refused while another one is open, while
     others hold the lock, and while the shared candidate has changes that are not committed.
     """
-    context, name = caller.context, "open-configuration"
+    context, name = caller.context, OPENING
     if not may_run(context, _COMMANDS[mode]):
         raise Refused(RpcError(messages.PERMISSION_DENIED, bad_element=name))
     if opened(caller) is not None and not caller.opened_itself:

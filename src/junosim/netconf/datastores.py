@@ -84,8 +84,8 @@ def one_attribute(element: XmlElement, name: str, words: Collection[str]) -> str
         if str(key).rpartition("}")[2] != name:
             continue
         if value not in words:
-            where = (("bad-attribute", name), ("bad-element", local_name(element)))
-            raise Refused(RpcError(f"invalid value '{value}'", tag="bad-attribute", info=where))
+            said, bad = f"invalid value '{value}'", local_name(element)
+            raise Refused(RpcError(said, bad, tag="bad-attribute", info=(("bad-attribute", name),)))
         return str(value)
     return next(iter(words))
 

@@ -1,8 +1,9 @@
 """The typed errors of the project as errors of this protocol; `cli.refusals` words them for people.
 
 Of what captures of devices show: the refusal of a lock names who holds it, with the number of the session in
-`error-info`; findings of a commit have a path and the statement, and the daemon that speaks before the text; warnings
-have neither type nor tag; what is wrong with a text that was loaded has the bad word alone, unless it is a value.
+`error-info`; so does here that of an edit or commit meanwhile, which the standard calls `in-use`. Findings of a
+commit have a path and the statement, and the daemon that speaks before the text; warnings have neither type nor tag;
+what is wrong with a text that was loaded has the bad word alone, unless it is a value.
 """
 
 from __future__ import annotations
@@ -11,8 +12,15 @@ from typing import TYPE_CHECKING, Final
 
 from junosim.cli import messages
 from junosim.cli.refusals import refusal
-from junosim.errors import CommitError, ConfigurationError, LockHeld, MergeConflict
-from junosim.netconf.replies import Refused, RpcError
+from junosim.errors import (
+    CommitError,
+    ConfigurationError,
+    DatabaseModified,
+    LockHeld,
+    MergeConflict,
+    PrivateEdits,
+)
+from junosim.netconf.replies import OPERATION_FAILED, Refused, RpcError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,6 +30,9 @@ if TYPE_CHECKING:
     from junosim.errors import JunosimError, Problem
 
 LOCK_DENIED: Final = "lock-denied"
+IN_USE: Final = "in-use"
+OPENING: Final = "open-configuration"
+"""The name by which a refusal to open or lock the configuration is known here, whichever call asked for it."""
 _APPLICATION: Final = "application"
 _INVALID_VALUE: Final = "invalid-value"
 _WARNING: Final = "warning"
@@ -39,7 +50,10 @@ def refused(context: Context, problem: JunosimError, name: str, *, check: bool =
 def _errors(context: Context, problem: JunosimError, name: str, *, check: bool) -> Iterator[RpcError]:
     said = _without_prefix("\n".join(refusal(context, problem)))
     if isinstance(problem, LockHeld):
-        yield RpcError(said, tag=LOCK_DENIED, info=(("session-id", str(problem.session)),))
+        tag = LOCK_DENIED if name == OPENING else IN_USE
+        yield RpcError(said, tag=tag, info=(("session-id", str(problem.session)),))
+    elif isinstance(problem, PrivateEdits | DatabaseModified):
+        yield RpcError(said, tag=OPERATION_FAILED if name == OPENING else IN_USE)
     elif isinstance(problem, CommitError):
         yield from findings(problem.problems)
         yield RpcError(_without_prefix(messages.commit_closing(problem, check=check)))
