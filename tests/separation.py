@@ -130,7 +130,11 @@ def members(*, with_flags: bool) -> list[str]:
 
 @cache
 def _blueprint(with_flags: bool):
-    return draft(PLATFORM, ManualClock(), SeededEntropy(1), text="\n".join(members(with_flags=with_flags)))
+    lines = (
+        "delete system services netconf",
+        *members(with_flags=with_flags),
+    )  # a row of the statements sets it
+    return draft(PLATFORM, ManualClock(), SeededEntropy(1), text="\n".join(lines))
 
 
 def make_device(name: str = "super-user"):

@@ -21,8 +21,7 @@ async def connection(junos_device):
 
 @pytest.fixture
 def client(junos_device):
-    """A session of ncclient on a device that has NETCONF switched on."""
-    junos_device.cli(COMMIT.format("set"))
+    """A session of ncclient on a device as it is started, which has NETCONF switched on."""
     ssh = junos_device.ssh
     with manager.connect(
         host=ssh.host, port=ssh.port, username=ssh.user, password=ssh.password,
@@ -33,6 +32,7 @@ def client(junos_device):
 
 async def test_the_subsystem_is_there_while_it_is_configured(connection):
     """R-NCS-001."""
+    await connection.run(COMMIT.format("delete"))
     with pytest.raises(asyncssh.ChannelOpenError):
         await connection.create_process(subsystem="netconf", encoding=None)
     await connection.run(COMMIT.format("set"))
@@ -45,7 +45,6 @@ async def test_the_subsystem_is_there_while_it_is_configured(connection):
 
 @pytest.mark.parametrize("terminal", [None, "xterm"])
 async def test_a_terminal_makes_no_difference(connection, terminal):
-    await connection.run(COMMIT.format("set"))
     process = await connection.create_process(
         subsystem="netconf", encoding=None, term_type=terminal, term_size=(256, 80)
     )

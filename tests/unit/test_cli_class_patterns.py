@@ -54,7 +54,9 @@ def session(device, user):
 
 def test_what_is_allowed_needs_no_permission_and_what_is_denied_shows_nothing(device):
     typist = session(device, "net")
-    assert typist.line("show system") == "services {\n    ssh {\n        sftp-server;\n    }\n}"
+    assert typist.line("show system") == (
+        "services {\n    ssh {\n        sftp-server;\n    }\n    netconf {\n        ssh;\n    }\n}"
+    )
     assert "fxp0" not in typist.line("show interfaces")
     assert typist.line(
         "show groups g"

@@ -90,7 +90,8 @@ def test_the_candidate_says_when_it_was_changed(typist):
     )
     assert shown[-3] == "        <banner>[edit system services]</banner>"
     assert [line.strip() for line in shown[2:-5]] == [
-        "<system>", "<services>", "<ssh>", "<sftp-server/>", "</ssh>", "</services>", "</system>",
+        "<system>", "<services>", "<ssh>", "<sftp-server/>", "</ssh>",
+        "<netconf>", "<ssh>", "</ssh>", "</netconf>", "</services>", "</system>",
     ]  # fmt: skip
     held = json.loads(typist.line("top show system location | display json"))["configuration"]
     assert held["system"] == {"location": {"building": "x"}}

@@ -20,6 +20,7 @@ GROUP = (
     "set groups node protocols isis traffic-engineering disable",
     "set apply-groups node",
     "delete system host-name",
+    "delete system services netconf",
     "set system name-server 10.0.0.1",
     "set snmp interface so-0/0/0.0",
     "set interfaces ge-0/0/1 apply-groups node",

@@ -31,6 +31,9 @@ system {
         ssh {
             sftp-server;
         }
+        netconf {
+            ssh;
+        }
     }
     syslog {
         file messages {
