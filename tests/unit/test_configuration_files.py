@@ -174,7 +174,7 @@ def test_what_is_a_secret_by_its_form_is_masked_in_files_that_others_read(device
 
 def test_nothing_of_a_configuration_stays_when_all_files_are_erased(device):
     device.files.read(ACTIVE, SYSTEM)
-    made = device.files._configurations
+    made = device.files._made._configurations
     assert made._last is not None
     device.files.clear()
     assert made._last is None

@@ -38,6 +38,7 @@ from junosim.device.lockout_changes import LockoutChanges
 from junosim.device.login_records import LoginRecords
 from junosim.device.logins import Login, Logins
 from junosim.device.logs import Logs
+from junosim.device.made_files import MadeFiles
 from junosim.device.password_checks import PASSWORD_HASHES
 from junosim.device.password_records import PasswordRecords
 from junosim.device.periodic_tests import PeriodicTests
@@ -45,6 +46,7 @@ from junosim.device.process_list import read_programs
 from junosim.device.processes import Processes
 from junosim.device.random_source import RandomSource
 from junosim.device.software import Software
+from junosim.device.system_files import SystemFiles
 from junosim.device.time_zones import zone_named
 from junosim.device.watched import Watched
 from junosim.errors import CommitError, JunosimError
@@ -134,7 +136,7 @@ class Device:
         self.entropy = RandomSource(entropy, platform.name.encode(), lambda failure: fail(self, failure))
         self.faults = Faults()
         self.software = Software(platform, self.storage)
-        self.files = Files(self.storage, clock, ConfigurationFiles(stores, self._above_configuration))
+        self.files = Files(self.storage, clock, self._made_files())
         self.logs = Logs(self.files)
         self.audit = Audit(self)
         making = Making(self.faults, self.self_tests.key_made, lambda failure: fail(self, failure))
@@ -450,6 +452,12 @@ class Device:
 
     def _new_processes(self) -> Processes:
         return Processes(read_programs(self.platform.processes), self.logins, self.next_pid, self._booted)
+
+    def _made_files(self) -> MadeFiles:
+        return MadeFiles(
+            ConfigurationFiles(self.stores, self._above_configuration),
+            SystemFiles(lambda: self.configuration, self.clock.time()),
+        )
 
     def _above_configuration(self, revision: Revision) -> str:
         """What stands above a configuration in its file."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from junosim.access.classes import LoginClass
-    from junosim.device.configuration_files import ConfigurationFiles
+    from junosim.device.made_files import MadeFiles
 
 MOST_LINKS: Final = 32
 """Links that lie on the way to one file, as FreeBSD."""
@@ -88,22 +88,20 @@ SYSTEM: Final = Visitor(ROOT, is_superuser=True, reads_configurations=True)
 
 
 class FileTree:
-    """What is where, for whom. `made` dates the directories that are always there; `configurations` are files that
-    the device makes of what is committed."""
+    """What is where, for whom. `made` dates the directories that are always there; `files` are those that the device
+    makes when they are read."""
 
-    __slots__ = ("_configurations", "_dates", "_index", "_made")
+    __slots__ = ("_dates", "_files", "_index", "_made")
 
-    def __init__(
-        self, index: FileIndex, made: float, configurations: ConfigurationFiles | None = None
-    ) -> None:
+    def __init__(self, index: FileIndex, made: float, files: MadeFiles | None = None) -> None:
         self._index = index
         self._made = made
-        self._configurations = configurations
+        self._files = files
         self._dates: dict[str, float] = {}  # of directories whose content changed; as long as the device runs
 
     def node(self, path: str, visitor: Visitor) -> Node | None:
         """What has this path, which leads through no link."""
-        node = self.configuration(path) or self._index.nodes.get(path)
+        node = self.made(path) or self._index.nodes.get(path)
         if node is None:
             mode = _STANDARD.get(path)
             if mode is not None:
@@ -116,19 +114,19 @@ class FileTree:
             return replace(node, time=self._dates[path])
         return node
 
-    def configuration(self, path: str) -> File | None:
-        """The file of a configuration that has this path; None for every other one."""
-        return None if self._configurations is None else self._configurations.file(path)
+    def made(self, path: str) -> File | None:
+        """The file that the device makes and that has this path; None for every other one."""
+        return None if self._files is None else self._files.file(path)
 
     def is_sealed(self, path: str, visitor: Visitor) -> bool:
-        """Whether only root, and no other superuser, may change what has this path; of configurations nobody."""
-        if self.configuration(path) is not None:
+        """Whether only root, and no other superuser, may change what has this path; what the device makes nobody."""
+        if self.made(path) is not None:
             return True
         return visitor.user != ROOT and f"{path}/".startswith(f"{SYSTEM_FILES}/")
 
     def is_secret(self, node: Node, visitor: Visitor) -> bool:
         """Whether not even a superuser may read this."""
-        if self.configuration(node.path) is not None:
+        if self._files is not None and self._files.is_configuration(node.path):
             return not visitor.reads_configurations
         return self.is_sealed(node.path, visitor) and not node.mode & 0o077
 
@@ -179,8 +177,8 @@ class FileTree:
     def inside(self, path: str, visitor: Visitor) -> list[Node]:
         """What lies directly in a directory, sorted by name."""
         names = set(self._index.below(path))
-        if self._configurations is not None:
-            names |= set(self._configurations.names_in(path))
+        if self._files is not None:
+            names |= set(self._files.names_in(path))
         names |= {other.rpartition("/")[2] for other in _STANDARD if other != "/" and parent(other) == path}
         home = home_of(visitor.user)
         if parent(home) == path:

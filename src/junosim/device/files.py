@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from junosim.clock import Clock
-    from junosim.device.configuration_files import ConfigurationFiles
+    from junosim.device.made_files import MadeFiles
     from junosim.device.open_files import OpenFile, Opening
     from junosim.slices import Slices
     from junosim.storage import Storage
@@ -60,16 +60,14 @@ class Files:
     Everything raises FileProblem of the given path, with the reason that the operating system would give.
     """
 
-    __slots__ = ("_clock", "_configurations", "_followers", "_index", "_open_files", "_storage", "_tree")
+    __slots__ = ("_clock", "_followers", "_index", "_made", "_open_files", "_storage", "_tree")
 
-    def __init__(
-        self, storage: Storage, clock: Clock, configurations: ConfigurationFiles | None = None
-    ) -> None:
+    def __init__(self, storage: Storage, clock: Clock, made: MadeFiles | None = None) -> None:
         self._storage = storage
         self._clock = clock
-        self._configurations = configurations
+        self._made = made
         self._index = FileIndex(storage)
-        self._tree = FileTree(self._index, clock.time(), configurations)
+        self._tree = FileTree(self._index, clock.time(), made)
         self._followers: dict[str, list[Callable[[bytes], None]]] = {}
         self._open_files = self._none_open()
 
@@ -122,8 +120,8 @@ class Files:
     def read(self, path: str, visitor: Visitor) -> bytes:
         """The content of a file."""
         found = self._to_read(path, visitor)
-        if self._configurations is not None and self._configurations.file(found.path) is not None:
-            return self._configurations.content(found.path)
+        if self._made is not None and self._made.file(found.path) is not None:
+            return self._made.content(found.path)
         with _faults(path):
             try:
                 data = self._storage.read(found.place)
@@ -135,8 +133,8 @@ class Files:
     def prepare(self, path: str, visitor: Visitor) -> Slices[None]:
         """Make what `read` will give, in slices, where the file is one that the device makes when it is read."""
         found = self._to_read(path, visitor)
-        if self._configurations is not None and self._configurations.file(found.path) is not None:
-            yield from self._configurations.make(found.path)
+        if self._made is not None and self._made.file(found.path) is not None:
+            yield from self._made.make(found.path)
 
     # ------------------------------------------------------------------ contents
 
@@ -209,8 +207,8 @@ class Files:
         """A handle to read and write parts of a file, which must be closed."""
         if not (how.writes or how.creates):
             file = self._to_read(path, visitor)
-            if self._configurations is not None and self._configurations.file(file.path) is not None:
-                return self._open_files.open(*self._made(file), how)
+            if self._made is not None and self._made.file(file.path) is not None:
+                return self._open_files.open(*self._making(file), how)
         elif how.creates and how.exclusive and self._is_there(path, visitor):
             raise FileProblem(path, EXISTS)
         else:
@@ -218,10 +216,10 @@ class Files:
         with _faults(path):
             return self._open_files.open(file, None, how)
 
-    def _made(self, file: File) -> tuple[File, bytes]:
-        """The file of a configuration as it is while it is open: with a number of its own, and what is in it."""
-        assert self._configurations is not None
-        data = self._configurations.content(file.path)
+    def _making(self, file: File) -> tuple[File, bytes]:
+        """A file that the device makes, as it is while it is open: with a number of its own, and what is in it."""
+        assert self._made is not None
+        data = self._made.content(file.path)
         return replace(file, size=len(data), number=self._index.next_number()), data
 
     def _opened(self, path: str, visitor: Visitor, how: Opening) -> File:
@@ -332,12 +330,12 @@ class Files:
 
     def clear(self) -> None:
         """Delete all files."""
-        if self._configurations is not None:
-            self._configurations.forget()
+        if self._made is not None:
+            self._made.forget()
         clear(self._storage, FOLDER)
         self._open_files.close_all()
         self._index = FileIndex(self._storage)
-        self._tree = FileTree(self._index, self._clock.time(), self._configurations)
+        self._tree = FileTree(self._index, self._clock.time(), self._made)
         self._open_files = self._none_open()
 
     # ------------------------------------------------------------------ inside

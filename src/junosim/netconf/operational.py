@@ -23,6 +23,7 @@ from junosim.operations import render
 from junosim.operations.operation import Context as OperationContext
 from junosim.operations.registry import OPERATIONS
 from junosim.schema.values import enumerated
+from junosim.slices import collected
 from junosim.text import xml_text
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _text_of(problem: SyntaxProblem) -> str:
     return messages.syntax_text(problem).removesuffix(".")
 
 
-def _answered(context: Context, command: Command, form: str, name: str) -> Iterator[str]:
+def _answered(context: Context, command: Command, form: str, name: str) -> Lines:
     """The lines of the answer; an answer of nothing is an empty reply."""
     operation = OPERATIONS.get(command.handler or "")
     if operation is None:
@@ -105,13 +106,14 @@ def _answered(context: Context, command: Command, form: str, name: str) -> Itera
     try:
         if form == "json":
             for line in render.json(operation, call):
-                yield xml_text(line).replace("&quot;", '"')  # a text for programs that look for it as it is
+                # a text for programs that look for it as it is
+                yield None if line is None else xml_text(line).replace("&quot;", '"')
         elif form == "xml":
-            answer = render.reply(operation, call)
+            answer = yield from render.reply(operation, call)
             if answer is not None:
                 yield from replies.element(answer)
         else:
-            lines = list(render.text(operation, call))
+            lines = yield from collected(render.text(operation, call))
             if lines:
                 yield from ("<output>", *(xml_text(line) for line in lines), "</output>")
     except JunosimError as problem:

@@ -116,25 +116,29 @@ def routing_engine(context: Context) -> Element:
 
 def _engine(context: Context, engine: RoutingEngine) -> Element:
     device = context.device
+    engines = device.platform.routing_engines
     averages = device.load.averages(device.clock.monotonic())
     running = device.processes.all(device.clock.monotonic())
     used = 100 * consumed_memory(running) // (engine.memory * 1024)
     part = next(
         (it for it in device.platform.chassis.parts if it.name == f"Routing Engine {engine.slot}"), None
     )
+    is_master = engine.slot == engines[0].slot
+    role = "master" if is_master else "backup"
+    periods = zip(("", "1", "2", "3"), (averages[0], *averages), strict=True)
     warmth = INTAKE + int(_WARMTH * min(1.0, averages[0] / engine.processors))
     return Element(
         "route-engine",
         Element("slot", str(engine.slot)),
-        Element("mastership-state", "master"),
-        Element("mastership-priority", "master (default)"),
+        Element("mastership-state", role),
+        Element("mastership-priority", f"{role} (default)"),
         Element("status", "OK"),
         temperature("temperature", warmth),
         temperature("cpu-temperature", warmth + 4),
         Element("memory-dram-size", f"{engine.memory - 32} MB"),
         Element("memory-installed-size", f"({engine.memory} MB installed)"),
         Element("memory-buffer-utilization", str(used)),
-        *(element for period, load in zip(("", "1", "2", "3"), (averages[0], *averages), strict=True)
+        *(element for period, load in periods if is_master or not period  # of the other one no averages are known
           for element in _use(period, load, engine.processors)),
         Element("model", engine.model),
         Element("serial-number", part.serial_number) if part is not None else None,
@@ -185,6 +189,8 @@ def _engine_lines(engine: Element) -> Iterator[str]:
         ("Idle", "idle"),
     )
     for label, period in (("5 sec", ""), ("1 min", "1"), ("5 min", "2"), ("15 min", "3")):
+        if engine.find(f"cpu-user{period}") is None:
+            continue
         yield f"    {label} CPU utilization:"
         yield from (f"      {title:<25}{value(f'cpu-{name}{period}'):>3} percent" for title, name in titles)
     for title, name in (("Model", "model"), ("Serial ID", "serial-number"), ("Start time", "start-time"),

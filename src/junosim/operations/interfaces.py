@@ -1,160 +1,151 @@
-"""`show interfaces terse` and `… descriptions`: the ports of the platform, and what the configuration makes of them.
+"""`show interfaces`: the ports of the platform and what the configuration makes of them; a level says how much.
 
 Layout: public captures of devices.
 """
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
-from junosim.config.query import branch, entries, find, leaf_text
-from junosim.device.reach import is_up
 from junosim.errors import ConfigurationError
+from junosim.operations import interface_text
+from junosim.operations.interface_elements import NORMAL, STYLES, physical
+from junosim.operations.interface_facts import LOOPBACK, all_of
 from junosim.operations.model import Element
 from junosim.operations.operation import Context, Operation, not_modelled
+from junosim.slices import collected, finish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from junosim.config.tree import Branch
-    from junosim.device.device import Device
+    from junosim.operations.interface_facts import Physical, Unit
+    from junosim.slices import Slices
 
+TERSE: Final = "terse"
+DESCRIPTIONS: Final = "descriptions"
 _TERSE_HEADER: Final = "Interface               Admin Link Proto    Local                 Remote"
 _DESCRIPTIONS_HEADER: Final = "Interface       Admin Link Description"
-_FAMILIES: Final = ("inet", "iso", "inet6", "mpls", "vpls", "ccc", "bridge", "ethernet-switching")
-_LOOPBACK: Final = "lo0"
-_INTERNAL: Final = (("16384", "127.0.0.1"), ("16385", ""))  # units of the loopback that are always there
+_MODELLED: Final = frozenset({"interface-name", "level", "level-extra", "routing-instance", "snmp-index"})
 
 
 def interfaces(context: Context) -> Element:
+    """All at once what `listing` gives."""
+    return finish(listing(context))
+
+
+def listing(context: Context) -> Slices[Element]:
     """The interfaces, or those whose name fits; in the order of the slots, others behind them by name.
 
     Raises ConfigurationError for a name that fits none, and for a level that is not modelled.
     """
     arguments, device = context.arguments, context.device
-    level = arguments.get("level-extra", "")
+    style = arguments.get("level-extra") or arguments.get("level") or NORMAL
     wanted = arguments.get("interface-name", "")
-    if wanted and level != "descriptions" and not any(True for _ in _terse(device, wanted)):
+    found = yield from collected(all_of(device, wanted, arguments.get("routing-instance", "")))
+    if wanted and style != DESCRIPTIONS and not found:
         raise ConfigurationError(f"device {wanted} not found")
-    if level not in ("terse", "descriptions") or "level" in arguments:
+    if style not in (TERSE, DESCRIPTIONS, *STYLES) or not arguments.keys() <= _MODELLED:
         raise not_modelled(context)
-    rows = _described(device, wanted) if level == "descriptions" else _terse(device, wanted)
-    return Element("interface-information", *rows, attributes={"junos:style": level})
+    number = arguments.get("snmp-index")
+    if number is not None:
+        found = [one for one in found if str(one.snmp_index) == number]
+    if style == DESCRIPTIONS:
+        rows = [row for one in found for row in _described(one)]
+    elif style == TERSE:
+        rows = [row for one in found for row in _terse(one, "." in wanted)]
+    else:
+        rows = []
+        for one in found:
+            rows.append(physical(device, one, style))
+            yield
+    return Element("interface-information", *rows, attributes={"junos:style": style})
 
 
-def _physical(device: Device) -> list[str]:
-    """Names of the physical interfaces."""
-    ports = [port.name for port in device.platform.ports if port.kind not in ("console", "management")]
-    others = {port.name for port in device.platform.ports if port.kind == "management"}
-    others |= {_LOOPBACK, *device.platform.pseudo_interfaces}
-    configured = [entry.keys[0] for entry in entries(device.configuration, "interfaces", "interface")]
-    others |= {name for name in configured if "-" not in name}  # a port that no card has is not there
-    return [*ports, *sorted(others)]
-
-
-def _terse(device: Device, wanted: str) -> Iterator[Element]:
-    physical, _, number = wanted.partition(".")
-    for name in _physical(device):
-        if wanted and not fnmatchcase(name, physical):
-            continue
-        entry = branch(device.configuration, "interfaces", "interface", name)
-        states = _states(device, name, entry)
-        units = [unit for unit in _units(name, entry, states) if number in ("", unit[0])]
-        logical = [_unit(name, *unit) for unit in units]
-        if number:
-            yield from logical
-        else:
-            yield Element("physical-interface", Element("name", name), *states, *logical)
-
-
-def _states(device: Device, name: str, entry: Branch | None) -> tuple[Element, Element]:
+def _states(found: Physical | Unit) -> tuple[Element, Element]:
     """Administrative and operational state."""
-    up = name not in (port.name for port in device.platform.ports) or is_up(device, name)
-    disabled = find(entry, "disable") is not None
     return (
-        Element("admin-status", "down" if disabled else "up"),
-        Element("oper-status", "up" if up and not disabled else "down"),
+        Element("admin-status", "up" if found.is_enabled else "down"),
+        Element("oper-status", "up" if found.is_up else "down"),
     )
 
 
-def _units(
-    name: str, entry: Branch | None, states: tuple[Element, Element]
-) -> Iterator[tuple[str, tuple[Element, Element], list[tuple[str, list[str]]]]]:
-    """(number, states, families with their addresses) of each logical interface."""
-    for unit in sorted(entries(entry, "unit"), key=lambda unit: int(unit.keys[0])):
-        disabled = find(unit, "disable") is not None
-        own = (Element("admin-status", "down"), Element("oper-status", "down")) if disabled else states
-        families = [
-            (family, [address.keys[0] for address in entries(unit, "family", family, "address")])
-            for family in _FAMILIES
-            if find(unit, "family", family) is not None
-        ]
-        yield unit.keys[0], own, families
-    if name == _LOOPBACK:
-        for number, address in _INTERNAL:
-            yield number, states, [("inet", [address] if address else [])]
+def _terse(found: Physical, is_unit: bool) -> Iterator[Element]:
+    logical = [_terse_unit(unit) for unit in found.units]
+    if is_unit:
+        yield from logical
+    else:
+        yield Element("physical-interface", Element("name", found.name), *_states(found), *logical)
 
 
-def _unit(
-    name: str, number: str, states: tuple[Element, Element], families: list[tuple[str, list[str]]]
-) -> Element:
+def _terse_unit(unit: Unit) -> Element:
     return Element(
         "logical-interface",
-        Element("name", f"{name}.{number}"),
-        *states,
+        Element("name", unit.name),
+        *_states(unit),
         *(
             Element(
                 "address-family",
-                Element("address-family-name", family),
+                Element("address-family-name", family.name),
                 *(
-                    Element("interface-address", Element("ifa-local", address.removesuffix("/32")))
-                    for address in addresses
+                    Element(
+                        "interface-address",
+                        Element("ifa-local", address.removesuffix("/32"), attributes={"junos:emit": "emit"}),
+                    )
+                    for address in family.addresses
                 ),
             )
-            for family, addresses in families
+            for family in unit.families
         ),
     )
 
 
-def _described(device: Device, wanted: str) -> Iterator[Element]:
-    for name in _physical(device):
-        entry = branch(device.configuration, "interfaces", "interface", name)
-        if entry is None or (wanted and not fnmatchcase(name, wanted.partition(".")[0])):
-            continue
-        states = _states(device, name, entry)
-        text = leaf_text(entry, "description")
-        if text is not None:
-            yield Element("physical-interface", Element("name", name), *states, Element("description", text))
-        for unit in entries(entry, "unit"):
-            text = leaf_text(unit, "description")
-            if text is not None:
-                full = f"{name}.{unit.keys[0]}"
-                yield Element(
-                    "logical-interface", Element("name", full), *states, Element("description", text)
-                )
+def _described(found: Physical) -> Iterator[Element]:
+    if found.description:
+        yield Element(
+            "physical-interface",
+            Element("name", found.name),
+            *_states(found),
+            Element("description", found.description),
+        )
+    for unit in found.units:
+        if unit.description:
+            yield Element(
+                "logical-interface",
+                Element("name", unit.name),
+                *_states(unit),
+                Element("description", unit.description),
+            )
 
 
 def interfaces_text(answer: Element, _context: Context) -> Iterator[str]:
-    """A table; interfaces without a description are not in that of the descriptions."""
-    if answer.attributes["junos:style"] == "descriptions":
-        if answer.children:
-            yield _DESCRIPTIONS_HEADER
+    """A table, or a block for each; interfaces without a description are not in that of the descriptions."""
+    style = answer.attributes["junos:style"]
+    if style == DESCRIPTIONS:
+        yield from _description_lines(answer)
+    elif style == TERSE:
+        yield _TERSE_HEADER
         for row in answer.children:
-            value = row.value
-            yield f"{value('name'):<16}{value('admin-status'):<6}{value('oper-status'):<5}{value('description')}"
-        return
-    yield _TERSE_HEADER
+            yield from _terse_lines(row)
+            for unit in row.all("logical-interface"):
+                yield from _terse_lines(unit)
+    else:
+        for place, row in enumerate(answer.children, 1):
+            block = list(interface_text.lines(row, style))
+            yield from block[:-1] if place == len(answer.children) else block
+
+
+def _description_lines(answer: Element) -> Iterator[str]:
+    if answer.children:
+        yield _DESCRIPTIONS_HEADER
     for row in answer.children:
-        yield from _terse_lines(row)
-        for unit in row.all("logical-interface"):
-            yield from _terse_lines(unit)
+        value = row.value
+        yield f"{value('name'):<16}{value('admin-status'):<6}{value('oper-status'):<5}{value('description')}"
 
 
 def _terse_lines(row: Element) -> Iterator[str]:
     value = row.value
     head = f"{value('name'):<23} {value('admin-status'):<6}{value('oper-status'):<5}"
-    remote = "--> 0/0" if value("name").startswith(f"{_LOOPBACK}.") else ""
+    remote = "--> 0/0" if value("name").startswith(f"{LOOPBACK}.") else ""
     for family in row.all("address-family"):
         name = family.value("address-family-name")
         addresses = [address.value("ifa-local") for address in family.all("interface-address")] or [""]
@@ -166,4 +157,4 @@ def _terse_lines(row: Element) -> Iterator[str]:
         yield head.rstrip()
 
 
-OPERATIONS = (Operation("interfaces", interfaces, interfaces_text),)
+OPERATIONS = (Operation("interfaces", interfaces, interfaces_text, work=listing),)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from junosim.device.device import Device
     from junosim.device.logins import Login
     from junosim.operations.cli_settings import CliSettings
+    from junosim.slices import Slices
 
 
 @dataclass(slots=True)
@@ -40,6 +41,7 @@ class Context:
 
 
 Handler: TypeAlias = Callable[[Context], Element | None]
+Work: TypeAlias = "Callable[[Context], Slices[Element | None]]"
 View: TypeAlias = Callable[[Element, Context], Iterable[str]]
 
 
@@ -48,13 +50,15 @@ class Operation:
     """One command: `handler` computes the answer (None: nothing to say), `view` makes its lines.
 
     With `by_member` a switch answers for each member of its virtual chassis, under the name of that, unless the
-    command asks for the `local` one.
+    command asks for the `local` one; a router for the Routing Engines that `invoke-on` names.
+    `work` is the handler in slices, where it may take long.
     """
 
     name: str
     handler: Handler
     view: View
     by_member: bool = False
+    work: Work | None = None
 
 
 def not_modelled(context: Context) -> ConfigurationError:

@@ -35,6 +35,7 @@ from junosim.operations import (
     protocols,
     restart,
     routes,
+    switching,
     system,
     time_servers,
     users,
@@ -61,7 +62,7 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
                 ),
             ),
             ("set", (*clock.OPERATIONS, *craft.OPERATIONS)),
-            ("show", (*hosts.OPERATIONS, *interfaces.OPERATIONS, *routes.OPERATIONS)),
+            ("show", (*hosts.OPERATIONS, *interfaces.OPERATIONS, *routes.OPERATIONS, *switching.OPERATIONS)),
             (
                 "chassis",
                 (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json as json_text
 from typing import TYPE_CHECKING, Final
 
+from junosim.errors import ConfigurationError
 from junosim.operations.envelope import namespace
 from junosim.operations.model import Element
 from junosim.schema import values
@@ -15,9 +16,11 @@ if TYPE_CHECKING:
 
     from junosim.operations.operation import Context, Operation
     from junosim.schema.node import Node
+    from junosim.slices import Lines, Slices
 
 _INDENT: Final = "    "
 _RULE: Final = "-" * 74  # under the name of a member
+_AT_ONCE: Final = 256  # lines between two pauses: less than 1 ms
 _MORE: Final = ", "  # ends a member that others follow; captures have the blank at the end of lines too
 
 # Daemons by the tag of the reply they send [captures]; a tag that is not here carries no namespace of its own.
@@ -26,6 +29,7 @@ _DAEMONS: Final[Mapping[str, str]] = {
     "chassis-inventory": "junos-chassis",
     "ethernet-switching-table-information": "junos-esw",
     "interface-information": "junos-interface",
+    "l2ng-l2ald-rtb-macdb": "junos-l2al",
     "lldp-neighbors-information": "junos-lldp",
     "route-engine-information": "junos-chassis",
     "route-information": "junos-routing",
@@ -35,50 +39,84 @@ _DAEMONS: Final[Mapping[str, str]] = {
 }
 
 
-def text(operation: Operation, context: Context) -> Iterable[str]:
-    """Carry out the command and give the lines of its output, without line ends."""
-    answer = operation.handler(context)
+def text(operation: Operation, context: Context) -> Lines:
+    """Carry out the command and give the lines of its output, without line ends, in slices."""
+    answer = yield from _answer(operation, context)
     if answer is None:
-        return ()
-    lines = operation.view(answer, context)
-    member = _member(operation, context)
-    return lines if member is None else (f"{member}:", _RULE, *lines)
+        return
+    engines = answering(operation, context)
+    if not engines:
+        yield from _in_slices(operation.view(answer, context))
+        return
+    lines = list(operation.view(answer, context))
+    for place, engine in enumerate(engines, 1):
+        yield f"{engine}:"
+        yield _RULE
+        yield from lines
+        if place < len(engines):
+            yield ""
 
 
-def xml(operation: Operation, context: Context) -> Iterator[str]:
-    """Carry out the command and give the lines of its reply in XML, without an envelope."""
-    answer = reply(operation, context)
+def xml(operation: Operation, context: Context) -> Lines:
+    """Carry out the command and give the lines of its reply in XML, without an envelope, in slices."""
+    answer = yield from reply(operation, context)
     if answer is not None:
-        yield from _xml(answer, answer.attributes, "")
+        yield from _in_slices(_xml(answer, answer.attributes, ""))
 
 
-def json(operation: Operation, context: Context) -> Iterator[str]:
-    """Carry out the command and give the lines of its reply in JSON."""
-    answer = reply(operation, context)
+def json(operation: Operation, context: Context) -> Lines:
+    """Carry out the command and give the lines of its reply in JSON, in slices."""
+    answer = yield from reply(operation, context)
     yield "{"
     if answer is not None:
-        yield from _array([answer], _INDENT, "", [answer.attributes])
+        yield from _in_slices(_array([answer], _INDENT, "", [answer.attributes]))
     yield "}"
 
 
-def reply(operation: Operation, context: Context) -> Element | None:
-    """The answer of a command with its namespace; that of a member of a virtual chassis with the member's name."""
-    answer = operation.handler(context)
+def reply(operation: Operation, context: Context) -> Slices[Element | None]:
+    """The answer of a command with its namespace; those of several engines with the name of each."""
+    answer = yield from _answer(operation, context)
     if answer is None:
         return None
     answer = Element(answer.name, answer.text, *answer.children, attributes=_attributes(answer, context))
-    member = _member(operation, context)
-    if member is None:
+    engines = answering(operation, context)
+    if not engines:
         return answer
-    item = Element("multi-routing-engine-item", Element("re-name", member), answer)
-    return Element("multi-routing-engine-results", item)
+    items = (Element("multi-routing-engine-item", Element("re-name", engine), answer) for engine in engines)
+    return Element("multi-routing-engine-results", *items)
 
 
-def _member(operation: Operation, context: Context) -> str | None:
-    """The member of a virtual chassis that stands above the answer (a switch is always one of its own)."""
-    if not operation.by_member or "local" in context.arguments:
-        return None
-    return context.device.platform.member or None
+def _answer(operation: Operation, context: Context) -> Slices[Element | None]:
+    if operation.work is not None:
+        return (yield from operation.work(context))
+    return operation.handler(context)
+
+
+def _in_slices(lines: Iterable[str]) -> Lines:
+    """The lines, with a pause now and then."""
+    for number, line in enumerate(lines, 1):
+        yield line
+        if number % _AT_ONCE == 0:
+            yield None
+
+
+def answering(operation: Operation, context: Context) -> tuple[str, ...]:
+    """The names above the answers of several engines; none where there is one answer without a name.
+
+    A switch is a virtual chassis of its own, whose members answer. The Routing Engines of a router do when they are
+    asked for (`invoke-on`); they run the same software and have the same configuration, so that they say the same.
+    """
+    platform, arguments = context.device.platform, context.arguments
+    if not operation.by_member or "local" in arguments:
+        return ()
+    asked = arguments.get("invoke-on")
+    if asked is None:
+        return (platform.member,) if platform.member else ()
+    names = tuple(engine.name for engine in platform.routing_engines)
+    chosen = names if asked == "all-routing-engines" else names[1:]
+    if not chosen:
+        raise ConfigurationError("could not find the other routing engine")
+    return chosen
 
 
 def request(command: Node, arguments: Mapping[str, str]) -> Iterator[str]:

@@ -152,6 +152,7 @@ class Platform:
     fips                what FIPS mode is here
     processes           text of the list of what its Routing Engine runs, in a file of its own
     pseudo_interfaces   names of the interfaces that the software always has (`irb`, `dsc`)
+    internal_interfaces units of the network inside the chassis, each with its addresses: (`em0.0`, `128.0.0.1/2` …)
     panel               connectors, LEDs and buttons
     release_package     name, architecture and suffix of the files in which its releases come
     fips_package        the same of the package that FIPS mode needs, empty texts where it needs none
@@ -188,6 +189,7 @@ class Platform:
     routing_engines: tuple[RoutingEngine, ...]
     ports: tuple[Port, ...]
     pseudo_interfaces: tuple[str, ...]
+    internal_interfaces: tuple[tuple[str, ...], ...]
     packages: tuple[Package, ...]
     fips: FipsMode
     panel: tuple[Fixture, ...]

@@ -99,6 +99,7 @@ def read_platform(path: Path, equipment: str = "") -> Platform:
         routing_engines=fitted.engines,
         ports=tuple(port for entry in top.tables("ports") for port in parts.ports(entry, fitted)),
         pseudo_interfaces=top.texts("pseudo-interfaces"),
+        internal_interfaces=_internal_interfaces(software),
         packages=packages,
         fips=FipsMode(
             fips.text("statement"),
@@ -126,6 +127,14 @@ def _release_package(software: Table, engines: Iterable[RoutingEngine]) -> tuple
     """The names of releases; where Junos is a guest they come with those of the host."""
     usual, guest = _file_name(software, "release-package"), _file_name(software, "vmhost-package")
     return guest if any(engine.is_guest for engine in engines) else usual
+
+
+def _internal_interfaces(software: Table) -> tuple[tuple[str, ...], ...]:
+    """Rows of the name of a unit and its addresses."""
+    rows: list[Any] = software.take("internal-interfaces", list)
+    if not all(isinstance(row, list) and row and all(isinstance(cell, str) for cell in row) for row in rows):
+        raise software.error("internal-interfaces", "must be rows of a unit and its addresses")
+    return tuple(tuple(row) for row in rows)
 
 
 def _file_name(software: Table, key: str) -> tuple[str, str, str]:

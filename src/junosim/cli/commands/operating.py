@@ -9,7 +9,7 @@ from junosim.operations import envelope, render
 from junosim.operations.cli import timestamp_line
 from junosim.operations.operation import Context as OperationContext
 from junosim.operations.registry import OPERATIONS
-from junosim.slices import without_pauses
+from junosim.slices import collected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,7 @@ def operate(context: Context, command: Command) -> Routine:
         yield messages.not_valid_on(context.device.platform.model)
         return
     lines = _answer(context, command, operation, call_of(context, command))
-    yield lines if isinstance(lines, list) else list(lines)
+    yield (yield from collected(lines))
 
 
 def call_of(context: Context, command: Command) -> OperationContext:
@@ -42,15 +42,15 @@ def form_of(command: Command) -> PipeCall | None:
 
 def _answer(
     context: Context, command: Command, operation: Operation, call: OperationContext
-) -> Iterable[str]:
+) -> Iterable[str | None]:
     """The lines of the answer, in the form that `| display` asks for."""
     display = form_of(command)
     if display is None:
         return render.text(operation, call)
     if display.words[1] == "json":
         return render.json(operation, call)
-    lines = _request(command) if "rpc" in display.words else render.xml(operation, call)
-    return without_pauses(envelope.reply(lines, context.device.software.release, prompt.banner(context)))
+    lines: Iterable[str | None] = _request(command) if "rpc" in display.words else render.xml(operation, call)
+    return envelope.reply(lines, context.device.software.release, prompt.banner(context))
 
 
 def _request(command: Command) -> Iterable[str]:

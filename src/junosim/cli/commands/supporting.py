@@ -10,6 +10,7 @@ from junosim.cli.context import PAUSE
 from junosim.operations import render
 from junosim.operations.operation import Context as OperationContext
 from junosim.operations.registry import OPERATIONS
+from junosim.slices import without_pauses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,12 @@ def support_information(context: Context, command: Command) -> Routine:
     is_brief = command.arguments.get("level") == "brief"
     for shown, handler, arguments in _COMMANDS[:_BRIEF] if is_brief else _COMMANDS:
         call = OperationContext(context.device, context.login, context.settings, arguments)
-        yield ["", f"{prompt.prompt(context)}{shown} ", "", *render.text(OPERATIONS[handler], call)]
+        yield [
+            "",
+            f"{prompt.prompt(context)}{shown} ",
+            "",
+            *without_pauses(render.text(OPERATIONS[handler], call)),
+        ]
         yield PAUSE
     if is_brief:
         return
