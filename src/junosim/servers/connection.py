@@ -20,6 +20,7 @@ from asyncssh.saslprep import SASLPrepError, saslprep
 from junosim.servers.bounded_channel import BoundedChannel
 from junosim.servers.greeting import refusal
 from junosim.servers.group_exchange import BoundedGroupExchange
+from junosim.servers.let_go import let_go
 
 if TYPE_CHECKING:
     import socket
@@ -119,6 +120,7 @@ class Connection(asyncssh.SSHServerConnection):
         self._full = False  # what the owner was told
         self._reads = True
         self._greeting: asyncio.TimerHandle | None = loop.call_later(limits.greeting, self._says_nothing)
+        self._socket: asyncio.BaseTransport | None = None  # the library forgets it before all is over
 
     @property
     def talked_too_much(self) -> bool:
@@ -141,6 +143,9 @@ class Connection(asyncssh.SSHServerConnection):
         self._stop_greeting()
         super()._cleanup(exc)
         self._is_over = True
+        socket, self._socket = self._socket, None
+        if socket is not None:
+            let_go(socket)
         self._waiter, self._recv_handler = None, _deaf
         self._login, self._protocol_factory = Owner(), Owner
 
@@ -175,6 +180,7 @@ class Connection(asyncssh.SSHServerConnection):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The socket is there."""
         transport.max_size = _PIECE  # type: ignore[attr-defined]  # 256 KiB for each of a thousand would add up
+        self._socket = transport
         super().connection_made(transport)
 
     def _recv_data(self) -> None:

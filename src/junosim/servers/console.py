@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from junosim.console.line import ConsoleLine
 from junosim.servers.console_address import TcpAddress
+from junosim.servers.let_go import let_go
 from junosim.servers.line_driver import LineDriver
 from junosim.servers.telnet_input import TelnetInput
 from junosim.servers.unix_socket import bind, identity_of, remove
@@ -176,6 +177,7 @@ class _Attachment(asyncio.Protocol):
         shown = self._server.enter(self)
         if shown is None:
             transport.abort()
+            let_go(transport)
             return
         self._transport = transport
         transport.write(shown)
@@ -197,6 +199,8 @@ class _Attachment(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone."""
+        if self._transport is not None:
+            let_go(self._transport)
         self._transport = None
         self._server.leave(self)
 

@@ -60,13 +60,10 @@ class TransferStream(SSHServerStreamSession[bytes]):
         self._shared = shared
         self._task: asyncio.Task[None] | None = None
         self._resumed = 0.0  # when this session last gave way, in seconds of the loop
-        self._reader: SSHReader[bytes]
-        self._writer: SSHWriter[bytes]
         self.connection_made(channel)
 
     def session_started(self) -> None:
         """The client knows that it has its session."""
-        self._reader, self._writer = SSHReader(self, self._channel), SSHWriter(self, self._channel)
         self._task = self._shared.tasks.start(self._run(), f"transfer {self._transfer.name}")
 
     def regulate(self, *, full: bool) -> None:
@@ -89,7 +86,7 @@ class TransferStream(SSHServerStreamSession[bytes]):
         """Serve until the client has enough. The channel's one fault boundary; it ends with status 0."""
         status = 0
         try:
-            await self._serve()
+            await self._serve(SSHReader(self, self._channel), SSHWriter(self, self._channel))
         except asyncio.CancelledError:
             status = 1
             if not self._transfer.is_over:
@@ -104,26 +101,27 @@ class TransferStream(SSHServerStreamSession[bytes]):
             if not self._channel.is_closing():
                 self._channel.exit(status)
 
-    async def _serve(self) -> None:
+    async def _serve(self, reader: SSHReader[bytes], writer: SSHWriter[bytes]) -> None:
+        """Both ends know this session, which therefore does not know them: nothing is left when it is over."""
         command = self._command
         if command is None:
             files = DeviceFiles(self._channel, self._transfer)
-            await SftpHandler(files, self._reader, self._writer, self._pause).run()
+            await SftpHandler(files, reader, writer, self._pause).run()
             return
         if command.sends and not _MAGIC.intersection(command.path):
             try:
                 self._transfer.link_status(command.path)
             except FileProblem as problem:  # the library would say less
-                await self._reader.read(1)
-                self._writer.write(b"\x01scp: %s\n" % str(problem).encode("utf-8", "surrogateescape"))
+                await reader.read(1)
+                writer.write(b"\x01scp: %s\n" % str(problem).encode("utf-8", "surrogateescape"))
                 self._channel.exit(1)
                 return
         errors = SSHWriter(self, self._channel, asyncssh.EXTENDED_DATA_STDERR)
         served = run_scp_server(
             ScpFiles(self._channel, self._transfer, self._pause, preserves=command.preserves),
             _spelled(command),
-            self._reader,
-            self._writer,
+            reader,
+            writer,
             errors,
         )
         if served is not None:
@@ -131,7 +129,7 @@ class TransferStream(SSHServerStreamSession[bytes]):
 
     async def _pause(self) -> None:
         """Wait until the client reads, and let others have their turn now and then."""
-        await self._writer.drain()
+        await self.drain(None)
         now = asyncio.get_running_loop().time()
         if now - self._resumed >= _SLICE:
             await self._shared.turns.next()

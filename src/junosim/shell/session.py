@@ -80,7 +80,8 @@ class ShellSession:
         self._timeout = idle_timeout if terminal.is_pty and command is None else 0
         self._idle = IdleTimer(self._timeout, self._device.clock.monotonic(), ())
         self._has_terminal()
-        shell.history = lambda: [(entry.text, entry.time) for entry in self._history]
+        history = self._history  # a function that knew the session would lie in a ring with it
+        shell.history = lambda: [(entry.text, entry.time) for entry in history]
         if command is None:
             self._read_line()
         else:
