@@ -21,7 +21,7 @@ from junosim.servers.console import MOST_ATTACHED
 from junosim.servers.console_address import TcpAddress
 from junosim.servers.workers import Workers
 
-REMEMBERED = {"Visit", "EarlierLogin"}  # what a device knows of earlier logins, up to a bound
+REMEMBERED = {"Visit", "EarlierLogin", "Event"}  # what a device knows of what was, up to a bound
 
 
 @pytest.fixture(scope="module")
