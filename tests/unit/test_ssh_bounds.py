@@ -20,7 +20,7 @@ from junosim.servers.group_exchange import LEAST, MOST
 from junosim.servers.login import Login
 from junosim.servers.ssh import SshServer
 from junosim.servers.workers import Workers
-from ssh_device import PASSWORD, FakeDevice, login, until
+from ssh_device import PASSWORD, FakeDevice, login, shell, until
 
 IGNORE = struct.pack(">IBBI", 12, 6, MSG_IGNORE, 0) + bytes(6)
 
@@ -446,3 +446,26 @@ async def test_a_connection_that_has_ended_waits_for_no_collector(server, visit)
     finally:
         gc.enable()
     assert left == []
+
+
+# --- what is sent ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cipher", "has_fillers"),
+    [("aes128-ctr", False), ("chacha20-poly1305@openssh.com", False), ("aes128-cbc", True)],
+)
+async def test_an_answer_is_one_message_unless_the_cipher_chains_its_blocks(
+    server, monkeypatch, cipher, has_fillers
+):
+    found = []
+    handlers = {
+        **asyncssh.SSHClientConnection._packet_handlers,
+        MSG_IGNORE: lambda *_: found.append(1) or True,
+    }
+    monkeypatch.setattr(asyncssh.SSHClientConnection, "_packet_handlers", handlers)
+    async with login(server, encryption_algs=[cipher]) as connection, shell(connection) as process:
+        found.clear()
+        process.stdin.write(b"ping")
+        assert await process.stdout.readexactly(4) == b"ping"
+    assert bool(found) is has_fillers

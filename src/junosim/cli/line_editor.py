@@ -70,7 +70,8 @@ class Editor:
 
     @history.setter
     def history(self, history: History) -> None:
-        self._recall = Recall(history)
+        if history is not self._recall.history:
+            self._recall = Recall(history)
 
     def begin(self, prompt: str, text: str, cursor: int) -> None:
         """Start a line with this content and paint it."""
@@ -229,7 +230,7 @@ class Editor:
     def enter(self, _count: int) -> Event:
         """Enter."""
         text = self.line.text
-        if self.mode in {Mode.QUESTION, Mode.SECRET}:
+        if self.mode is Mode.QUESTION or self.mode is Mode.SECRET:
             return Answer(text, self._overlong)
         return Enter(text, self._overlong)
 

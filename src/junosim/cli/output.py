@@ -87,7 +87,7 @@ class CommandOutput:
     def _fits(self, lines: list[str]) -> bool:
         """True while all lines stand on one screen (which is one line less than its length), none of them wrapped."""
         fills = len(self._lines) >= self._length
-        return not fills and (not self._width or len(max(lines, key=len, default="")) <= self._width)
+        return not fills and (not self._width or max(map(len, lines), default=0) <= self._width)
 
     def _open_pager(self) -> None:
         self.pager = Pager(self._length, self._width, save=self._save)
