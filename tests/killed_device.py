@@ -19,17 +19,17 @@ import traceback
 from pathlib import Path
 
 from junosim.assemble.blueprint import draft
+from junosim.audit.rotate import Limits
 from junosim.clock import SystemClock
 from junosim.config import edit
 from junosim.config.query import leaf_text
 from junosim.device.file_names import FileProblem
 from junosim.device.files import SYSTEM
-from junosim.device.logs import Archiving
 from junosim.entropy import SeededEntropy, SystemEntropy
 from junosim.schema import walk
 from junosim.storage.directory import DirectoryStorage
 
-ARCHIVING = Archiving(size=60, files=6)
+ARCHIVING = Limits(size=60, files=6)
 LONGEST = 120  # milliseconds that a child lives once it runs
 LINES = 3  # log lines behind each commit
 
@@ -49,13 +49,17 @@ def committed(device):
 def logged(device):
     """The numbers of all lines that are kept, the oldest first."""
     text = b""
-    for number in range(ARCHIVING.files, -1, -1):
+    for name in (
+        *(f"messages.{number}.gz" for number in range(ARCHIVING.files, -1, -1)),
+        "messages.0",
+        "messages",
+    ):
         try:
-            text += gzip.decompress(device.files.read(f"/var/log/messages.{number}.gz", SYSTEM))
+            content = device.files.read(f"/var/log/{name}", SYSTEM)
         except FileProblem:
             continue
-    text += device.files.read("/var/log/messages", SYSTEM)
-    return [int(line.split()[1]) for line in text.decode().splitlines()]
+        text += gzip.decompress(content) if name.endswith(".gz") else content
+    return [int(line.split()[1]) for line in text.decode().splitlines() if line.startswith("line ")]
 
 
 def work(folder, acknowledge):
@@ -72,6 +76,8 @@ def work(folder, acknowledge):
         for _ in range(LINES):
             line += 1
             device.logs.append("messages", f"line {line}", ARCHIVING)
+            device.logs.look()
+            device.logs.pack()
             acknowledge(b"line %d\n" % line)
 
 

@@ -38,7 +38,8 @@ def test_messages_arrive_from_the_commit_on_that_names_the_host(make_junos_devic
 
 
 def test_what_arrives_is_what_the_file_holds(make_junos_device, collector):
-    device = make_junos_device(config=HOST, hostname="r1", syslog_targets=[collector.target])
+    config = f"{HOST}\nset system syslog file messages any any"
+    device = make_junos_device(config=config, hostname="r1", syslog_targets=[collector.target])
     for _ in range(20):
         device.cli("show version")
     device.stop()

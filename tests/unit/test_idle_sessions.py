@@ -34,7 +34,7 @@ def wait(session, seconds):
 
 
 def log(device):
-    return device.files.read("/var/log/messages", SYSTEM).decode()
+    return device.files.read("/var/log/interactive-commands", SYSTEM).decode()
 
 
 def test_the_class_says_how_long():

@@ -116,7 +116,9 @@ def test_a_line_of_the_log(line, text):
     """R-AUD-003, -008 to -013; R-LOCK-010; R-IDLE-006; R-TERM-002 and -003."""
     device = make_device(clock=ManualClock(1608506255.0))
     device.audit.write(line, 16645)
-    written = device.files.read("/var/log/messages", SYSTEM).decode().splitlines()[-1]
+    name = line.kind.facility.name
+    file = name if name == "interactive-commands" else "messages"
+    written = device.files.read(f"/var/log/{file}", SYSTEM).decode().splitlines()[-1]
     assert written == f"Dec 20 23:17:35  r1 {text}"
 
 

@@ -76,11 +76,11 @@ def test_a_name_of_a_user_ends_no_comment():
 def test_a_session_is_logged_with_its_mode():
     """R-NCS-008."""
     user = NetconfUser()
-    text = user.call("<get-log><filename>messages</filename></get-log>").findtext("file-content")
+    text = user.call("<get-log><filename>interactive-commands</filename></get-log>").findtext("file-content")
     assert "UI_LOGIN_EVENT: User 'lab' login, class 'j-super-user'" in text
     assert "client-mode 'netconf'" in text
     user.session.closed()
-    assert "UI_LOGOUT_EVENT: User 'lab' logout" in Typist(user.device).line("show log messages")
+    assert "UI_LOGOUT_EVENT: User 'lab' logout" in Typist(user.device).line("show log interactive-commands")
 
 
 # ---------------------------------------------------------------- calls

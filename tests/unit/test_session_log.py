@@ -8,17 +8,14 @@ from cli_session import Typist
 from cli_session import make_device as lab_device
 from console_user import ConsoleUser, make_device
 from junosim.assemble.front import Front
-from junosim.device.files import SYSTEM
+from junosim.audit.forms import message
 from junosim.servers.contract import Origin
 from shell_session import Client
 
-BEGIN = "Jul  8 07:00:00  r1 "
-
 
 def log(device):
-    """The lines of the log, without the date and the host that each begins with."""
-    text = device.files.read("/var/log/messages", SYSTEM).decode()
-    return [line.removeprefix(BEGIN) for line in text.splitlines()]
+    """All that was logged, without the date and the host that each line begins with."""
+    return [message(event) for event in device.audit.journal]
 
 
 def who(device):
@@ -199,4 +196,7 @@ def test_the_log_has_who_set_the_clock():
     device = make_device()
     user = Client("lab", device)
     assert user.line("set date 203001010000.30").strip() == "Tue Jan  1 00:00:30 UTC 2030"
-    assert log(device)[-1] == "Jan  1 00:00:30  r1 date[7002]: date set by lab"
+    assert log(device)[-1] == "date[7002]: date set by lab"
+    assert (
+        user.line("show log messages | last 1").strip() == "Jan  1 00:00:30  r1 date[7002]: date set by lab"
+    )

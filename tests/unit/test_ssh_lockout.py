@@ -14,8 +14,8 @@ from junosim.access.passwords import REFUSAL
 from junosim.assemble.blueprint import draft
 from junosim.assemble.lab import User
 from junosim.assemble.serve import ServedDevice
+from junosim.audit.forms import message
 from junosim.clock import ManualClock
-from junosim.device.files import SYSTEM
 from junosim.entropy import SeededEntropy
 from junosim.servers.workers import Workers
 
@@ -72,8 +72,7 @@ def connect(served, guesser, user="eve", methods="password", **options):
 
 
 def logged(served):
-    text = served.device.files.read("/var/log/messages", SYSTEM).decode()
-    return [line.partition(" r1 ")[2] for line in text.splitlines()]
+    return [message(event) for event in served.device.audit.journal]
 
 
 async def until(condition):

@@ -16,7 +16,9 @@ from junosim.audit.priority import FACILITIES, severity
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_FIELDS: Final = frozenset({"tag", "process", "pid", "facility", "severity", "arguments", "usual", "text"})
+_FIELDS: Final = frozenset(
+    {"tag", "process", "pid", "facility", "severity", "arguments", "usual", "text", "durable"}
+)
 
 
 @cache
@@ -60,6 +62,7 @@ def _kind(key: str, row: Mapping[str, Any]) -> Kind:
         severity=severity(row["severity"]),
         arguments=tuple(_argument(word, usual) for word in row.get("arguments", ())),
         template=row["text"],
+        is_durable=row.get("durable", False),
     )
 
 

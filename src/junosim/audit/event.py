@@ -29,6 +29,7 @@ class Kind:
     """One row of the catalogue.
 
     `tag` is empty for messages that have none; `gives_pid` False where the process stands without its number.
+    `is_durable`: whoever causes it goes on only when it is safe on the disk.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Kind:
     severity: Severity
     arguments: tuple[Argument, ...]
     template: str
+    is_durable: bool = False
     _parts: tuple[tuple[str, int], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -2,21 +2,19 @@
 
     device.audit.emit("ui-logout", login.pid, username=login.user)
 
-The kinds are those of `audit.catalog`. An event is kept in the journal whatever is configured, written to the log,
-and given to those who listen.
+The kinds are those of `audit.catalog`. An event is kept in the journal whatever is configured, written where `system
+syslog` wants it, and given to those who listen.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from junosim.audit.catalog import entry
 from junosim.audit.event import Event
-from junosim.audit.forms import Layout, Origin, line
-from junosim.audit.route import Routing
-from junosim.device.file_names import FileProblem
+from junosim.device.audit_journal import AuditJournal
+from junosim.device.destinations import NAMELESS, Destinations
 from junosim.device.outbox import Outbox
 
 if TYPE_CHECKING:
@@ -25,29 +23,28 @@ if TYPE_CHECKING:
     from junosim.audit.event import Entry
     from junosim.device.device import Device
 
-MESSAGES: Final = "messages"
-"""The log that is there whatever is configured."""
-NAMELESS: Final = "Amnesiac"
-"""What a device without a host name calls itself: to getty (the guides), in its log and to its users."""
-JOURNAL_LENGTH: Final = 1000
-"""Events that the journal has, the last ones."""
+__all__ = ["JOURNAL_LENGTH", "NAMELESS", "Audit"]
 
-_LAYOUT: Final = Layout()
+JOURNAL_LENGTH: Final = 1000
+"""Events that the journal in memory has, the last ones."""
 
 
 class Audit:
-    """The audit trail of one device. `journal` has the last events, the newest at its end.
+    """The audit trail of one device.
 
-    `outbox` has what waits for remote hosts.
+    `journal` has the last events, the newest at its end, and `kept` is the journal on the disk; `destinations` are
+    those on the device itself, and `outbox` has what waits for remote hosts.
     """
 
-    __slots__ = ("_device", "_listeners", "_routing", "journal", "outbox")
+    __slots__ = ("_device", "_listeners", "_unkept", "destinations", "journal", "kept", "outbox")
 
     def __init__(self, device: Device) -> None:
         self._device = device
-        self._listeners: list[Callable[[Event], None]] = []
-        self._routing = Routing()
+        self._listeners: tuple[Callable[[Event], None], ...] = ()
+        self._unkept = 0  # events that the journal on the disk does not have
         self.journal: deque[Event] = deque(maxlen=JOURNAL_LENGTH)
+        self.kept = AuditJournal(device.storage)
+        self.destinations = Destinations(device)
         self.outbox = Outbox(self.emit)
 
     def emit(self, key: str, /, pid: int | None = None, **arguments: str) -> None:
@@ -59,25 +56,37 @@ class Audit:
 
     def write(self, said: Entry, pid: int | None = None) -> None:
         """The same for what was put together elsewhere."""
-        device = self._device
-        event = Event(said.kind, said.arguments, pid, device.clock.time())
+        event = Event(said.kind, said.arguments, pid, self._device.clock.time())
         self.journal.append(event)
-        origin = Origin(device.host_name or NAMELESS, device.time_zone, device.platform.product)
-        with suppress(FileProblem):
-            device.logs.append(MESSAGES, line(event, _LAYOUT, origin))
-        for listener in tuple(self._listeners):
+        self._unkept += 1
+        destinations = self.destinations
+        destinations.write(event)
+        if event.kind.is_durable:
+            self.flush()
+        for listener in self._listeners:
             listener(event)
-        tree = device.configuration
-        self.outbox.take(
-            event, self._routing.of(tree).hosts, origin, tree
-        )  # last, as it may have to say something
+        if destinations.tree is not None:  # always; last, as it may have to say something
+            self.outbox.take(event, destinations.routes.hosts, destinations.origin, destinations.tree)
+
+    def flush(self) -> None:
+        """Return when all that has happened is safe in the journal on the disk, up to the length of the journal."""
+        events = list(self.journal)[-self._unkept :] if self._unkept else []
+        self._unkept = 0
+        self.kept.keep(events, self.destinations.origin)
 
     def listen(self, callback: Callable[[Event], None]) -> Callable[[], None]:
         """Call back with every event from now on, in its order; the returned function ends that."""
-        self._listeners.append(callback)
+        self._listeners += (callback,)
 
         def end() -> None:
-            if callback in self._listeners:
-                self._listeners.remove(callback)
+            self._listeners = tuple(other for other in self._listeners if other is not callback)
 
         return end
+
+    def forget(self) -> None:
+        """Nothing of before is known any more: the device begins anew."""
+        self.journal.clear()
+        self._unkept = 0
+        self.kept.forget()
+        self.destinations.forget()
+        self.outbox.clear()

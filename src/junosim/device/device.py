@@ -17,15 +17,15 @@ from junosim.config.commit import Committer
 from junosim.config.groups.conditions import Circumstances
 from junosim.config.groups.inheritance import Inheritance
 from junosim.config.locks import Editor
-from junosim.config.query import entries, leaf_text
+from junosim.config.query import leaf_text
 from junosim.device import kept_clock
-from junosim.device.audit import MESSAGES, Audit
+from junosim.device.audit import Audit
 from junosim.device.awakening import Awakening, has_root
 from junosim.device.configuration_files import ConfigurationFiles
 from junosim.device.console import Console
 from junosim.device.departures import Departures
+from junosim.device.destinations import Follower
 from junosim.device.error_state import fail
-from junosim.device.file_names import FileProblem
 from junosim.device.files import Files
 from junosim.device.fips_checks import FipsChecks
 from junosim.device.fips_mode import level_of, statements_on
@@ -137,8 +137,12 @@ class Device:
         self.faults = Faults()
         self.software = Software(platform, self.storage)
         self.files = Files(self.storage, clock, self._made_files())
-        self.logs = Logs(self.files)
+        self.logs = Logs(self.files, clock)
         self.audit = Audit(self)
+        self.logs.turned, self.logs.cleared = (
+            self.audit.destinations.turned_over,
+            self.audit.destinations.cleared,
+        )
         making = Making(self.faults, self.self_tests.key_made, lambda failure: fail(self, failure))
         self.host_keys = HostKeys(self.files, lambda: self.fips_mode, making)
         self.subscribers: list[Callable[[Event], None]] = []
@@ -185,19 +189,20 @@ class Device:
         """
         self.wake()
         self._do(lambda: schedule.carry_out_at_boot(self.committer, self.stores))
-        self._create_logs()
+        self.audit.destinations.create_files()
 
     def start_over(self, initial: Branch) -> None:
         """Begin again with this configuration, without a history and without files. Nobody may be logged in."""
         self.entropy.forget()
-        self.audit.outbox.clear()
         self.stores.reset(initial)
         self.committer = self._new_committer()
         self.files.clear()
         self.logins.forget()
         self.passwords.forget()
         self.lockouts.forget()
-        self._create_logs()
+        self.logs.forget()
+        self.audit.forget()
+        self.audit.destinations.create_files()
 
     def forget(self, initial: Branch) -> None:
         """Begin again with this configuration after the disk was erased; nothing of before stays in memory either."""
@@ -359,14 +364,16 @@ class Device:
     def next_due(self) -> float | None:
         """When `do_due` has something to do, on the clock's monotonic scale: what is due without any session."""
         commit = self.deadline() if self.lifecycle.state.is_up else None
-        waiting = (self.lifecycle.deadline(), commit, self.self_tests.next_due())
+        logs = self.audit.destinations.next_due() if self.lifecycle.state.is_up else None
+        waiting = (self.lifecycle.deadline(), commit, self.self_tests.next_due(), logs)
         return min((deadline for deadline in waiting if deadline is not None), default=None)
 
     def do_due(self) -> None:
-        """Do one step of a boot or stop, the commits that are due, and one self-test."""
+        """Do one step of a boot or stop, the commits that are due, one self-test, and some work on log files."""
         self.lifecycle.wake()
         if self.lifecycle.state.is_up:
             self.wake()
+            self.audit.destinations.do_due()
         self.self_tests.do_due()
 
     def wake(self) -> None:
@@ -420,12 +427,6 @@ class Device:
         for subscriber in self.subscribers:
             subscriber(event)
 
-    def _create_logs(self) -> None:
-        """Make the log files that the system log writes to; a disk on which that fails does not stop the boot."""
-        files = [entry.keys[0] for entry in entries(self.configuration, "system", "syslog", "file")]
-        with suppress(FileProblem):
-            self.logs.create(name for name in (MESSAGES, *files) if "/" not in name)
-
     def _wall(self, text: str) -> None:
         self.logins.broadcast(f"{self._wall_header()}\n\n{text}")
 
@@ -445,6 +446,7 @@ class Device:
         committer.subscribe(Departures(lambda: self.logins, self.alarm))
         committer.subscribe(LockoutChanges(lambda: self.lockouts))
         committer.subscribe(Watched(self.alarm))
+        committer.subscribe(Follower(self))
         committer.subscribe(KeyChanges(self))
         committer.subscribe(self.self_tests)
         committer.subscribe(self.passwords)

@@ -31,6 +31,7 @@ _NEW: Final = f"{FOLDER}/index.new"
 _HARMLESS: Final = re.compile(r"(?:/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){1,8}")
 _SLACK: Final = 100  # lines out of date that are no reason to write the index anew
 _BLOCK: Final = 512  # bytes
+_GROWTHS: Final = 100  # files that have grown are noted together, at the latest after so many growths
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,9 @@ _KINDS: Final[Mapping[str, type[Node]]] = {"file": File, "directory": Directory,
 class FileIndex:
     """All that has a name on a device, by path. It is read when it is first asked for."""
 
-    __slots__ = ("_below", "_is_torn", "_last", "_lines", "_names", "_nodes", "_storage", "_used")
+    __slots__ = (
+        "_below", "_grown", "_growths", "_is_torn", "_last", "_lines", "_names", "_nodes", "_storage", "_used",
+    )  # fmt: skip
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
@@ -117,6 +120,8 @@ class FileIndex:
         self._last = 0
         self._lines = 0
         self._is_torn = False  # half a line may be its last
+        self._grown: set[str] = set()  # files that are longer than the lines say
+        self._growths = 0
 
     @property
     def nodes(self) -> Mapping[str, Node]:
@@ -147,6 +152,7 @@ class FileIndex:
 
     def put(self, node: Node, *, durable: bool = True) -> None:
         """Remember a node, or what is new about it; when durable it survives a power loss. Raises StorageError."""
+        self._note_growth()
         before = self._held().get(node.path)
         self._set(node)
         try:
@@ -157,6 +163,7 @@ class FileIndex:
 
     def drop(self, path: str) -> None:
         """Forget a name, for good. Raises StorageError."""
+        self._note_growth()
         before = self._held()[path]
         self._unset(path)
         try:
@@ -167,6 +174,7 @@ class FileIndex:
 
     def move(self, old: str, new: str) -> None:
         """Give a node, with all below it, another path, for good and at once; what was there is forgotten."""
+        self._note_growth()
         replaced = self._held().get(new)
         self._move(old, new)
         try:
@@ -175,6 +183,22 @@ class FileIndex:
             self._move(new, old)
             self._restore(new, replaced)
             raise
+
+    def grow(self, node: File) -> None:
+        """Remember that a file has more content, for now in memory alone: its length is found out again if need be.
+
+        Raises StorageError.
+        """
+        if len(self._names[node.number]) > 1:
+            self._set(node)
+        else:
+            nodes = self._held()
+            self._used += node.size - nodes[node.path].size
+            nodes[node.path] = node
+        self._grown.add(node.path)
+        self._growths += 1
+        if self._growths >= _GROWTHS:
+            self._note_growth()
 
     def touch(self, node: Node) -> None:
         """Remember other times of a node as long as the device runs: they are not worth a write to the disk."""
@@ -274,6 +298,18 @@ class FileIndex:
         if durable:
             self._storage.sync(_INDEX)
         self._lines += 1
+
+    def _note_growth(self) -> None:
+        """Tell the disk of the files that have grown; not for good, as nobody waits for it. Raises StorageError."""
+        grown, self._grown, self._growths = self._grown, set(), 0
+        try:
+            for path in sorted(grown):
+                node = self._held().get(path)
+                if node is not None:
+                    self._note(_entry(node), durable=False)
+        except StorageError:
+            self._is_torn = True  # then all is written anew
+            raise
 
     def _rewrite(self) -> None:
         held = self._held()

@@ -26,6 +26,7 @@ from junosim.device.file_names import (
     parent,
 )
 from junosim.device.file_tree import STICKY, SYSTEM, FileTree, Visitor
+from junosim.device.growing_files import GrowingFile
 from junosim.device.open_files import OpenFiles
 from junosim.storage import MissingFile, StorageError, clear
 
@@ -185,6 +186,19 @@ class Files:
             file = replace(held, time=now, changed=now, size=held.size + len(data))
             self._index.put(file, durable=durable)
         self._tell(place, data)
+
+    def growing(self, path: str, mode: int = FILE_MODE) -> GrowingFile:
+        """A file of the system to which much is added, made with this mode when it is missing; nothing is synced."""
+
+        def find() -> File:
+            place, held = self._to_write(path, SYSTEM)
+            if held is None:
+                self.write(place, b"", SYSTEM, mode=mode)
+            made = self._index.nodes[place]
+            assert isinstance(made, File)
+            return made
+
+        return GrowingFile(self._storage, self._index, find, lambda: CAPACITY - self.used, self._tell)
 
     def follow(self, path: str, visitor: Visitor, follower: Callable[[bytes], None]) -> Callable[[], None]:
         """Give `follower` what is appended to the file of this name from now on; the returned function ends that.

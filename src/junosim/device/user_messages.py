@@ -46,6 +46,11 @@ def send(device: Device, sender: Login, to: Iterable[Login], lines: Iterable[str
     where = f" on {sender.tty}" if sender.tty else ""
     head = f"Message from {sender.user}{host}{where} at {now:%H:%M} ..."
     text = "\n".join((head, *lines, "EOF"))
+    show(device, to, text)
+
+
+def show(device: Device, to: Iterable[Login], text: str) -> None:
+    """Show a text on terminals; of those that wait for one that does not read, the last are kept."""
     for login in to:
         while len(login.inbox) >= MOST_WAITING:
             login.inbox.popleft()

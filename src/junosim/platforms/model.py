@@ -128,6 +128,7 @@ class Platform:
     chassis_name        name of its file
     model               the word `show version` prints
     family              product family as `show system information` prints it
+    log_size            bytes beyond which log files are turned over, where the configuration says nothing
     product             number of the product in structured log messages: the last one of its `jnxProductName`
     release             software version (`19.1R2.8`)
     schema              name of the schema release, `mx19`
@@ -165,6 +166,7 @@ class Platform:
     description: str
     family: str
     product: int
+    log_size: int
     release: str
     schema: str
     banner: str

@@ -72,6 +72,7 @@ def read_platform(path: Path, equipment: str = "") -> Platform:
         description=description,
         family=top.text("family"),
         product=top.integer("product"),
+        log_size=top.take("log-size", int, 1024 * 1024),
         release=software.text("version"),
         schema=software.text("schema"),
         banner=software.template("banner", "version", "kernel"),

@@ -29,6 +29,8 @@ _FILE_MODE: Final = 0o600
 _DIRECTORY_MODE: Final = 0o700
 _HERE: Final = os.O_DIRECTORY | os.O_NOFOLLOW | os.O_RDONLY | os.O_CLOEXEC
 _PLAIN: Final = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # a FIFO must not keep anybody waiting
+_MOST_APPENDED: Final = 4
+"""Files that stay open for what is appended to them; a log has line after line."""
 _NO_FILE: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR})
 
 
@@ -46,11 +48,12 @@ class DirectoryStorage:
     Raises StorageError when the directory cannot be used, StorageInUse while somebody else does.
     """
 
-    __slots__ = ("_buried", "_lock", "_path", "_root")
+    __slots__ = ("_appended", "_buried", "_lock", "_path", "_root")
 
     def __init__(self, path: Path) -> None:
         self._path = str(path)
         self._lock = self._root = -1
+        self._appended: dict[str, int] = {}
         self._buried = Burials(-1)
         try:
             made = _make_root(path)
@@ -74,9 +77,10 @@ class DirectoryStorage:
             for directory in self._buried.origins:
                 with contextlib.suppress(StorageError):
                     self.sync_names(directory)
-        for descriptor in (self._lock, self._root):
+        for descriptor in (*self._appended.values(), self._lock, self._root):
             if descriptor >= 0:
                 os.close(descriptor)
+        self._appended.clear()
         self._lock = self._root = -1
 
     # ------------------------------------------------------------------ content
@@ -101,6 +105,7 @@ class DirectoryStorage:
     def write(self, name: str, data: bytes) -> None:
         """Make a file, or give it another content, as a whole."""
         *parents, last = _parts(name)
+        self._close_appended(name)
         with self._problems(name, makes=True), self._directory(parents, make=True) as directory:
             _refuse_other_kinds(last, directory)
             try:
@@ -134,12 +139,11 @@ class DirectoryStorage:
 
     def append(self, name: str, data: bytes) -> None:
         """Add to the end of a file, which is made when it is missing."""
-        *parents, _last = _parts(name)
         with self._problems(name, makes=True):
-            with self._directory(parents, make=True):
-                pass
-            with self._opened(name, os.O_WRONLY | os.O_APPEND | os.O_CREAT) as file:
-                _write_all(file, data)
+            file = self._appended.get(name)
+            if file is None:
+                file = self._open_to_append(name)
+            _write_all(file, data)
 
     def sync(self, name: str) -> None:
         """Return when the content of a file is safe."""
@@ -152,6 +156,8 @@ class DirectoryStorage:
         """Give a file another name, at once; a file that had it is gone."""
         *old_parents, old_last = _parts(old)
         *new_parents, new_last = _parts(new)
+        self._close_appended(old)
+        self._close_appended(new)
         with self._problems(old), self._opened(old, os.O_RDONLY):
             pass
         with self._problems(new, makes=True):
@@ -165,6 +171,7 @@ class DirectoryStorage:
     def remove(self, name: str) -> None:
         """Forget a file."""
         *parents, last = _parts(name)
+        self._close_appended(name)
         with self._problems(name):
             with self._opened(name, os.O_RDONLY):
                 pass
@@ -176,6 +183,7 @@ class DirectoryStorage:
     def erase(self, name: str) -> None:
         """Overwrite a file with zeros, wait until that is safe, and forget it."""
         *parents, last = _parts(name)
+        self._close_appended(name)
         with self._problems(name):
             with self._opened(name, os.O_RDONLY):
                 pass
@@ -241,6 +249,23 @@ class DirectoryStorage:
             _refuse_kind(os.fstat(file).st_mode)
             yield file
         finally:
+            os.close(file)
+
+    def _open_to_append(self, name: str) -> int:
+        """A file, made when it is missing, that stays open; the one that has been open for longest gives way."""
+        *parents, _last = _parts(name)
+        with self._directory(parents, make=True):
+            pass
+        with self._opened(name, os.O_WRONLY | os.O_APPEND | os.O_CREAT) as file:
+            if len(self._appended) >= _MOST_APPENDED:
+                os.close(self._appended.pop(next(iter(self._appended))))
+            self._appended[name] = os.dup(file)
+        return self._appended[name]
+
+    def _close_appended(self, name: str) -> None:
+        """The name stands for another file from now on."""
+        file = self._appended.pop(name, None)
+        if file is not None:
             os.close(file)
 
     def _drop_empty(self, parts: list[str]) -> None:
