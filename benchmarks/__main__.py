@@ -1,5 +1,5 @@
 """`python -m benchmarks [NAME ...]`: startup, devices, boots, floor, sessions, candidate, configuration, checks,
-groups, latency, log_hosts, logins, state, transfers, selftests, paths.
+groups, latency, log_hosts, logins, netconf, state, transfers, selftests, paths.
 
 Without a name all are run but `paths`, which tries every statement of every release and takes minutes. Each figure is
 printed beside its promise. The client is this process, the product and the floor are processes of their own. Ends
@@ -24,6 +24,7 @@ from benchmarks import (
     latency,
     log_hosts,
     logins,
+    netconf,
     paths,
     selftests,
     sessions,
@@ -45,6 +46,7 @@ _MODULES = {
     "latency": latency,
     "log_hosts": log_hosts,
     "logins": logins,
+    "netconf": netconf,
     "state": state,
     "transfers": transfers,
     "selftests": selftests,

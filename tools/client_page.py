@@ -38,9 +38,8 @@ _NOTES = """\
 - An exec channel has no pager, even with a terminal, and ends with status 0: programs read the text.
 - Port, agent, display and socket forwarding are refused, as are subsystems other than `sftp` and `netconf`;
   compression is not offered. Clients that ask for them go on without.
-- NETCONF (`system services netconf ssh`, in the lab configuration) has operational commands and the operations of the
-  standard so far: NAPALM, PyEZ, jsnapy, `junos_config` and `junos_facts` of Ansible want the calls of Junos for the
-  configuration too, which are not there yet.
+- NETCONF (`system services netconf ssh`, in the lab configuration) has operational commands, and the operations of
+  the standard and of Junos for the configuration; there are no notifications.
 - pyATS (unicon 26.9, tried by hand, as it is 800 MB) connects, executes and enters configuration mode; it ends each
   change with `commit synchronize`, which a chassis with one Routing Engine refuses.
 """
@@ -67,7 +66,10 @@ CLIENTS = (
     Client("nornir", "nornir-netmiko", (("clients/test_nornir", ""),)),
     Client("pexpect", "pexpect", (("interop/test_client_habits", "pexpect"),), "host keys not checked"),
     Client("ntc-templates", "ntc-templates", (("interop/test_parsed_answers", ""),)),
-    Client("ncclient", "ncclient", (("interop/test_netconf", "ncclient"),), "`hostkey_verify=False`"),
+    Client(
+        "ncclient", "ncclient", (("interop/test_netconf", "ncclient"), ("interop/test_netconf_configuration", "")),
+        "`hostkey_verify=False`",
+    ),
     Client("PyEZ", "junos-eznc", (("interop/test_pyez", ""),), "none"),
     Client("OpenSSH", None, (("interop/test_sessions", ""),), "host keys not checked"),
     Client(

@@ -336,5 +336,5 @@ def test_the_stages_of_a_check_and_of_a_refusal(device, typist):
 
 
 def test_other_forms_are_not_for_a_commit(device, typist):
-    assert "syntax error." in typist.line("commit | display xml")
+    assert "syntax error." in typist.line("commit | display json")
     assert location(device) is None

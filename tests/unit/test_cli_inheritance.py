@@ -153,7 +153,10 @@ def test_the_other_forms_show_what_is_inherited_too(committed):
         'set interfaces xe-0/0/1 description "two words"',
         "set interfaces xe-0/0/1 unit 0 family inet address 10.0.0.1/24",
     ]
-    assert "<description>two words</description>" in committed.line(show + "xml")
+    from_range = '<description junos:interface-range="'
+    assert from_range in committed.line(show + "xml") or '<description junos:group="' in committed.line(
+        show + "xml"
+    )
     assert '"description" : "two words"' in committed.line(show + "json")
     assert committed.line("show interfaces xe-0/0/1 | display set | display inheritance no-comments") == (
         committed.line(show + "set")

@@ -66,8 +66,8 @@ def test_a_number_begins_with_a_digit(typist, typed, listed):
         ("run show configuration", None),
         ("show", None),
         ("run show system rollback 0", None),
-        ("commit", ["detail"]),
-        ("commit check", ["detail"]),
+        ("commit", ["detail", "xml"]),
+        ("commit check", ["detail", "xml"]),
     ],
 )
 def test_what_display_offers_depends_on_the_command(typist, line, forms):

@@ -42,8 +42,9 @@ def test_a_stored_configuration_is_shown_and_compared(typist):
     assert typist.line("show system rollback 1") == before
     assert "location new;" in typist.line("show system rollback 0")
     change = "[edit]\n+  snmp {\n+      location new;\n+  }"
-    assert typist.line("show system rollback 0 compare 1") == change
-    assert typist.line("show system rollback 1 compare 0") == change.replace("+", "-")
+    assert typist.line("show system rollback 1 compare 0") == change
+    assert typist.line("show system rollback compare 1 0") == change
+    assert typist.line("show system rollback 0 compare 1") == change.replace("+", "-")
     assert typist.line("show system rollback 0 compare 0") == ""
 
 

@@ -104,7 +104,7 @@ def test_what_is_committed_survives_and_what_is_not_is_gone(router):
     before = router.typist.line("run show system commit")
     router.reboot()
     assert router.typist.line("show system commit") == before
-    assert router.typist.line("show system rollback 1 compare 2").splitlines()[-1] == "+  }"
+    assert router.typist.line("show system rollback 2 compare 1").splitlines()[-1] == "+  }"
     assert router.typist.line("configure") == "Entering configuration mode"  # nobody else, nothing changed
     assert router.typist.line("show | compare") == ""
     assert "location old;" in router.typist.line("run show system configuration rescue")

@@ -265,9 +265,23 @@ def test_a_commit_that_is_refused_says_what_it_has_found(device):
     user = NetconfUser(device)
     load(user, "set interfaces ge-0/0/0 unit 0 family inet filter input nothing")
     found = refusal_of(candidate.commit(caller(user), "commit-configuration"))
-    assert found[0][0].startswith("mgd: ")
-    assert found[0][1]
-    assert found[-1][0].startswith(("commit failed: (", "configuration check-out failed"))
+    assert found == [
+        ("Referenced filter 'nothing' is not defined", "filter"),
+        ("configuration check-out failed", ""),
+    ]
+
+
+def test_what_mgd_itself_finds_in_a_commit_has_its_name(device):
+    """As captured."""
+    user = NetconfUser(device)
+    load(user, "delete system root-authentication")
+    with pytest.raises(Refused) as problem:
+        commit(user)
+    first, last = problem.value.errors
+    assert (first.kind, first.tag, first.path) == ("application", "invalid-value", "[edit]")
+    assert first.message == "mgd: Missing mandatory statement: 'root-authentication'"
+    assert first.bad_element == "system"
+    assert last.message == "commit failed: (missing mandatory statements)"
 
 
 def test_a_commit_that_is_not_confirmed_goes_back(device):

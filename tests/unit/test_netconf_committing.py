@@ -117,7 +117,8 @@ def test_what_could_not_be_committed_is_not_valid(user):
 def test_a_commit_that_fails_changes_nothing(user, device):
     user.call(BAD)
     reply = user.call("<commit/>")
-    assert set(tags(reply)) == {"rpc-error"}
+    assert tags(reply) == ["commit-results"]
+    assert set(tags(reply[0])) == {"rpc-error"}
     assert len(device.stores.revisions) == 1
 
 

@@ -304,6 +304,11 @@ _DETAIL = {
 """What `commit | display detail` says of each stage, in the words and the order of a capture."""
 
 
+def commit_stage(stage: Stage) -> tuple[str, ...]:
+    """What is said of a stage of a commit."""
+    return _DETAIL[stage]
+
+
 def commit_detail(stage: Stage, now: datetime) -> Iterator[str]:
     """The lines of a stage, with the time; its microseconds have no leading zeros, as in the capture."""
     for text in _DETAIL[stage]:

@@ -21,7 +21,7 @@ _COMMITS = frozenset({"configuration.commit", "configuration.commit-confirmed"})
 _ACTING = frozenset({"append", "request", "save", "tee"})  # pipes that do more than show
 _DISPLAY = "display"
 _ANSWER_FORMS = frozenset({"json", "rfc5952", "xml"})
-_COMMIT_FORMS = frozenset({"detail"})
+_COMMIT_FORMS = frozenset({"detail", "xml"})
 
 
 def commands_for(rights: CommandRights) -> Visible:

@@ -129,24 +129,37 @@ def load_in_slices(
     reader = _reader(work, form, base, replacing=mode is Mode.REPLACE, stopping=stopping, merging=merging)
     yield from _read(reader.read(text), reader.problems)
     loaded = Loaded(tuple(reader.problems), refused=reader.refused)
-    if mode is Mode.UPDATE:
-        yield from _update(work, before, noted)
-    elif mode is Mode.REPLACE and work.journal is not None:
-        work.journal[noted:] = of_replace(work.journal[noted:])
+    yield from _note(work, before, noted, mode)
     return _judged(work, loaded, mode, base)
 
 
 def load_elements(
-    work: Workspace, given: Iterable[Given], *, mode: Mode = Mode.MERGE, stopping: bool, merging: bool
+    work: Workspace,
+    given: Iterable[Given],
+    *,
+    mode: Mode = Mode.MERGE,
+    stopping: bool = False,
+    merging: bool = True,
+    replacing: bool = True,
 ) -> Generator[None, None, Loaded]:
-    """Load statements that are read already, as `load_in_slices` does those of a text; `replace` attributes count.
+    """Load statements that are read already, as `load_in_slices` does those of a text.
 
-    `mode` is MERGE or OVERRIDE; for `stopping` and `merging` see FieldReader.
+    With `replacing` their attributes `replace` count; for `stopping` and `merging` see FieldReader.
     """
+    before, noted = work.root, len(work.journal or ())
     _clear(work, mode, ())
-    reader = FieldReader(work, replacing=True, merging=merging, stopping=stopping)
+    reader = FieldReader(work, replacing=replacing, merging=merging, stopping=stopping)
     yield from _read(reader.read(given), reader.problems)
+    yield from _note(work, before, noted, mode)
     return _judged(work, Loaded(tuple(reader.problems)), mode, ())
+
+
+def _note(work: Workspace, before: Branch, noted: int, mode: Mode) -> Generator[None, None, None]:
+    """What a mode makes of a text that was read, and of what the journal says of it, from place `noted` on."""
+    if mode is Mode.UPDATE:
+        yield from _update(work, before, noted)
+    elif mode is Mode.REPLACE and work.journal is not None:
+        work.journal[noted:] = of_replace(work.journal[noted:])
 
 
 def _clear(work: Workspace, mode: Mode, base: Path) -> None:

@@ -28,6 +28,7 @@ from junosim.cli.guard import guarded
 from junosim.cli.may_run import may_configure, may_run
 from junosim.cli.whole import whole
 from junosim.config.locks import Mode
+from junosim.config.stages import unfollowed
 from junosim.errors import JunosimError
 from junosim.netconf.refusals import OPENING, refused
 from junosim.netconf.replies import Refused, RpcError
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from junosim.config.commit import Outcome
     from junosim.config.load import Form, Loaded
     from junosim.config.load import Mode as LoadMode
+    from junosim.config.stages import Follow
     from junosim.config.workspace import Workspace
     from junosim.netconf.caller import Caller
     from junosim.slices import Slices
@@ -169,7 +171,14 @@ def change(
 
 
 def load(
-    caller: Caller, text: str, mode: LoadMode, form: Form, *, verb: str, source: str = "", name: str
+    caller: Caller,
+    text: str,
+    mode: LoadMode,
+    form: Form,
+    *,
+    verb: str,
+    source: str = "",
+    name: str,
 ) -> Slices[tuple[Loaded, tuple[str, ...]]]:
     """`load VERB …`: what was wrong with the text, and the predefined classes that it has brought.
 
@@ -191,6 +200,7 @@ def roll_back(caller: Caller, number: int | None, name: str) -> Slices[Loaded | 
     """`rollback N`, None for the rescue configuration: what is wrong with it by now, None where nothing can be."""
     word = "rescue" if number is None else str(number)
     line = f"rollback {word}"
+    permit(caller, line, name)
     return (
         yield from _changed(
             caller,
@@ -226,20 +236,31 @@ def _changed(
 # ---------------------------------------------------------------------- commits
 
 
-def check(caller: Caller, name: str) -> Slices[Outcome]:
-    """See whether the candidate could be committed; that confirms a commit that waits to be."""
+def check(caller: Caller, name: str, *, confirms: bool = True) -> Slices[Outcome]:
+    """See whether the candidate could be committed; that `confirms` a commit that waits to be."""
     permit(caller, "commit check", name)
     _in_hand(caller, name)
     with _refusing(caller, name, check=True):
-        return (yield from configuring.check(caller.context))
+        act = configuring.check if confirms else configuring.check_alone
+        return (yield from act(caller.context))
 
 
-def commit(caller: Caller, name: str, *, comment: str = "", minutes: float | None = None) -> Slices[Outcome]:
-    """Make the candidate the active configuration; with `minutes`, until it is confirmed by the next commit."""
+def commit(
+    caller: Caller,
+    name: str,
+    *,
+    comment: str = "",
+    minutes: float | None = None,
+    follow: Follow = unfollowed,
+) -> Slices[Outcome]:
+    """Make the candidate the active configuration; with `minutes`, until it is confirmed by the next commit.
+
+    `follow` is told each stage.
+    """
     permit(caller, "commit" if minutes is None else f"commit confirmed {ceil(minutes)}", name)
     _in_hand(caller, name)
     with _refusing(caller, name):
-        return (yield from configuring.commit(caller.context, comment, minutes))
+        return (yield from configuring.commit(caller.context, comment, minutes, follow))
 
 
 def put_off(caller: Caller, name: str, *, time: str, comment: str = "") -> Slices[Outcome]:

@@ -16,7 +16,7 @@ from junosim.cli.refusals import refusal
 from junosim.cli.visibility import commands_for
 from junosim.cli.words import Word, split
 from junosim.errors import JunosimError, SyntaxProblem
-from junosim.netconf import replies
+from junosim.netconf import replies, shown
 from junosim.netconf.reading import local_name, text_of
 from junosim.netconf.replies import Refused, RpcError
 from junosim.operations import render
@@ -63,7 +63,10 @@ def by_name(caller: Caller, call: XmlElement) -> Lines:
     except SyntaxProblem as problem:
         text = _SYNTAX if problem.kind in _WORDS_EXPECTED else _text_of(problem)
         raise Refused(RpcError(text, bad_element=problem.word or name)) from problem
-    yield from _answered(caller.context, command, _form_of(call), name)
+    if shown.shows(command):
+        yield from shown.answer(caller, command, _form_of(call), name)
+    else:
+        yield from _answered(caller.context, command, _form_of(call), name)
 
 
 def by_text(caller: Caller, call: XmlElement) -> Lines:
@@ -74,6 +77,11 @@ def by_text(caller: Caller, call: XmlElement) -> Lines:
     except SyntaxProblem as problem:
         raise Refused(RpcError(_text_of(problem), bad_element=problem.word or line)) from problem
     form = _form_of(call)
+    if shown.shows(command):
+        if any(pipe.name not in shown.PIPES | _UNHEARD for pipe in command.pipes):
+            raise Refused(RpcError(_SYNTAX, bad_element="|"))
+        yield from shown.answer(caller, command, form, line)
+        return
     for pipe in command.pipes:
         if pipe.name == "display" and pipe.words[1:] in (("xml",), ("json",)):
             form = pipe.words[1]

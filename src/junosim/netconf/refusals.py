@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from junosim.cli import messages
+from junosim.cli.commands.commit_xml import RESULTS
 from junosim.cli.refusals import refusal
 from junosim.errors import (
     CommitError,
@@ -44,7 +45,8 @@ def refused(context: Context, problem: JunosimError, name: str, *, check: bool =
     """What to raise for a call named `name` that met this problem; `check` for a commit that was only checked."""
     if isinstance(problem, Refused):
         return problem
-    return Refused(*_errors(context, problem, name, check=check))
+    within = RESULTS if isinstance(problem, CommitError | MergeConflict) else ""
+    return Refused(*_errors(context, problem, name, check=check), within=within)
 
 
 def _errors(context: Context, problem: JunosimError, name: str, *, check: bool) -> Iterator[RpcError]:
@@ -55,7 +57,7 @@ def _errors(context: Context, problem: JunosimError, name: str, *, check: bool) 
     elif isinstance(problem, PrivateEdits | DatabaseModified):
         yield RpcError(said, tag=OPERATION_FAILED if name == OPENING else IN_USE)
     elif isinstance(problem, CommitError):
-        yield from findings(problem.problems)
+        yield from findings(problem.problems, by_daemons=not problem.reason)
         yield RpcError(_without_prefix(messages.commit_closing(problem, check=check)))
     elif isinstance(problem, MergeConflict):
         yield from findings(problem.problems)
@@ -67,15 +69,21 @@ def _errors(context: Context, problem: JunosimError, name: str, *, check: bool) 
         yield RpcError(said)
 
 
-def findings(problems: Iterable[Problem]) -> Iterator[RpcError]:
-    """What a commit found, errors and warnings; what it only says of itself (a deed) is no finding."""
+def findings(problems: Iterable[Problem], *, by_daemons: bool = False) -> Iterator[RpcError]:
+    """What a commit found, errors and warnings; what it only says of itself (a deed) is no finding.
+
+    The errors `by_daemons` are those of a check that names no reason at its end.
+    """
     for problem in problems:
         if problem.is_deed:
             continue
         path = messages.level(problem.path) if problem.path or problem.statement else ""
-        text = _DAEMON + problem.message if path else problem.message
+        says_who = path and (problem.warning or not by_daemons)
+        text = _DAEMON + problem.message if says_who else problem.message
         if problem.warning:
             yield warning(text, problem.statement, path)
+        elif by_daemons:
+            yield RpcError(text, problem.statement, path)
         else:
             yield RpcError(text, problem.statement, path, tag=_INVALID_VALUE, kind=_APPLICATION)
 

@@ -52,11 +52,12 @@ class RpcError:
 
 
 class Refused(JunosimError):
-    """A call that is not carried out."""
+    """A call that is not carried out. `within` is the element of the reply that its errors stand in, "" for none."""
 
-    def __init__(self, *errors: RpcError) -> None:
+    def __init__(self, *errors: RpcError, within: str = "") -> None:
         super().__init__("; ".join(error.message for error in errors))
         self.errors = errors
+        self.within = within
 
 
 def error(problem: RpcError) -> Iterator[str]:
@@ -76,6 +77,16 @@ def error(problem: RpcError) -> Iterator[str]:
             yield from _field(name, text)
         yield "</error-info>"
     yield "</rpc-error>"
+
+
+def refusal(problem: Refused) -> Iterator[str]:
+    """The lines of the errors of a call that is not carried out."""
+    if problem.within:
+        yield f"<{problem.within}>"
+    for one in problem.errors:
+        yield from error(one)
+    if problem.within:
+        yield f"</{problem.within}>"
 
 
 def ok(warnings: Iterable[RpcError] = ()) -> Iterator[str]:

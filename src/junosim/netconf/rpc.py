@@ -5,7 +5,18 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from junosim.netconf import committing, copying, edit, ending, getting, opening, operational
+from junosim.netconf import (
+    commit_call,
+    committing,
+    copying,
+    edit,
+    ending,
+    forms,
+    getting,
+    loading,
+    opening,
+    operational,
+)
 from junosim.netconf.reading import local_name
 
 if TYPE_CHECKING:
@@ -24,13 +35,16 @@ CALLS: Final[Mapping[str, Routine]] = MappingProxyType(
         "close-session": ending.close_session,
         "command": operational.by_text,
         "commit": committing.commit,
+        "commit-configuration": commit_call.commit_configuration,
         "copy-config": copying.copy_config,
         "delete-config": copying.delete_config,
         "discard-changes": committing.discard_changes,
         "edit-config": edit.edit_config,
         "get": getting.get,
         "get-config": getting.get_config,
+        "get-configuration": forms.get_configuration,
         "kill-session": ending.kill_session,
+        "load-configuration": loading.load_configuration,
         "lock": committing.lock,
         "lock-configuration": opening.lock_configuration,
         "open-configuration": opening.open_configuration,

@@ -35,6 +35,7 @@ MOST_WAITING: Final = 64 << 20
 
 _SLICE: Final = 0.002  # seconds of work before other sessions get their turn
 _PIECE: Final = 2048  # bytes read at a time
+_AT_ONCE: Final = 256  # lines of an answer between two pauses
 _NOT_FRAMED: Final = "message is not framed"
 _TOO_MANY: Final = "too many calls are waiting"
 _NO_CALL: Final = "syntax error"
@@ -52,7 +53,7 @@ class NetconfSession:
         self._waiting = bytearray()
         self._parts: Iterator[Part] = iter(())
         self._answer: Lines | None = None
-        self._lines: list[str] = []
+        self._encoded = bytearray()  # of the answer, as far as it is there
         self._said_hello = False
         self._is_open = True
         self._has_eof = False
@@ -199,33 +200,36 @@ class NetconfSession:
         lines: list[str] = []
         try:
             for line in rpc.routine(self._caller, call):
-                if line is None:
-                    yield None
-                else:
+                if line is not None:
                     lines.append(line)
+                if line is None or not len(lines) % _AT_ONCE:
+                    yield None
         except Refused as problem:
-            lines = [line for error in problem.errors for line in replies.error(error)]
+            lines = list(replies.refusal(problem))
         except Exception:
             text = faults.report(self._device, self._login.user).removeprefix("error: ")
             lines = list(replies.error(RpcError(text)))
-        yield from lines
+        for start in range(0, len(lines), _AT_ONCE):
+            yield from lines[start : start + _AT_ONCE]
+            yield None
 
     def _go_on(self, answer: Lines) -> None:
+        lines: list[str] = []
         for line in answer:
             if line is None:
+                self._encoded += _encoded(lines)
                 return
-            self._lines.append(line)
+            lines.append(line)
         self._answer = None
-        lines, self._lines = self._lines, []
-        self._send(lines)
+        message, self._encoded = bytes(self._encoded + _encoded(lines)), bytearray()
+        self._sent += self._framing.framed(message)
         if self._caller.ended or self._login.expelled:
             self._end()
 
     # ------------------------------------------------------------------ what is sent
 
     def _send(self, lines: Iterable[str]) -> None:
-        text = "".join(f"{line}\n" for line in lines)
-        self._sent += self._framing.framed(text.encode("utf-8", "replace"))
+        self._sent += self._framing.framed(_encoded(lines))
 
     def _reply_at_once(self, call: XmlElement | None, bad_element: str) -> None:
         error = replies.error(RpcError(_NO_CALL, bad_element=bad_element))
@@ -251,3 +255,7 @@ class NetconfSession:
         now = self._device.local_time()
         self._sent += f"{farewell(f'{now:%Y-%m-%d %H:%M:%S %Z}')}\n".encode()
         self._effects.append(Hangup(0))
+
+
+def _encoded(lines: Iterable[str]) -> bytes:
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")

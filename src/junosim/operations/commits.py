@@ -104,21 +104,34 @@ def _maintains(context: Context) -> bool:
     return not context.permissions.isdisjoint({ALL, "maintenance"})
 
 
-def save_rescue(context: Context) -> None:
-    """`request system configuration rescue save`: put the active configuration aside; silent."""
+def save_rescue(context: Context) -> Element:
+    """`request system configuration rescue save`: put the active configuration aside; silent as text."""
     device = context.device
     device.wake()
     device.committer.save_rescue()
+    return _rescue_results(context, "rescue configuration saved")
 
 
-def delete_rescue(context: Context) -> None:
-    """`request system configuration rescue delete`: silent, also when there is none [our guess]."""
+def delete_rescue(context: Context) -> Element:
+    """`request system configuration rescue delete`: silent as text, also when there is none [our guess]."""
     context.device.committer.delete_rescue()
+    return _rescue_results(context, "rescue configuration deleted")
+
+
+def _rescue_results(context: Context, text: str) -> Element:
+    """What programs are told; no source has the texts."""
+    name = Element("name", context.device.platform.member or "re0")
+    return Element("rescue-management-results", Element("routing-engine", name, Element("success", text)))
+
+
+def silent(_answer: Element, _context: Context) -> Iterable[str]:
+    """The view of an answer that people do not see."""
+    return ()
 
 
 OPERATIONS = (
     Operation("commit", commits, commits_text),
     Operation("clear-commit", clear_commit, output),
-    Operation("rescue-save", save_rescue, output),
-    Operation("rescue-delete", delete_rescue, output),
+    Operation("rescue-save", save_rescue, silent),
+    Operation("rescue-delete", delete_rescue, silent),
 )

@@ -21,6 +21,17 @@ def namespace(release: str, daemon: str = "junos") -> str:
     return f"{_NAMESPACE}{version if dot and spin.isdecimal() and '.' in version else release}/{daemon}"
 
 
+def within(name: str, lines: Iterable[str | None]) -> Lines:
+    """The lines of an answer in an element of this name; as they are without one."""
+    if not name:
+        yield from lines
+        return
+    yield f"<{name}>"
+    for line in lines:
+        yield None if line is None else PAD + line
+    yield f"</{name}>"
+
+
 def reply(lines: Iterable[str | None], release: str, banner: str) -> Lines:
     """The lines of an answer, set in a reply; `banner` is what stands above the prompt."""
     yield f'<rpc-reply xmlns:junos="{namespace(release)}">'

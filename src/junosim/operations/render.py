@@ -64,6 +64,11 @@ def xml(operation: Operation, context: Context) -> Lines:
         yield from _in_slices(_xml(answer, answer.attributes, ""))
 
 
+def lines(element: Element) -> Iterator[str]:
+    """The lines of an element, four columns a level."""
+    return _xml(element, element.attributes, "")
+
+
 def json(operation: Operation, context: Context) -> Lines:
     """Carry out the command and give the lines of its reply in JSON, in slices."""
     answer = yield from reply(operation, context)

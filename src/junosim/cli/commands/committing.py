@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from junosim.cli import messages
-from junosim.cli.commands import configuring
+from junosim.cli.commands import commit_xml, configuring
 from junosim.cli.refusals import refusal
 from junosim.config.query import find
 from junosim.config.stages import unfollowed
@@ -32,6 +33,9 @@ def commit(context: Context, command: Command) -> Routine:
     Routing Engines do.
     """
     _refuse_below_top(context, command)
+    if _asks_for_xml(command):
+        yield from _as_xml(context, command)
+        return
     if "check" in command.arguments:
         yield from _check(context, command)
         return
@@ -43,7 +47,37 @@ def commit(context: Context, command: Command) -> Routine:
 
 def commit_confirmed(context: Context, command: Command) -> Routine:
     """`commit confirmed [MINUTES] [and-quit] [comment "…"]`: it goes back unless it is confirmed in time."""
-    yield from _commit(context, command, int(command.arguments.get("timeout", _MINUTES)))
+    minutes = int(command.arguments.get("timeout", _MINUTES))
+    if _asks_for_xml(command):
+        yield from _as_xml(context, command, minutes)
+    else:
+        yield from _commit(context, command, minutes)
+
+
+def _asks_for_xml(command: Command) -> bool:
+    return any(call.words[1:2] == ("xml",) for call in command.pipes if call.name == "display")
+
+
+def _as_xml(context: Context, command: Command, minutes: int | None = None) -> Routine:
+    """The same with an answer in XML, or the call that asks for it."""
+    given, comment = command.arguments, command.arguments.get("comment", "")
+    if any(call.words[1:] == ("xml", "rpc") for call in command.pipes):
+        yield from commit_xml.request(context, command)
+        return
+    act: Callable[[Follow], Slices[Outcome]]
+    if "check" in given:
+        act, word = partial(configuring.check, context), commit_xml.CHECKED
+    elif "at" in given:
+        act = partial(configuring.put_off, context, given["at"], comment)
+        word = commit_xml.CHECKED
+    elif "synchronize" in given:
+        act, word = partial(configuring.check_alone, context), ""
+    else:
+        act = partial(configuring.commit, context, comment, minutes)
+        word = commit_xml.COMMITTED
+    outcome = yield from commit_xml.answered(context, command, act, word)
+    if outcome is not None and not {"at", "and-quit"}.isdisjoint(given):
+        configuring.leave(context)
 
 
 def _refuse_below_top(context: Context, command: Command) -> None:

@@ -32,55 +32,93 @@ if TYPE_CHECKING:
 def show_candidate(context: Context, command: Command) -> Routine:
     """`show` in configuration mode: the candidate, at the level of the session or below."""
     assert context.editing is not None
+    if displaying.asks_for_request(command):
+        yield from displaying.requested(context, command)
+        return
     path = command.statements[0] if command.statements else command.base
     candidate, compare = context.editing.candidate, command.pipe("compare")
     candidate.freeze()  # others may edit between two slices
     if compare is not None:
         old = yield from compared_with(context, compare)
         if old is not None:
-            yield from _compared(context, old, candidate.root, path)
+            yield from compared(context, old, candidate.root, path)
         return
-    state, heading = partial(candidate_state, context, candidate), _last_changed(context, candidate)
-    subject = Subject(
-        candidate.root, path, state, context.device.stores.committed.root, heading, checked=True
-    )
-    yield from displaying.show(context, command, subject)
+    yield from displaying.show(context, command, candidate_subject(context, candidate, path))
 
 
 def show_committed(context: Context, command: Command) -> Routine:
     """`show configuration`: the committed configuration."""
+    if displaying.asks_for_request(command):
+        yield from displaying.requested(context, command)
+        return
     path = command.statements[0] if command.statements else ()
     revision, compare = context.device.stores.committed, command.pipe("compare")
     if compare is not None:
         old = yield from compared_with(context, compare)
         if old is not None:
-            yield from _compared(context, old, revision.root, path)
+            yield from compared(context, old, revision.root, path)
         return
-    state, heading = partial(commit_state, context, revision), _last_commit(context, revision)
-    subject = Subject(revision.root, path, state, revision.root, heading, checked=True)
-    yield from displaying.show(context, command, subject)
+    yield from displaying.show(context, command, committed_subject(context, revision, path))
 
 
 def show_rollback(context: Context, command: Command) -> Routine:
-    """`show system rollback N [compare M]`: a stored configuration, or what it has other than M."""
+    """`show system rollback N [compare M]`: a stored configuration, or what M has other than it."""
     stores, given = context.device.stores, command.arguments
+    if displaying.asks_for_request(command):
+        yield from displaying.requested(context, command)
+        return
     _refuse_formats(command)
     revision = stores.revision(int(given["rollback"]))
     if "compare" in given:
-        old = stores.revision(int(given["compare"])).root
-        yield from _compared(context, old, revision.root, ())
+        old, new = two_revisions(context, command)
+        yield from compared(context, old.root, new.root, ())
         return
-    state = partial(commit_state, context, revision)
-    yield from displaying.show(context, command, Subject(revision.root, (), state, stores.committed.root))
+    yield from displaying.show(context, command, revision_subject(context, revision))
+
+
+def two_revisions(context: Context, command: Command) -> tuple[Revision, Revision]:
+    """The configurations that `show system rollback` compares; the one that is named first is the basis.
+
+    Raises ConfigurationError for one that is not kept.
+    """
+    named = (int(number) for name, number in command.arguments.items() if name in ("compare", "rollback"))
+    old, new = (context.device.stores.revision(number) for number in named)
+    return old, new
 
 
 def show_rescue(context: Context, command: Command) -> Routine:
     """`show system configuration rescue`: the configuration put aside."""
+    if displaying.asks_for_request(command):
+        yield from displaying.requested(context, command)
+        return
     _refuse_formats(command)
-    root = context.device.stores.rescued()
-    yield from displaying.show(
-        context, command, Subject(root, (), dict, context.device.stores.committed.root)
-    )
+    yield from displaying.show(context, command, rescue_subject(context))
+
+
+def candidate_subject(context: Context, candidate: Candidate, path: Path = ()) -> Subject:
+    """A candidate, which was frozen, as it is shown."""
+    state, heading = partial(candidate_state, context, candidate), _last_changed(context, candidate)
+    before = context.device.stores.committed.root
+    return Subject(candidate.root, path, state, before, heading, checked=True)
+
+
+def committed_subject(context: Context, revision: Revision, path: Path = ()) -> Subject:
+    """The configuration in force as it is shown."""
+    state, heading = partial(commit_state, context, revision), _last_commit(context, revision)
+    return Subject(revision.root, path, state, revision.root, heading, checked=True)
+
+
+def revision_subject(context: Context, revision: Revision) -> Subject:
+    """An earlier configuration as it is shown."""
+    state = partial(commit_state, context, revision)
+    before = context.device.stores.committed.root
+    return Subject(revision.root, (), state, before, within="rollback-information")
+
+
+def rescue_subject(context: Context) -> Subject:
+    """The configuration that was put aside, as it is shown. Raises ConfigurationError when there is none."""
+    stores = context.device.stores
+    return Subject(stores.rescued(), (), dict, stores.committed.root, within="rescue-information")
 
 
 def _refuse_formats(command: Command) -> None:
@@ -90,7 +128,8 @@ def _refuse_formats(command: Command) -> None:
         raise ConfigurationError(f"'format {form}' is not available")
 
 
-def _compared(context: Context, old: Branch, new: Branch, path: Path) -> Lines:
+def compared(context: Context, old: Branch, new: Branch, path: Path) -> Lines:
+    """What a tree has other than an older one, of that which the user may see."""
     one, other = (yield from context.seen(old)), (yield from context.seen(new))
     yield from compare_text.compared(one, other, path, mask=context.masks_secrets)
 

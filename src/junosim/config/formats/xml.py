@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from junosim.config import comments
 from junosim.config.formats import fields, shape
+from junosim.config.groups.view import Origins
 from junosim.config.tree import Branch, Entries, Item, Leaf, Mark, Values
 from junosim.schema.node import Kind
 from junosim.slices import without_pauses
@@ -15,26 +16,37 @@ from junosim.text import xml_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from junosim.config.groups.definitions import Origin
     from junosim.slices import Lines
 
 INDENT = 4
+PAD = " " * (2 * INDENT)
 CHANGED = ' junos:changed="changed"'
+KEY = ' junos:key="key"'
+GROUP, RANGE = "group", "interface-range"
+SOURCES = frozenset({GROUP, RANGE})
 
 
 @dataclass(frozen=True, slots=True)
 class XmlWriter:
     """Writes trees as elements; `mask` hides secrets from those who may not see them.
 
-    `changed` are the ids of items whose elements say that they, or something in them, have changed.
+    `changed` are the ids of items whose elements say that they, or something in them, have changed. `origins` tells
+    of inherited statements where they come from, for the kinds of sources in `told`. With `names_keys`, the keys of
+    list entries are marked as such.
     """
 
     mask: bool = False
     changed: frozenset[int] = frozenset()
+    origins: Origins = field(default_factory=Origins)
+    told: frozenset[str] = SOURCES
+    names_keys: bool = False
 
     def level(self, branch: Branch, pad: str = "") -> Lines:
         """The lines of what a branch holds, the keys of an entry first."""
+        key = KEY if self.names_keys else ""
         for _, name, value in fields.key_fields(branch, mask=self.mask) if branch.keys else ():
-            yield f"{pad}{_leaf(name, value)}"
+            yield f"{pad}{_leaf(name, value, key)}"
         for item in shape.ordered(branch):
             yield from self._item(item, pad)
 
@@ -47,9 +59,11 @@ class XmlWriter:
         else:
             yield from _comment(item, pad)
             name, attributes = item.node.name, self._attributes(item)
+            inherited = self.origins.values.get(id(item)) if isinstance(item, Values) else None
             for value in item.values if isinstance(item, Values) else (item.value,):
                 text = None if value is None else fields.shown(item.node, value, mask=self.mask)
-                yield f"{pad}{_leaf(name, text, attributes)}"
+                origin = "" if inherited is None else self._origin(inherited.get(value or ""))
+                yield f"{pad}{_leaf(name, text, attributes + origin)}"
 
     def _branch(self, branch: Branch, pad: str) -> Lines:
         name = branch.node.name
@@ -59,10 +73,15 @@ class XmlWriter:
         yield f"{pad}</{name}>"
 
     def _attributes(self, item: Branch | Leaf | Values) -> str:
-        """Marks, and that the item has changed."""
+        """Marks, that the item has changed, and what it was inherited from."""
         protect = ' protect="protect"' if item.mark & Mark.PROTECTED else ""
         inactive = ' inactive="inactive"' if item.mark & Mark.INACTIVE else ""
-        return protect + inactive + (CHANGED if id(item) in self.changed else "")
+        changed = CHANGED if id(item) in self.changed else ""
+        return protect + inactive + changed + self._origin(self.origins.items.get(id(item)))
+
+    def _origin(self, known: Origin | None) -> str:
+        kind = "" if known is None else RANGE if known.is_range else GROUP
+        return "" if known is None or kind not in self.told else f' junos:{kind}="{xml_text(known.name)}"'
 
 
 def _leaf(name: str, value: str | None, attributes: str = "") -> str:
@@ -86,21 +105,19 @@ def configuration(
     root: Branch,
     attributes: Mapping[str, str],
     version: str | None,
+    writer: XmlWriter | None = None,
     *,
-    mask: bool = False,
-    changed: frozenset[int] = frozenset(),
+    pad: str = PAD,
 ) -> Lines:
     """The element `configuration` with these attributes; `version` is the release in its first element.
 
-    For `changed` see XmlWriter.
-
-    What it holds stands eight columns further right, as in captures of the CLI.
+    What it holds stands `pad` further right: eight columns in captures of the CLI.
     """
     assert root.node.kind is Kind.CONTAINER
-    pad = " " * (2 * INDENT)
+    writer = writer or XmlWriter()
     given = "".join(f' {name}="{xml_text(value)}"' for name, value in attributes.items())
-    yield f"<configuration{given}{CHANGED if changed else ''}>"
+    yield f"<configuration{given}{CHANGED if writer.changed else ''}>"
     if version is not None and "version" not in root.children:
         yield f"{pad}<version>{xml_text(version)}</version>"
-    yield from XmlWriter(mask, changed).level(root, pad)
+    yield from writer.level(root, pad)
     yield "</configuration>"

@@ -42,6 +42,31 @@ class Origins:
     items: dict[int, Origin] = field(default_factory=dict)
     values: dict[int, dict[str, Origin]] = field(default_factory=dict)
 
+    def follow(self, root: Branch, part: Branch) -> None:
+        """Say of the branches of `part`, which was made of `root` and shares what it takes as a whole, the same."""
+        if part is root:
+            return
+        for name, item in part.children.items():
+            before = root.children.get(name)
+            if item is before:
+                continue
+            if isinstance(item, Entries) and isinstance(before, Entries):
+                for keys, entry in item.entries.items():
+                    self._follow(before.entries.get(keys), entry)
+            else:
+                self._follow(before, item)
+
+    def _follow(self, before: Item | None, item: Item) -> None:
+        if item is before or before is None:
+            return
+        known, values = self.items.get(id(before)), self.values.get(id(before))
+        if known is not None:
+            self.items[id(item)] = known
+        if values is not None:
+            self.values[id(item)] = values
+        if isinstance(item, Branch) and isinstance(before, Branch):
+            self.follow(before, item)
+
 
 class Expansion:
     """Makes one view. `unchanged` says that the groups in force are those with which the last view was made.
