@@ -57,8 +57,13 @@ def annotate(root: Branch, owner: Owner, path: Path, text: str) -> Branch:
 
 
 def overlay(root: Branch, owner: Owner, path: Path, add: Mark, remove: Mark, comment: str | None) -> Branch:
-    """Give a statement marks and a comment as a text that is loaded does: what it already has is no fault."""
+    """Give a statement marks and a comment as a text that is loaded does: what it already has is no fault.
+
+    Raises ConfigurationError for a protected statement that would get another comment, or come or go.
+    """
     targets = _targets(root, path)
+    if not remove & Mark.PROTECTED and any(_differs(root, target, add, remove, comment) for target in targets):
+        protection.refuse_below(root, path, "modified")
     root = root.own(owner)
     for target in targets:
         found = lookup(root, target)
@@ -66,6 +71,15 @@ def overlay(root: Branch, owner: Owner, path: Path, add: Mark, remove: Mark, com
         mark = (_mark_of(found) | add) & ~remove
         _put(root, owner, target, mark, _comment_of(found) if comment is None else comment or None)
     return root
+
+
+def _differs(root: Branch, path: Path, add: Mark, remove: Mark, comment: str | None) -> bool:
+    """True when a statement would get another comment, or would be inactive and was not, or the other way round."""
+    found = lookup(root, path)
+    assert found is not None
+    mark = _mark_of(found)
+    is_other = (mark ^ (mark | add) & ~remove) & Mark.INACTIVE
+    return bool(is_other) or (comment is not None and (comment or None) != _comment_of(found))
 
 
 def _mark(root: Branch, owner: Owner, path: Path, mark: Mark, *, present: bool) -> Branch:
