@@ -1,4 +1,4 @@
-"""Columns, padding and escapes: lines of fixed width, what `\\n` in a message stands for, and text in XML."""
+"""Columns, padding, sizes and escapes: lines of fixed width, what `\\n` in a message stands for, and text in XML."""
 
 from __future__ import annotations
 
@@ -20,6 +20,19 @@ _REFERENCES = {
     "\r": "&#13;",
 }
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+_UNITS = "BKMGTPE"
+
+
+def human_size(size: int) -> str:
+    """A size as people read it, as FreeBSD's humanize_number(3) gives it: `512B`, `1.5K`, `64M`."""
+    value, unit = float(size), 0
+    while value >= 999.5 and unit < len(_UNITS) - 1:
+        value /= 1024
+        unit += 1
+    digits = 1 if unit and value < 9.95 else 0
+    return f"{value:.{digits}f}{_UNITS[unit]}"
 
 
 def xml_text(text: str, *, lines: bool = False) -> str:

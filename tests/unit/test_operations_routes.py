@@ -98,9 +98,7 @@ def test_there_are_no_routes_before_the_protocols_start():
     assert "inet.0: 2 destinations" in typist.line("show route")
 
 
-@pytest.mark.parametrize(
-    "line", ["show route detail", "show route community 1:1", "show interfaces satellite-device all"]
-)
+@pytest.mark.parametrize("line", ["show route community 1:1", "show interfaces satellite-device all"])
 def test_what_is_not_modelled_is_refused(line):
     assert Typist().line(line) == "error: command is not valid on the mx480"
 

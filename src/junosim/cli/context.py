@@ -84,6 +84,7 @@ class Context:
     client       what commits of the session are said to come from: `cli`, `netconf`
     editing      the configuration mode, or None in operational mode
     columns      width of the client's window (0 = unknown), `rows` likewise
+    outcome      of the command that runs, for programs: 0 once it has done what it should
     ended        set by the command that ends the session
     entering     set by a command behind which another session gets the terminal
     history      the commands of the present mode
@@ -98,6 +99,7 @@ class Context:
     interactive: bool = True
     client: str = "cli"
     editing: Editing | None = None
+    outcome: int = 0
     ended: bool = False
     entering: Enter | None = None
     history: History = field(default_factory=History)

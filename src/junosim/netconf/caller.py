@@ -22,11 +22,13 @@ class Caller:
     context   that of a CLI of the same user, whose rights are those of the calls
     ended     set by the call that ends the session, whose reply is still sent
     opened_itself  true while the shared candidate is open because a call wanted it, not as the client has asked
+    until     when the call that is carried out goes on, on the clock's monotonic scale; None for at once
     commands  the commands of the calls so far, by the names of the calls
     """
 
     context: Context
     ended: bool = False
+    until: float | None = None
     opened_itself: bool = False
     commands: dict[str, Path] = field(default_factory=dict)
 

@@ -16,7 +16,7 @@ from junosim.cli.refusals import refusal
 from junosim.cli.visibility import commands_for
 from junosim.cli.words import Word, split
 from junosim.errors import JunosimError, SyntaxProblem
-from junosim.netconf import replies, shown
+from junosim.netconf import replies, routines, shown
 from junosim.netconf.reading import local_name, text_of
 from junosim.netconf.replies import Refused, RpcError
 from junosim.operations import render
@@ -66,7 +66,7 @@ def by_name(caller: Caller, call: XmlElement) -> Lines:
     if shown.shows(command):
         yield from shown.answer(caller, command, _form_of(call), name)
     else:
-        yield from _answered(caller.context, command, _form_of(call), name)
+        yield from _answered(caller, command, _form_of(call), name)
 
 
 def by_text(caller: Caller, call: XmlElement) -> Lines:
@@ -87,7 +87,7 @@ def by_text(caller: Caller, call: XmlElement) -> Lines:
             form = pipe.words[1]
         elif pipe.name not in _UNHEARD:
             raise Refused(RpcError(_SYNTAX, bad_element="|"))
-    yield from _answered(caller.context, command, form, line)
+    yield from _answered(caller, command, form, line)
 
 
 def _read(context: Context, words: Iterable[Word]) -> Command:
@@ -104,8 +104,15 @@ def _text_of(problem: SyntaxProblem) -> str:
     return messages.syntax_text(problem).removesuffix(".")
 
 
-def _answered(context: Context, command: Command, form: str, name: str) -> Lines:
+def _answered(caller: Caller, command: Command, form: str, name: str) -> Lines:
     """The lines of the answer; an answer of nothing is an empty reply."""
+    context = caller.context
+    if routines.carries_out(command):
+        try:
+            yield from routines.answer(caller, command)
+        except JunosimError as problem:
+            raise _refused(context, problem) from problem
+        return
     operation = OPERATIONS.get(command.handler or "")
     if operation is None:
         text = messages.not_valid_on(context.device.platform.model).removeprefix("error: ")
@@ -125,8 +132,14 @@ def _answered(context: Context, command: Command, form: str, name: str) -> Lines
             if lines:
                 yield from ("<output>", *(xml_text(line) for line in lines), "</output>")
     except JunosimError as problem:
-        said = "\n".join(refusal(context, problem))
-        raise Refused(RpcError(said.removeprefix("error: "))) from problem
+        raise _refused(context, problem) from problem
+
+
+def _refused(context: Context, problem: JunosimError) -> Refused:
+    """What a command cannot do, in the words of the CLI."""
+    if isinstance(problem, Refused):
+        return problem
+    return Refused(RpcError("\n".join(refusal(context, problem)).removeprefix("error: ")))
 
 
 def _form_of(call: XmlElement) -> str:

@@ -99,11 +99,10 @@ class NetconfSession:
         """When to call `wake`; in the past while there is work left."""
         if not self._is_open:
             return None
-        return (
-            self._device.clock.monotonic()
-            if self._has_work or self._login.expelled
-            else self._device.deadline()
-        )
+        if self._has_work or self._login.expelled:
+            return self._device.clock.monotonic()
+        times = (self._caller.until, self._device.deadline())
+        return min((time for time in times if time is not None), default=None)
 
     def wake(self) -> None:
         """Do one more slice of work."""
@@ -131,6 +130,10 @@ class NetconfSession:
             if self._login.expelled:
                 self._end()
                 break
+            if self._caller.until is not None:
+                if clock.monotonic() < self._caller.until:
+                    break
+                self._caller.until = None
             if not self._step():
                 if self._has_eof:
                     self._end()

@@ -14,6 +14,7 @@ from junosim.operations.operation import Context, Operation, output
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_MINUTE = 60  # seconds
 _NUMBER_WIDTH = 4
 _PENDING = "rollback-pending"
 _COMMIT_AT = "commit-at"
@@ -85,6 +86,39 @@ def _moment(context: Context) -> str:
     return f"{moment:%a %b} {moment.day:2} {moment:%H:%M:%S %Y}"
 
 
+def commit_revision(context: Context) -> Element:
+    """What is known of the active revision; that of a commit to be confirmed says how long it waits."""
+    device = context.device
+    device.wake()
+    revision, waiting = device.stores.committed, device.stores.confirmation
+    comment = revision.comment
+    if waiting is not None:
+        asked = waiting.deadline - device.clock.monotonic() + device.clock.time() - revision.time
+        minutes = max(1, round(asked / _MINUTE))
+        comment = f"commit confirmed, rollback in {minutes}mins"
+    engine = device.platform.routing_engines[0].name
+    return Element(
+        "commit-revision-information",
+        Element("revision", f"{engine}-{int(revision.time)}-{revision.sequence}"),
+        Element("user", revision.user),
+        Element("client", revision.client),
+        times.stamp("date-time", device.local_time(revision.time)),
+        Element("comment", comment) if comment else None,
+    )
+
+
+def commit_revision_text(answer: Element, context: Context) -> Iterable[str]:
+    """The identifier; with `detail` who, when and why."""
+    value = answer.value
+    yield f"Revision: {value('revision')}"
+    if "detail" in context.arguments or context.arguments.get("level") == "detail":
+        yield f"User    : {value('user')}"
+        yield f"Client  : {value('client')}"
+        yield f"Time    : {value('date-time')}"
+        if value("comment"):
+            yield f"Comment : {value('comment')}"
+
+
 def clear_commit(context: Context) -> Element:
     """`clear system commit`: cancel the commit that waits, which only its own user may without `maintenance`."""
     device = context.device
@@ -131,6 +165,7 @@ def silent(_answer: Element, _context: Context) -> Iterable[str]:
 
 OPERATIONS = (
     Operation("commit", commits, commits_text),
+    Operation("commit-revision", commit_revision, commit_revision_text),
     Operation("clear-commit", clear_commit, output),
     Operation("rescue-save", save_rescue, silent),
     Operation("rescue-delete", delete_rescue, silent),

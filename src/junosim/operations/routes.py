@@ -10,7 +10,7 @@ from junosim.config.query import leaf_text
 from junosim.device.hosts import parsed
 from junosim.device.reach import is_up, prefixes
 from junosim.device.routes import Route, routes
-from junosim.operations import times
+from junosim.operations import route_detail, times
 from junosim.operations.model import Element
 from junosim.operations.operation import Context, Operation, not_modelled
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _LEGEND: Final = "+ = Active Route, - = Last Active, * = Both"
 _TERSE_HEADER: Final = "A V Destination        P Prf   Metric 1   Metric 2  Next hop         AS path"
 _MODELLED: Final = frozenset({"destination", "level", "protocol", "table", "active-path", "all"})
+_DETAILED: Final = ("detail", "extensive")
 _PROTOCOLS: Final = ("Direct", "Local", "Static")
 
 
@@ -33,17 +34,17 @@ def _tables(context: Context) -> Iterator[tuple[str, list[Route]]]:
 def show_route(context: Context) -> Element:
     """The routes, or those to a destination, of a protocol, of a table.
 
-    Raises ConfigurationError for a level or a choice that is not modelled.
+    Raises ConfigurationError for a choice that is not modelled.
     """
     arguments = context.arguments
-    if not arguments.keys() <= _MODELLED or arguments.get("level") in ("detail", "extensive"):
+    if not arguments.keys() <= _MODELLED:
         raise not_modelled(context)
     tables = []
     for table, found in _tables(context):
         chosen = [route for route in _chosen(context, found) if not route.is_hidden]
         if chosen and arguments.get("table", table) == table:
             tables.append(Element("route-table", *_counts(table, found), *_destinations(context, chosen)))
-    return Element("route-information", *tables)
+    return Element("route-information", *tables, attributes={"junos:style": arguments.get("level", "brief")})
 
 
 def _chosen(context: Context, found: list[Route]) -> list[Route]:
@@ -77,7 +78,11 @@ def _counts(table: str, found: list[Route]) -> tuple[Element, ...]:
 def _destinations(context: Context, chosen: Iterable[Route]) -> Iterator[Element]:
     started = context.device.protocols_started or 0.0
     age = context.device.clock.time() - started
+    level = context.arguments.get("level")
     for network, group in groupby(chosen, lambda route: route.network):
+        if level in _DETAILED:
+            yield route_detail.destination(network, list(group), age, is_extensive=level == "extensive")
+            continue
         yield Element(
             "rt",
             Element("rt-destination", str(network)),
@@ -107,10 +112,17 @@ def _entry(route: Route, age: float, *, is_active: bool) -> Element:
 
 def route_text(answer: Element, context: Context) -> Iterator[str]:
     """The tables; with `terse` one line for each route."""
-    is_terse = context.arguments.get("level") == "terse"
+    level = context.arguments.get("level")
+    is_terse = level == "terse"
     for table in answer.children:
         yield ""
         yield _title(table)
+        if level in _DETAILED:
+            for place, destination in enumerate(table.all("rt")):
+                if place:
+                    yield ""
+                yield from route_detail.lines(destination)
+            continue
         yield _LEGEND
         yield ""
         if is_terse:

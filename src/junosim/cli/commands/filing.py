@@ -42,7 +42,7 @@ _FORMS: Final = {
     "context": difference_text.context,
     "unified": difference_text.unified,
 }
-_REMOVED_SLASH: Final = "/usr/bin/tar: Removing leading / from absolute path names in the archive."
+REMOVED_SLASH: Final = "/usr/bin/tar: Removing leading / from absolute path names in the archive."
 """What `file archive` says [vendor documentation]."""
 
 
@@ -132,7 +132,7 @@ def archive(context: Context, command: Command) -> Routine:
             files.link_status(path, who)
     except FileProblem as problem:
         raise FileRefused(f"tar: {problem}") from problem
-    yield _REMOVED_SLASH
+    yield REMOVED_SLASH
     data = yield from _refusing("tar", archives.tar(files, found, who))
     if compress:
         data = yield from _refusing("tar", archives.packed(data))

@@ -65,6 +65,7 @@ def delete(context: Context, command: Command) -> Routine:
     with alone(context.device):
         for name in _names(command):
             if not (yield from installing.delete(context.device, name)):
+                context.outcome = 1
                 return
     yield from _rebooting(context, command.arguments)
 
@@ -74,8 +75,10 @@ def rollback(context: Context, command: Command) -> Routine:
     _refuse_other_engine(context, command.arguments)
     with alone(context.device):
         done = yield from installing.roll_back(context.device)
-    if done:
-        yield from _rebooting(context, command.arguments)
+    if not done:
+        context.outcome = 1
+        return
+    yield from _rebooting(context, command.arguments)
 
 
 def _each(context: Context, command: Command, work: Callable[[PackageFile], Lines]) -> Routine:
@@ -92,6 +95,7 @@ def _each(context: Context, command: Command, work: Callable[[PackageFile], Line
             finally:
                 source.close()
             if not done:
+                context.outcome = 1
                 return
     yield from _rebooting(context, arguments)
 

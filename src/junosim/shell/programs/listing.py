@@ -12,7 +12,7 @@ from junosim.shell.language.options import options
 from junosim.shell.language.shell import Executable
 from junosim.shell.language.stream import PAUSE
 from junosim.shell.programs.reading import complaint
-from junosim.shell.programs.sizes import human
+from junosim.text import human_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -161,7 +161,7 @@ def _long(
     now = process.device.clock.time()
     files, visitor = process.device.files, process.tree.visitor
     links = [str(files.links(entry.item, visitor)) for entry in entries]
-    sizes = [human(entry.item.size) if human_sizes else str(entry.item.size) for entry in entries]
+    sizes = [human_size(entry.item.size) if human_sizes else str(entry.item.size) for entry in entries]
     wide = [max(map(len, column), default=0) for column in (
         links, [entry.item.owner for entry in entries], [entry.item.group for entry in entries], sizes,
     )]  # fmt: skip

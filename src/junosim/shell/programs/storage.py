@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from junosim.device.file_names import FileProblem
 from junosim.device.files import CAPACITY
+from junosim.operations.resources import DISK, MOUNTED
 from junosim.shell.language.options import options
 from junosim.shell.language.shell import Executable
 from junosim.shell.programs.reading import complaint
-from junosim.shell.programs.sizes import human
+from junosim.text import human_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from junosim.shell.language.shell import Process
     from junosim.shell.language.stream import Program
 
-_DISK: Final = "/dev/gpt/junos"
-_MOUNTED: Final = "/.mount"
-"""The one file system that all files lie on [g: names as in public captures]."""
 _BLOCK: Final = 512
 
 
@@ -30,7 +28,7 @@ def free_space(process: Process) -> Program:
     size, used = CAPACITY, process.device.files.used
     if unit == "h":
         heading = "Size"
-        shown: Callable[[int], str] = human
+        shown: Callable[[int], str] = human_size
     else:
         divisor, heading = {
             "k": (1024, "1024-blocks"), "m": (1024**2, "1M-blocks"), "g": (1024**3, "1G-blocks"),
@@ -40,7 +38,7 @@ def free_space(process: Process) -> Program:
     cells = [shown(size), shown(used), shown(size - used)]
     titles = [heading, "Used", "Avail"]
     widths = [max(len(title), len(cell)) for title, cell in zip(titles, cells, strict=True)]
-    name = max(len(_DISK), len("Filesystem"))
+    name = max(len(DISK), len("Filesystem"))
     rows, status = 0, 0
     for operand in given.operands or ("/",):
         try:
@@ -52,7 +50,7 @@ def free_space(process: Process) -> Program:
         if not rows:
             yield _row("Filesystem", name, titles, widths, "Capacity", "Mounted on")
         rows += 1
-        yield _row(_DISK, name, cells, widths, f"{-(-100 * used // size)}%", _MOUNTED)
+        yield _row(DISK, name, cells, widths, f"{-(-100 * used // size)}%", MOUNTED)
     return status
 
 
