@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import ExitStack
 
 import pytest
 
@@ -28,3 +29,19 @@ def client(request, junos_device):
         request.getfixturevalue("needs_openssh")
     with CLIENTS[request.param](junos_device.ssh) as session:
         yield session
+
+
+@pytest.fixture
+def pyez():
+    """Opens sessions of PyEZ on devices, which have NETCONF switched on for it, and ends them with the test."""
+    from pyez_sessions import NETCONF, opened  # it takes its time
+
+    with ExitStack() as sessions:
+
+        def open_session(device, **options):
+            device.cli(NETCONF)
+            session = opened(device, **options)
+            sessions.callback(session.close)
+            return session
+
+        yield open_session

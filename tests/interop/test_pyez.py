@@ -3,31 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from jnpr.junos import Device
 
 from junosim.platforms import load_platform, platform_names
 
 pytestmark = pytest.mark.interop
 
 IN_THE_SUITE = ("mx480-dual", "ex4650-48y")
-NETCONF = "configure ; set system services netconf ssh ; commit and-quit"
-
-
-@pytest.fixture
-def connect():
-    """Opens sessions on devices, which need no more for it than NETCONF switched on."""
-    opened = []
-
-    def connect(device, **options):
-        device.cli(NETCONF)
-        ssh = device.ssh
-        session = Device(host=ssh.host, port=ssh.port, user=ssh.user, passwd=ssh.password, **options)
-        opened.append(session.open())
-        return session
-
-    yield connect
-    for session in opened:
-        session.close()
 
 
 @pytest.mark.parametrize(
@@ -37,8 +18,8 @@ def connect():
         for name in ("mx480-dual", *platform_names())
     ],
 )
-def test_facts(make_junos_device, connect, name):
-    platform, dev = load_platform(name), connect(make_junos_device(name))
+def test_facts(make_junos_device, pyez, name):
+    platform, dev = load_platform(name), pyez(make_junos_device(name))
     facts, is_switch = dev.facts, bool(platform.member)
     assert (facts["hostname"], facts["model"]) == (name, platform.model.upper())
     assert facts["version"] == platform.release

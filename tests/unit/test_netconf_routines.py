@@ -71,3 +71,39 @@ def test_zeroization_is_answered_by_its_warnings_and_ends_the_session():
     assert "<error-severity>warning</error-severity>" in sent
     assert "zeroizing re0" in sent
     assert user.ended
+
+
+def test_a_ping_says_in_microseconds_how_long_answers_took(user):
+    user.send("<rpc><ping><host>192.0.2.10</host><count>2</count></ping></rpc>]]>]]>")
+    user.device.clock.advance(1)
+    sent = user.read()
+    assert sent.count("<probe-success/>") == 2
+    assert "<probes-sent>\n2\n</probes-sent>" in sent
+    assert "<ping-success/>" in sent
+
+
+def test_a_session_rests_while_a_ping_waits(user):
+    assert (
+        user.send("<rpc><ping><host>192.0.2.77</host><count>1</count><wait>3</wait></ping></rpc>]]>]]>") == ""
+    )
+    clock = user.device.clock
+    assert user.session.deadline() == clock.monotonic() + 3
+    clock.advance(2)
+    assert user.read() == ""
+    clock.advance(1)
+    assert "<packet-loss>\n100\n</packet-loss>" in user.read()
+
+
+def test_a_ping_as_text_says_what_people_see(user):
+    reply = user.call('<ping format="text"><host>192.0.2.10</host><count>1</count></ping>')
+    assert "1 packets transmitted, 1 packets received, 0% packet loss" in text(reply, "output")
+
+
+def test_the_way_of_packets(user):
+    reply = user.call("<traceroute><host>192.0.2.10</host></traceroute>")
+    assert text(reply, "hop/last-ip-address") == "192.0.2.10"
+    assert len(reply.findall(".//probe-success")) == 3
+    assert "No route to host" in text(
+        user.call("<traceroute><host>203.0.113.9</host></traceroute>"), "error-message"
+    )
+    assert "cannot resolve" in text(user.call("<ping><host>nobody</host></ping>"), "error-message")

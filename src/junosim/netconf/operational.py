@@ -107,13 +107,15 @@ def _text_of(problem: SyntaxProblem) -> str:
 def _answered(caller: Caller, command: Command, form: str, name: str) -> Lines:
     """The lines of the answer; an answer of nothing is an empty reply."""
     context = caller.context
-    if routines.carries_out(command):
-        try:
-            yield from routines.answer(caller, command)
-        except JunosimError as problem:
-            raise _refused(context, problem) from problem
-        return
     operation = OPERATIONS.get(command.handler or "")
+    try:
+        if form != "text" and routines.has_model(command):
+            operation = yield from routines.model(caller, command)
+        elif routines.carries_out(command):
+            yield from routines.answer(caller, command)
+            return
+    except JunosimError as problem:
+        raise _refused(context, problem) from problem
     if operation is None:
         text = messages.not_valid_on(context.device.platform.model).removeprefix("error: ")
         raise Refused(RpcError(text, bad_element=name))

@@ -9,22 +9,26 @@ from __future__ import annotations
 import re
 from itertools import dropwhile
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
-from junosim.cli.commands import routine
+from junosim.cli.commands import pinging, routine
 from junosim.cli.commands.filing import REMOVED_SLASH
 from junosim.cli.context import Ask, ReadText, Wait
 from junosim.netconf import replies
 from junosim.netconf.replies import Refused, RpcError
+from junosim.operations.operation import Operation
 from junosim.text import xml_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterator, Mapping
 
     from junosim.cli.command import Command
-    from junosim.cli.context import Context
+    from junosim.cli.context import Context, Output
     from junosim.netconf.caller import Caller
+    from junosim.operations.model import Element
     from junosim.slices import Lines, Slices
+
+T = TypeVar("T")
 
 Shape: TypeAlias = "Callable[[Context, list[str]], Iterator[str]]"
 """The lines of a reply, made of those that a command has said."""
@@ -72,7 +76,7 @@ _SHAPES: Final[Mapping[str, Shape]] = MappingProxyType(
             (
                 "system.show-reboot", "system.clear-reboot", "fips.self-test", "request.support-information",
                 "file.change-owner", "file.compare", "file.compress", "file.delete-directory",
-                "file.extract",
+                "file.extract", "network.ping", "network.traceroute",
             ),
             _output,
         ),
@@ -85,6 +89,23 @@ _SHAPES: Final[Mapping[str, Shape]] = MappingProxyType(
         **dict.fromkeys(_ZEROIZES, _output),
     }
 )  # fmt: skip
+
+
+_MODELS: Final[Mapping[str, Callable[[Context, Command], Generator[Output, str, Element]]]] = (
+    MappingProxyType({"network.ping": pinging.ping_results, "network.traceroute": pinging.traceroute_results})
+)
+
+
+def has_model(command: Command) -> bool:
+    """True for a command that says more to programs than to people."""
+    return command.handler in _MODELS
+
+
+def model(caller: Caller, command: Command) -> Slices[Operation]:
+    """The answer of such a command as that of an operation, once all of it is known. Raises what the command does."""
+    run = _MODELS[command.handler or ""](caller.context, command)
+    found = yield from _driven(caller, run, [])
+    return Operation(command.node.word, lambda _context: found, lambda _answer, _context: ())
 
 
 def carries_out(command: Command) -> bool:
@@ -106,26 +127,32 @@ def answer(caller: Caller, command: Command) -> Lines:
 
 def _said(caller: Caller, command: Command) -> Slices[list[str]]:
     """The lines that a command says."""
-    context, said = caller.context, list[str]()
-    context.outcome = 0
-    run = routine(context, command)
+    said: list[str] = []
+    caller.context.outcome = 0
+    yield from _driven(caller, routine(caller.context, command), said)
+    return said
+
+
+def _driven(caller: Caller, run: Generator[Output, str, T], said: list[str]) -> Slices[T]:
+    """Run a routine to its end, whose lines go into `said`; the session rests while it waits."""
+    reply = ""
     try:
-        item = next(run)
         while True:
+            item = run.send(reply) if reply else next(run)
             reply = ""
             if item is None:
                 yield
             elif isinstance(item, Ask):
                 reply = _YES
             elif isinstance(item, ReadText):
-                raise Refused(RpcError("terminal is needed"))
+                raise Refused(RpcError("a terminal is needed"))
             elif isinstance(item, Wait):
                 caller.until = item.deadline
                 yield
             else:
                 said += item if isinstance(item, list) else [item]
-            item = run.send(reply) if reply else next(run)
-    except StopIteration:
-        return said
+    except StopIteration as end:
+        outcome: T = end.value
+        return outcome
     finally:
         run.close()

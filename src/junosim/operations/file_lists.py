@@ -62,7 +62,10 @@ def listed(context: Context, name: str, style: str) -> Slices[Element]:
     except FileProblem as problem:
         return Element("directory-list", Element("output", str(problem)))
     root = directories[0].attributes["name"] if len(directories) == 1 and not alone else ""
-    return Element("directory-list", *alone, *directories, attributes={"root-path": root} if root else None)
+    files_alone = [Element("directory", *alone)] if alone else []  # of no name, as captures have it
+    return Element(
+        "directory-list", *files_alone, *directories, attributes={"root-path": root} if root else None
+    )
 
 
 def _place(context: Context, node: Node, visitor: Visitor) -> str | None:
@@ -142,8 +145,10 @@ def list_text(answer: Element, _context: Context) -> Iterator[str]:
     if problem:
         yield problem
         return
-    yield from _lines(answer.all("file-information"))
     for directory in answer.all("directory"):
+        if "name" not in directory.attributes:
+            yield from _lines(directory.all("file-information"))
+            continue
         yield f"{directory.attributes['name']}:"
         blocks, total = directory.value("total-file-blocks"), directory.value("total-files")
         if total:
