@@ -62,7 +62,9 @@ def overlay(root: Branch, owner: Owner, path: Path, add: Mark, remove: Mark, com
     Raises ConfigurationError for a protected statement that would get another comment, or come or go.
     """
     targets = _targets(root, path)
-    if not remove & Mark.PROTECTED and any(_differs(root, target, add, remove, comment) for target in targets):
+    if not remove & Mark.PROTECTED and any(
+        _differs(root, target, add, remove, comment) for target in targets
+    ):
         protection.refuse_below(root, path, "modified")
     root = root.own(owner)
     for target in targets:
