@@ -213,8 +213,9 @@ class NetconfSession:
             text = faults.report(self._device, self._login.user).removeprefix("error: ")
             lines = list(replies.error(RpcError(text)))
         for start in range(0, len(lines), _AT_ONCE):
+            if start:
+                yield None
             yield from lines[start : start + _AT_ONCE]
-            yield None
 
     def _go_on(self, answer: Lines) -> None:
         lines: list[str] = []
