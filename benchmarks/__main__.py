@@ -1,5 +1,5 @@
-"""`python -m benchmarks [NAME ...]`: startup, devices, boots, floor, sessions, candidate, configuration, checks,
-groups, latency, log_hosts, logins, netconf, state, transfers, selftests, paths.
+"""`python -m benchmarks [NAME ...]`: startup, audit, devices, boots, floor, sessions, candidate, configuration,
+checks, groups, latency, log_hosts, logins, netconf, state, transfers, selftests, paths.
 
 Without a name all are run but `paths`, which tries every statement of every release and takes minutes. Each figure is
 printed beside its promise. The client is this process, the product and the floor are processes of their own. Ends
@@ -15,6 +15,7 @@ import sys
 
 from benchmarks import (
     against_floor,
+    audit,
     boots,
     candidate,
     checks,
@@ -35,6 +36,7 @@ from benchmarks import (
 
 _MODULES = {
     "startup": startup,
+    "audit": audit,
     "devices": devices,
     "boots": boots,
     "floor": against_floor,

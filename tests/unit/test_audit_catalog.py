@@ -8,7 +8,7 @@ from junosim.audit.catalog import catalog, entry, event, kind, read
 from junosim.audit.forms import message
 from junosim.audit.priority import FACILITIES, LOCAL, Severity, override_number
 from junosim.device import login_lines, ssh_lines
-from junosim.operations.syslog_tags import TAGS
+from junosim.operations.syslog_tags import WORDS, syslog_tags
 
 
 def said(key, pid=4163, **arguments):
@@ -27,14 +27,20 @@ def test_every_kind_says_all_of_its_arguments_or_has_them_in_structured_data(row
     assert row.tag == row.tag.upper()
 
 
-def test_tags_of_help_syslog_are_of_the_catalogue_and_classed_alike():
-    """`help syslog` and the log say the same of a message."""
-    for known in TAGS:
-        rows = [row for row in catalog().values() if row.tag == known.name]
-        assert rows, known.name
-        for row in rows:
-            assert known.facility in ("", row.facility.name), known.name
-            assert known.severity in ("", row.severity.name.lower()), known.name
+def test_help_syslog_explains_every_tag_of_the_catalogue():
+    """The text and the class are those of the message; each has words of its own."""
+    tags = {row.tag for row in catalog().values() if row.tag}
+    assert [known.name for known in syslog_tags()] == sorted(tags)
+    assert tags <= set(WORDS)
+    explained = {known.name: known for known in syslog_tags()}
+    assert explained["UI_LOGIN_EVENT"].message == (
+        "User '<username>' login, class '<class-name>' [<pid>], ssh-connection '<ssh-connection>', "
+        "client-mode '<client-mode>'"
+    )
+    assert (explained["UI_CFG_AUDIT_SET"].facility, explained["UI_CFG_AUDIT_SET"].severity) == (
+        "change-log",
+        "info",
+    )
 
 
 SFR = {

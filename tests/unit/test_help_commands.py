@@ -5,7 +5,7 @@ import pytest
 from cli_session import Typist, make_device
 from junosim.cli.schema_search import SLICE, statements
 from junosim.clock import ManualClock
-from junosim.operations.syslog_tags import TAGS
+from junosim.operations.syslog_tags import syslog_tags
 from junosim.operations.tips import TIPS
 from junosim.schema.release import load
 
@@ -214,7 +214,7 @@ def test_syslog_explains_a_tag(lab):
 def test_syslog_lists_tags(lab):
     lines = lab.line("help syslog").split("\n")
     assert lines[0] == "Tag                 Description"
-    assert [line.split()[0] for line in lines[1:]] == [tag.name for tag in TAGS]
+    assert [line.split()[0] for line in lines[1:]] == [tag.name for tag in syslog_tags()]
     assert lab.line("help syslog ^SSHD_").rstrip().split("\n")[1:] == [
         "SSHD_LOGIN_ATTEMPTS_THRESHOLD SSH login failed too often",
         "SSHD_LOGIN_FAILED   SSH login was refused",
@@ -227,7 +227,7 @@ def test_syslog_refuses_what_it_does_not_know(lab):
 
 
 def test_tags_are_sorted_and_unique():
-    names = [tag.name for tag in TAGS]
+    names = [tag.name for tag in syslog_tags()]
     assert names == sorted(set(names))
 
 

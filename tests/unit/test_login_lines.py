@@ -12,7 +12,7 @@ from cli_session import make_device
 from junosim.clock import ManualClock
 from junosim.device import login_lines
 from junosim.device.files import SYSTEM
-from junosim.operations.syslog_tags import TAGS
+from junosim.operations.syslog_tags import syslog_tags
 
 ADDRESS, PORT = "192.0.2.9", 1673
 
@@ -123,7 +123,7 @@ def test_a_line_of_the_log(line, text):
 
 
 def test_tagged_lines_are_worded_as_help_syslog_has_them():
-    known = {tag.name: tag.message for tag in TAGS}
+    known = {tag.name: tag.message for tag in syslog_tags()}
     for line, _ in LINES:
         tag = line.kind.tag
         if tag in known and "assigned to class" not in line.text:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from string import Formatter
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,18 @@ if TYPE_CHECKING:
 class Argument:
     """One thing that a message says: `name` for those who make the event, `field` in structured data.
 
-    `usual` is its value when none is given; None for an argument that has to be given.
+    `usual` is its value when none is given; None for an argument that has to be given. `keyword` is the name as code
+    writes it: `source_address` for `source-address`.
     """
 
     name: str
     field: str
     usual: str | None = None
+    keyword: str = dataclasses.field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Write the name as code does."""
+        object.__setattr__(self, "keyword", self.name.replace("-", "_"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class Kind:
     arguments: tuple[Argument, ...]
     template: str
     is_durable: bool = False
-    _parts: tuple[tuple[str, int], ...] = field(init=False, repr=False, compare=False)
+    _parts: tuple[tuple[str, int], ...] = dataclasses.field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Take the template apart. Raises ValueError when it names an argument that the kind does not have."""
@@ -62,15 +69,19 @@ class Kind:
 
         Raises TypeError when one is missing or unknown, as a call of a function does.
         """
-        named = {name.replace("_", "-"): value for name, value in given.items()}
         found: list[str] = []
+        unused = len(given)
         for argument in self.arguments:
-            value = named.pop(argument.name, argument.usual)
-            if value is None:
+            value = given.get(argument.keyword)
+            if value is not None:
+                unused -= 1
+            elif (value := argument.usual) is None:
                 raise TypeError(f"{self.key}: argument {argument.name!r} is missing")
             found.append(value)
-        if named:
-            raise TypeError(f"{self.key}: there is no argument {', '.join(sorted(named))}")
+        if unused:
+            known = {argument.keyword for argument in self.arguments}
+            unknown = sorted(name.replace("_", "-") for name in given if name not in known)
+            raise TypeError(f"{self.key}: there is no argument {', '.join(unknown)}")
         return tuple(found)
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from junosim.audit.priority import override_number
@@ -103,15 +104,25 @@ def priority(event: Event, facility: str | None = None) -> int:
 
 def stamp(time: float, zone: tzinfo, *, year: bool = False, millisecond: bool = False) -> str:
     """`Aug 21 12:36:30`, with `time-format` `Aug 21 12:36:30.401 2006` [vendor]."""
+    shown = _second(int(time), zone)
+    if not (year or millisecond):
+        return shown
     now = datetime.fromtimestamp(time, zone)
-    shown = f"{_MONTHS[now.month - 1]} {now.day:2} {now.hour:02}:{now.minute:02}:{now.second:02}"
     if millisecond:
         shown = f"{shown}.{now.microsecond // 1000:03}"
     return f"{shown} {now.year}" if year else shown
 
 
+@lru_cache(maxsize=64)
+def _second(time: int, zone: tzinfo) -> str:
+    now = datetime.fromtimestamp(time, zone)
+    return f"{_MONTHS[now.month - 1]} {now.day:2} {now.hour:02}:{now.minute:02}:{now.second:02}"
+
+
 def visible(text: str) -> str:
     """The text with control characters as `^J` and the like, as syslogd shows them, so that one event is one line."""
+    if text.isprintable():
+        return text
     return _CONTROL.sub(lambda found: f"^{chr(ord(found[0]) ^ 0x40)}", text)
 
 

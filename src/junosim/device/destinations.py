@@ -200,8 +200,10 @@ class Destinations:
             if layout is None or (file.layout is not layout and file.layout != layout):
                 layout = file.layout
                 text = line(event, layout, origin)
-            with suppress(FileProblem):
+            try:
                 logs.append(file.name, text, limits, event.time)
+            except FileProblem:  # a disk that is full or broken
+                continue
         if logs.full and self._due is None:
             self._schedule()
 

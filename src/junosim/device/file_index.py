@@ -108,7 +108,8 @@ class FileIndex:
     """All that has a name on a device, by path. It is read when it is first asked for."""
 
     __slots__ = (
-        "_below", "_grown", "_growths", "_is_torn", "_last", "_lines", "_names", "_nodes", "_storage", "_used",
+        "_below", "_growing", "_grown", "_growths", "_is_torn", "_last", "_lines", "_names", "_nodes", "_storage",
+        "_used",
     )  # fmt: skip
 
     def __init__(self, storage: Storage) -> None:
@@ -120,6 +121,9 @@ class FileIndex:
         self._last = 0
         self._lines = 0
         self._is_torn = False  # half a line may be its last
+        self._growing: dict[
+            str, tuple[int, float]
+        ] = {}  # files that are longer than their nodes say; since when
         self._grown: set[str] = set()  # files that are longer than the lines say
         self._growths = 0
 
@@ -184,21 +188,19 @@ class FileIndex:
             self._restore(new, replaced)
             raise
 
-    def grow(self, node: File) -> None:
-        """Remember that a file has more content, for now in memory alone: its length is found out again if need be.
+    def grow(self, path: str, size: int, time: float) -> None:
+        """Remember the size that a file has since a time, which its node has as soon as somebody looks at it.
 
-        Raises StorageError.
+        The disk is told of it later; it is found out again if need be. Raises StorageError.
         """
-        if len(self._names[node.number]) > 1:
-            self._set(node)
-        else:
-            nodes = self._held()
-            self._used += node.size - nodes[node.path].size
-            nodes[node.path] = node
-        self._grown.add(node.path)
+        self._growing[path] = (size, time)
         self._growths += 1
         if self._growths >= _GROWTHS:
             self._note_growth()
+
+    def has(self, node: Node) -> bool:
+        """Whether this is the node of its path, apart from what it has grown; much quicker than a look at `nodes`."""
+        return self._nodes is not None and self._nodes.get(node.path) is node
 
     def touch(self, node: Node) -> None:
         """Remember other times of a node as long as the device runs: they are not worth a write to the disk."""
@@ -260,6 +262,13 @@ class FileIndex:
             for entry in self._entries():
                 self._lines += 1
                 self._take(entry)
+        if self._growing:
+            growing, self._growing = self._growing, {}
+            for path, (size, time) in growing.items():
+                node = self._nodes.get(path)
+                if isinstance(node, File):
+                    self._set(replace(node, size=size, time=time, changed=time))
+                    self._grown.add(path)
         return self._nodes
 
     def _take(self, entry: Mapping[str, object]) -> None:
@@ -301,10 +310,11 @@ class FileIndex:
 
     def _note_growth(self) -> None:
         """Tell the disk of the files that have grown; not for good, as nobody waits for it. Raises StorageError."""
+        held = self._held()
         grown, self._grown, self._growths = self._grown, set(), 0
         try:
             for path in sorted(grown):
-                node = self._held().get(path)
+                node = held.get(path)
                 if node is not None:
                     self._note(_entry(node), durable=False)
         except StorageError:

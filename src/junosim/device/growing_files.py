@@ -6,7 +6,6 @@ something finds out how long it is.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from junosim.device.file_index import File
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from junosim.storage import Storage
 
 _LINE_END: Final = b"\n"
+_AHEAD: Final = 64 * 1024  # bytes that are added before anybody looks again whether there is room
 
 
 class GrowingFile:
@@ -29,7 +29,7 @@ class GrowingFile:
     how many bytes are free.
     """
 
-    __slots__ = ("_file", "_find", "_index", "_room", "_storage", "_tell", "_tended")
+    __slots__ = ("_allowance", "_file", "_find", "_index", "_room", "_size", "_storage", "_tell", "_tended")
 
     def __init__(
         self,
@@ -45,6 +45,8 @@ class GrowingFile:
         self._room = room
         self._tell = tell
         self._file: File | None = None
+        self._size = 0
+        self._allowance = 0  # bytes for which there is room
         self._tended = -1  # the content whose length is known for sure
 
     def append(self, data: bytes, now: float) -> int:
@@ -52,18 +54,25 @@ class GrowingFile:
 
         Raises FileProblem.
         """
-        file = self.file()
-        if len(data) > self._room():
-            raise FileProblem(file.path, FULL)
+        file = self._file
+        if file is None or not self._index.has(file):
+            file = self.file()
+        if len(data) > self._allowance:
+            self._allowance = min(self._room(), max(_AHEAD, len(data)))
+            if len(data) > self._allowance:
+                raise FileProblem(file.path, FULL)
+            file = self.file()
         try:
             self._storage.append(file.place, data)
-            self._file = file = _longer(file, file.size + len(data), now)
-            self._index.grow(file)
+            self._allowance -= len(data)
+            self._size += len(data)
+            self._index.grow(file.path, self._size, now)
         except StorageError as problem:
             self._tended = -1  # a part of it may be there
+            self._file = None
             raise FileProblem(file.path, problem.reason) from problem
         self._tell(file.path, data)
-        return file.size
+        return self._size
 
     def sync(self) -> None:
         """Return when all that was added is safe. Raises FileProblem."""
@@ -77,12 +86,13 @@ class GrowingFile:
 
     def file(self) -> File:
         """The file as it is now. Raises FileProblem."""
-        file = self._file
-        if file is None or self._index.nodes.get(file.path) is not file:
+        known = self._file
+        file = None if known is None else self._index.nodes.get(known.path)
+        if not isinstance(file, File) or known is None or file.content != known.content:
             file = self._find()
         if file.content != self._tended:
             file = self._tend(file)
-        self._file = file
+        self._file, self._size = file, file.size
         return file
 
     def _tend(self, file: File) -> File:
@@ -97,26 +107,10 @@ class GrowingFile:
                 self._storage.append(file.place, _LINE_END)
                 size += len(_LINE_END)
             if size != file.size:
-                file = replace(file, size=size)
-                self._index.grow(file)
+                self._index.grow(file.path, size, file.time)
         except StorageError as problem:
             raise FileProblem(file.path, problem.reason) from problem
         self._tended = file.content
-        return file
-
-
-def _longer(file: File, size: int, now: float) -> File:
-    """The same with another size and time; by far quicker than `replace`."""
-    return File(
-        file.path,
-        file.owner,
-        file.mode,
-        now,
-        file.number,
-        size,
-        file.group,
-        file.accessed,
-        now,
-        file.content,
-        file.kept,
-    )
+        found = self._index.nodes[file.path]
+        assert isinstance(found, File)
+        return found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from junosim.errors import ValueProblem
 from junosim.operations.model import Element
 from junosim.operations.operation import Context, Operation, output
-from junosim.operations.syslog_tags import TAGS, SyslogTag
+from junosim.operations.syslog_tags import SyslogTag, syslog_tags
 from junosim.operations.tips import TIPS
 from junosim.schema import posix
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _NAME_WIDTH = 20
 _LABEL_WIDTH = 15
+_FACILITY_WIDTH = 24
 _FIELDS = ("name", "message", "help", "description", "type", "severity", "facility")
 
 
@@ -26,7 +27,8 @@ def syslog(context: Context) -> Element:
     """
     text = context.arguments.get("syslog-tag", "")
     fits = _pattern(text)
-    tags = [tag for tag in TAGS if tag.name == text.upper()] or [tag for tag in TAGS if fits(tag.name)]
+    known = syslog_tags()
+    tags = [tag for tag in known if tag.name == text.upper()] or [tag for tag in known if fits(tag.name)]
     if not tags:
         raise ValueProblem(f"no matching system log tag for '{text}'")  # [g]
     return Element("syslog-tag-information", *map(_tag, tags))
@@ -44,6 +46,37 @@ def syslog_text(answer: Element, context: Context) -> Iterable[str]:
     for field in _FIELDS:
         if text := tags[0].value(field):
             yield f"{field.capitalize() + ':':<{_LABEL_WIDTH}}{text}"
+
+
+def facility(context: Context) -> Element:
+    """The messages of the facilities that the pattern matches, all without one.
+
+    Raises ValueProblem when no facility matches.
+    """
+    text = context.arguments.get("facility-name", "")
+    fits = _pattern(text)
+    tags = [tag for tag in syslog_tags() if fits(tag.facility.upper())]
+    if not tags:
+        raise ValueProblem(f"no matching system log facility for '{text}'")  # [g]
+    return Element(
+        "syslog-facility-information",
+        *(
+            Element(
+                "syslog-facility",
+                Element("name", name),
+                *(Element("syslog-tag", Element("name", tag.name)) for tag in tags if tag.facility == name),
+            )
+            for name in sorted({tag.facility for tag in tags})
+        ),
+    )
+
+
+def facility_text(answer: Element, _context: Context) -> Iterable[str]:
+    """A row for each message: its facility and its tag [g]."""
+    yield f"{'Facility':<{_FACILITY_WIDTH}}Tag"
+    for found in answer.all("syslog-facility"):
+        for tag in found.all("syslog-tag"):
+            yield f"{found.value('name'):<{_FACILITY_WIDTH}}{tag.value('name')}"
 
 
 def tip(context: Context) -> Element:
@@ -66,4 +99,8 @@ def _tag(tag: SyslogTag) -> Element:
     return Element("syslog-tag", *(Element(name, text) for name, text in values.items() if text))
 
 
-OPERATIONS = (Operation("syslog", syslog, syslog_text), Operation("tip", tip, output))
+OPERATIONS = (
+    Operation("syslog", syslog, syslog_text),
+    Operation("facility", facility, facility_text),
+    Operation("tip", tip, output),
+)

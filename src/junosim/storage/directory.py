@@ -139,11 +139,16 @@ class DirectoryStorage:
 
     def append(self, name: str, data: bytes) -> None:
         """Add to the end of a file, which is made when it is missing."""
+        file = self._appended.get(name)
+        try:
+            if file is not None and os.write(file, data) == len(data):
+                return
+        except OSError as problem:
+            raise StorageError(name, _reason(problem)) from None
+        if file is not None:
+            raise StorageError(name, os.strerror(errno.ENOSPC))  # the disk took a part of it
         with self._problems(name, makes=True):
-            file = self._appended.get(name)
-            if file is None:
-                file = self._open_to_append(name)
-            _write_all(file, data)
+            _write_all(self._open_to_append(name), data)
 
     def sync(self, name: str) -> None:
         """Return when the content of a file is safe."""
