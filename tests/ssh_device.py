@@ -202,7 +202,15 @@ class FakeDevice:
     def open_transfer(self, user, origin, *, scp):
         raise RuntimeError("planted")
 
-    def open_session(self, user, origin, terminal, command):
+    only_netconf = False
+
+    def speaks_xml(self, command):
+        return False
+
+    def open_netconf(self, user, origin, peer, command):
+        return None
+
+    def open_session(self, user, origin, terminal, command, peer=None):
         if command == "refuse":
             raise RuntimeError("planted: no session")
         session = EchoSession(self.clock, terminal, command)

@@ -53,6 +53,14 @@ def serves_netconf(tree: Branch, login_class: LoginClass) -> bool:
     return wanted and bool(login_class.permissions)
 
 
+def speaks_junoscript(login_class: LoginClass) -> bool:
+    """True when a member of this class may speak the Junos XML protocol, which needs no statement.
+
+    A class without any permission may not [g].
+    """
+    return bool(login_class.permissions)
+
+
 def serves_scp(login_class: LoginClass) -> bool:
     """True when a member of this class may run `scp` on the device, which needs no statement.
 

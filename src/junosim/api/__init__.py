@@ -33,6 +33,7 @@ def start(
     users: tuple[User, ...] | None = None,
     bind: str = "127.0.0.1",
     port: int = 0,
+    netconf_port: int = 0,
     clock: Clock | None = None,
     entropy: Entropy | None = None,
     state: str | Path | None = None,
@@ -53,8 +54,9 @@ def start(
 
     `config` is a configuration in text or `set` form, or the path of a file with one; it is merged into the lab
     configuration, so that the lab users can always log in. `users` replaces these: the first one should be a
-    super-user. Port 0 takes a free port. `state` is a directory in which the device keeps what is committed, and its
-    files; it starts with what it finds there, and only with the start configuration when that is nothing.
+    super-user. `port` is that of SSH, `netconf_port` one for NETCONF alone; 0 takes a free port. `state` is a
+    directory in which the device keeps what is committed, and its files; it starts with what it finds there, and only
+    with the start configuration when that is nothing.
 
     `pace` is a factor on the time that its next boots and stops take: 1 as on a real one, 0 none; the start itself
     takes none. `faults` are broken from the start (`kat=openssl/AES-GCM`): the first boot may end in a panic.
@@ -78,7 +80,9 @@ def start(
     blueprint = conditions.draft(platform, clock, entropy, users=users, text=text, source=source)
     home = None if state is None else Path(state)
     collectors = Collectors(syslog_targets)
-    return Start(blueprint, conditions, hostname, (bind, port), clock, entropy, home, collectors)
+    return Start(
+        blueprint, conditions, hostname, (bind, port, netconf_port), clock, entropy, home, collectors
+    )
 
 
 class Start:
@@ -89,7 +93,7 @@ class Start:
         blueprint: Blueprint,
         conditions: Conditions,
         name: str | None,
-        address: tuple[str, int],
+        address: tuple[str, int, int],
         clock: Clock,
         entropy: Entropy,
         state: Path | None,

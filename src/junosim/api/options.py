@@ -21,6 +21,7 @@ class StartOptions(TypedDict, total=False):
     users: tuple[User, ...] | None
     bind: str
     port: int
+    netconf_port: int
     clock: Clock | None
     entropy: Entropy | None
     state: str | Path | None

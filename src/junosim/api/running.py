@@ -44,6 +44,16 @@ class SshAccess:
     fingerprints: dict[str, str | None]
 
 
+@dataclass(frozen=True, slots=True)
+class NetconfAccess:
+    """How to log in over SSH at the port of NETCONF, whose subsystem is `netconf`; the host keys are those of SSH."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+
+
 class RunningDevice:
     """A device that runs and listens. Get one from `junosim.start`.
 
@@ -55,6 +65,7 @@ class RunningDevice:
         self._served = served
         self._thread = thread
         self._address = served.server.address
+        self._netconf = served.netconf.address
         self._sessions: list[DeviceSession] = []
         self._console: ConsoleAccess | None = None
 
@@ -118,6 +129,16 @@ class RunningDevice:
         host, port = self._address
         officer = self._officer
         return SshAccess(host, port, officer.name, officer.password, self._served.server.fingerprints)
+
+    @property
+    def netconf(self) -> NetconfAccess:
+        """How a program gets a NETCONF session as the crypto officer; the subsystem is on the port of SSH as well.
+
+        Both refuse unless `system services netconf ssh` is committed, as it is in the lab configuration.
+        """
+        host, port = self._netconf
+        officer = self._officer
+        return NetconfAccess(host, port, officer.name, officer.password)
 
     def cli(self, commands: str, *, user: str | None = None) -> str:
         """What CLI commands print; several are separated by `;`. No socket is involved.
@@ -230,7 +251,7 @@ class RunningDevice:
         self._follow_console()
 
     def stop(self) -> None:
-        """Stop the device; its port is free afterwards. For devices started by `with`. May be repeated."""
+        """Stop the device; its ports are free afterwards. For devices started by `with`. May be repeated."""
         self._background().run(self._served.stop())
 
     async def areset(self) -> None:
@@ -270,6 +291,7 @@ class RunningDevice:
             session.work()
             yield session.deadline()
         yield from self._served.server.deadlines()
+        yield from self._served.netconf.deadlines()
         yield self._served.console.deadline()
         yield self._served.device.next_due()
 

@@ -52,6 +52,7 @@ def as_text(devices: Sequence[ServedDevice]) -> str:
     lines += [f"    {ssh_line(device)}" for device in devices[:_SHOWN]]
     if len(devices) > _SHOWN:
         lines.append(f"    … and {len(devices) - _SHOWN} more; --json lists all")
+    lines += ["", *(f"    {netconf_line(device)}" for device in devices[:_SHOWN])]
     consoles = [line for device in devices[:_SHOWN] for line in console_lines(device)]
     if consoles:
         lines += ["", *(f"    {line}" for line in consoles)]
@@ -75,6 +76,13 @@ def ssh_line(device: ServedDevice) -> str:
     return f"{_SSH} -p {port} {user}@{host}"
 
 
+def netconf_line(device: ServedDevice) -> str:
+    """A command line that opens a NETCONF session as the crypto officer."""
+    host, port = device.netconf.address
+    user = device.users[0].name if device.users else "root"
+    return f"{_SSH} -p {port} -s {user}@{host} netconf"
+
+
 def console_lines(device: ServedDevice) -> list[str]:
     """Command lines that attach to its console."""
     return [f"junosim console {_short(address)}" for address in device.console.addresses]
@@ -87,18 +95,20 @@ def _short(address: ConsoleAddress) -> str:
 
 
 def as_json(devices: Sequence[ServedDevice]) -> str:
-    """One JSON object a line: name, platform, state, fips, ssh, console, users, pid."""
+    """One JSON object a line: name, platform, state, fips, ssh, netconf, console, users, pid."""
     return "\n".join(json.dumps(_description(device)) for device in devices)
 
 
 def _description(device: ServedDevice) -> dict[str, object]:
     host, port = device.server.address
+    netconf_host, netconf_port = device.netconf.address
     return {
         "name": device.name,
         "platform": device.device.platform.name,
         "state": device.device.lifecycle.state,
         "fips": device.device.lifecycle.state.in_fips_mode,
         "ssh": {"host": host, "port": port, "fingerprints": device.server.fingerprints},
+        "netconf": {"host": netconf_host, "port": netconf_port},
         "console": [str(address) for address in device.console.addresses],
         "users": [
             {"name": user.name, "password": user.password or None, "class": user.login_class}

@@ -65,6 +65,11 @@ def app() -> None:
     help="SSH port; 0 takes a free one.",
 )
 @click.option(
+    "--netconf-port",
+    type=click.IntRange(0, 65535),
+    help="Port for NETCONF alone: 808 above the SSH port, or a free one (0) where that is free.",
+)
+@click.option(
     "--config",
     type=_PATH,
     help="Configuration (text, set, XML or JSON form) merged into the lab configuration.",
@@ -125,6 +130,7 @@ def run(
     *,
     platform: str,
     port: int,
+    netconf_port: int | None,
     config: Path | None,
     hostname: str | None,
     user: str | None,
@@ -153,9 +159,10 @@ def run(
     from junosim.assemble.conditions import Conditions
 
     order = Order(
-        platform=platform, port=port, config=config, hostname=hostname, user=user, password=password,
-        bind=bind, as_json=as_json, count=count, eager_keys=eager_keys, verbose=verbose, record=record,
-        state=state, console=console, show_boot=show_boot, root_ca=root_ca, syslog_targets=syslog_target,
+        platform=platform, port=port, netconf_port=netconf_port, config=config, hostname=hostname, user=user,
+        password=password, bind=bind, as_json=as_json, count=count, eager_keys=eager_keys, verbose=verbose,
+        record=record, state=state, console=console, show_boot=show_boot, root_ca=root_ca,
+        syslog_targets=syslog_target,
         conditions=Conditions(fips=not no_fips, factory=factory, pace=pace, faults=fault),
     )  # fmt: skip
     context.exit(serve(order))

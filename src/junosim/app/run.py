@@ -19,6 +19,7 @@ from junosim.assemble.conditions import Conditions, ConditionsError
 from junosim.assemble.lab import CRYPTO_OFFICER, User, lab_users
 from junosim.assemble.serve import ServedDevice
 from junosim.clock import SystemClock
+from junosim.device.logins import NETCONF_PORT, SSH_PORT
 from junosim.entropy import SystemEntropy
 from junosim.errors import JunosimError, UnknownFault
 from junosim.servers.collectors import Collectors
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from junosim.servers.console_address import ConsoleAddress
 
 _LAST_PORT = 65535
+_APART = NETCONF_PORT - SSH_PORT
 _REFUSED = 2  # exit status for an order that cannot be carried out
 
 
@@ -42,6 +44,7 @@ class Order:
 
     platform: str
     port: int = 2222
+    netconf_port: int | None = None
     config: Path | None = None
     hostname: str | None = None
     user: str | None = None
@@ -66,6 +69,19 @@ class Order:
     def device_port(self, number: int) -> int:
         """The SSH port of the device `number`: consecutive, or 0 for free ones."""
         return self.port + number if self.port else 0
+
+    def device_netconf_port(self, number: int) -> int:
+        """The port for NETCONF of the device `number`: consecutive, or 0 for free ones.
+
+        Unless one was asked for, the first is as far above that of SSH as 830 is above 22, or above the last one of
+        SSH if there are so many; where such ports do not exist, free ones are taken.
+        """
+        first = self.netconf_port
+        if first is None:
+            first = self.port + max(_APART, self.count) if self.port else 0
+            if first + self.count - 1 > _LAST_PORT:
+                first = 0
+        return first + number if first else 0
 
     def device_console(self, number: int) -> ConsoleAddress | None:
         """Where the console of the device `number` is wanted besides its usual socket: consecutive ports, or paths.
@@ -109,6 +125,8 @@ def _draft(order: Order) -> Blueprint:
         raise JunosimError("one device at a time can be recorded")
     if order.device_port(order.count - 1) > _LAST_PORT:
         raise JunosimError(f"{order.count} ports from {order.port} on go beyond {_LAST_PORT}")
+    if order.device_netconf_port(order.count - 1) > _LAST_PORT:
+        raise JunosimError(f"{order.count} ports from {order.netconf_port} on go beyond {_LAST_PORT}")
     order.device_console(order.count - 1)
     Collectors(order.syslog_targets)
     conditions = order.conditions
@@ -148,7 +166,7 @@ async def _serve(order: Order, blueprint: Blueprint) -> None:
         for number in range(order.count):
             device = _made(order, number, blueprint, workers, steps, collectors)
             served.append(device)
-            await _listen(device, order, order.device_port(number))
+            await _listen(device, order, number)
             await listen_on_console(device, order.device_console(number))
         collector.start()
         if _boots(order):
@@ -214,12 +232,14 @@ def _shown(data: bytes) -> None:
     sys.stderr.flush()
 
 
-async def _listen(device: ServedDevice, order: Order, port: int) -> None:
+async def _listen(device: ServedDevice, order: Order, number: int) -> None:
     """Start one device. Raises OSError that names the address when that cannot be used."""
+    port, netconf = order.device_port(number), order.device_netconf_port(number)
     try:
-        await device.start(order.bind, port, eager_keys=order.eager_keys)
+        await device.start(order.bind, port, netconf, eager_keys=order.eager_keys)
     except OSError as problem:
-        raise OSError(problem.errno, problem.strerror, f"{order.bind} port {port}") from None
+        taken = netconf if device.server.is_started else port
+        raise OSError(problem.errno, problem.strerror, f"{order.bind} port {taken}") from None
 
 
 def _reason(problem: JunosimError | OSError) -> str:

@@ -6,17 +6,26 @@ import base64
 from typing import TYPE_CHECKING
 
 from junosim.access.passwords import check_of
-from junosim.access.ssh_policy import serves_netconf, serves_scp, serves_sftp, takes_key, takes_password
+from junosim.access.ssh_policy import (
+    serves_netconf,
+    serves_scp,
+    serves_sftp,
+    speaks_junoscript,
+    takes_key,
+    takes_password,
+)
 from junosim.access.users import Accounts, uids
 from junosim.assemble.algorithms import algorithms_of, keys_nobody_makes
-from junosim.assemble.ssh_settings import settings_of
+from junosim.assemble.ssh_settings import NETCONF, SSH, netconf_settings_of, port_of, settings_of
 from junosim.config.query import leaf_text
 from junosim.device.file_tree import Visitor
 from junosim.device.fips_mode import policy_of
 from junosim.device.login_attempts import SshAttempts
 from junosim.device.login_hours import lets_in
 from junosim.device.login_lines import no_host_key
+from junosim.device.logins import NETCONF_PORT, SSH_PORT
 from junosim.device.transfers import SCP, SFTP, Transfer
+from junosim.netconf import asked
 from junosim.netconf.session import NetconfSession
 from junosim.servers.contract import Terminal
 from junosim.shell.opening import Window, open_sessions
@@ -26,12 +35,13 @@ from junosim.transcripts.steps import Login as Started
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from junosim.access.classes import LoginClass
     from junosim.access.users import Account
     from junosim.audit.event import Entry
     from junosim.clock import Clock
     from junosim.device.device import Device
     from junosim.device.host_keys import HostKeys
-    from junosim.device.sessions import ByteSession
+    from junosim.device.sessions import ByteSession, Peer
     from junosim.servers.contract import Origin, SshAlgorithms, SshSettings
     from junosim.transcripts.recorder import Recorder
 
@@ -54,6 +64,16 @@ class Front:
     def name(self) -> str:
         """Names the device in the program's log."""
         return self._name
+
+    @property
+    def only_netconf(self) -> bool:
+        """False: sessions of all kinds are served here."""
+        return False
+
+    @property
+    def service(self) -> int:
+        """The port of the device that its clients come to."""
+        return port_of(self.device.configuration, SSH, SSH_PORT)
 
     @property
     def clock(self) -> Clock:
@@ -122,30 +142,51 @@ class Front:
         return account.accepts_key(algorithm, text, origin.address)
 
     def open_session(
-        self, user: str, origin: Origin, terminal: Terminal | None, command: str | None
+        self,
+        user: str,
+        origin: Origin,
+        terminal: Terminal | None,
+        command: str | None,
+        peer: Peer | None = None,
     ) -> ByteSession:
         """A session: the CLI, for root a shell; with a command it runs that one alone."""
         login = self.device.logins.open(
-            user, origin.address, port=origin.port, terminal=terminal is not None, server=origin.pid
-        )
+            user, origin.address, port=origin.port, terminal=terminal is not None, server=origin.pid,
+            service=self.service,
+        )  # fmt: skip
         window = terminal or Terminal("unknown", 0, 0)
         shown = Window(window.kind, window.columns, window.rows, is_pty=terminal is not None)
         if self.recorder is None:
-            return open_sessions(self.device, login, shown, command=command)
+            return open_sessions(self.device, login, shown, command=command, peer=peer)
         hidden: list[str] = []
-        session = open_sessions(self.device, login, shown, command=command, confide=hidden.append)
+        session = open_sessions(self.device, login, shown, command=command, confide=hidden.append, peer=peer)
         kind = window.kind or "dumb" if terminal is not None else ""
         return self.recorder.record(
             session, Started(0, user, kind, window.columns, window.rows, command), hidden
         )
 
-    def open_netconf(self, user: str, origin: Origin) -> NetconfSession | None:
-        """A session of NETCONF, as far as the configuration lets the user have one."""
+    def speaks_xml(self, command: str) -> bool:
+        """True for `xml-mode`, `junoscript` and `netconf` with their options."""
+        return asked.asked(command) is not None
+
+    def open_netconf(
+        self, user: str, origin: Origin, peer: Peer | None = None, command: str | None = None
+    ) -> NetconfSession | None:
+        """A session of NETCONF, or as `command` asks for it, as far as the configuration lets the user have one."""
         device = self.device
-        if not serves_netconf(device.configuration, device.login_class_of(user)):
+        wanted = asked.SUBSYSTEM if command is None else asked.asked(command)
+        login_class = device.login_class_of(user)
+        if wanted is None or not self._serves(wanted, login_class):
             return None
-        login = device.logins.open(user, origin.address, port=origin.port, terminal=False, server=origin.pid)
-        return NetconfSession(device, login)
+        login = device.logins.open(
+            user, origin.address, port=origin.port, terminal=False, server=origin.pid, service=self.service,
+        )  # fmt: skip
+        return NetconfSession(device, login, wanted, peer)
+
+    def _serves(self, wanted: asked.Asked, login_class: LoginClass) -> bool:
+        if wanted.protocol == asked.NETCONF:
+            return serves_netconf(self.device.configuration, login_class)
+        return speaks_junoscript(login_class)
 
     def open_transfer(self, user: str, origin: Origin, *, scp: bool) -> Transfer | None:
         """A session for SFTP or SCP, as far as the configuration lets the user have one."""
@@ -155,10 +196,33 @@ class Front:
             return None
         login = self.device.logins.open(
             user, origin.address, port=origin.port, terminal=False, program=SCP if scp else SFTP,
-            server=origin.pid,
+            server=origin.pid, service=self.service,
         )  # fmt: skip
         return Transfer(self.device, login, self.visitor(user), uids(self._accounts.of(tree)))
 
     def visitor(self, user: str) -> Visitor:
         """The user as the files of the device know him."""
         return Visitor.of(user, self.device.login_class_of(user))
+
+
+class NetconfFront(Front):
+    """The same device at the port of NETCONF, where nothing else is served [g]."""
+
+    __slots__ = ()
+
+    @property
+    def only_netconf(self) -> bool:
+        """True: a shell, commands of the CLI and transfers are refused."""
+        return True
+
+    @property
+    def service(self) -> int:
+        """The port of the device that its clients come to."""
+        return port_of(self.device.configuration, NETCONF, NETCONF_PORT)
+
+    def settings(self) -> SshSettings:
+        """What the committed configuration says of connections to this port."""
+        return netconf_settings_of(self.device.configuration, fips=self.device.fips_mode)
+
+    def _serves(self, wanted: asked.Asked, login_class: LoginClass) -> bool:
+        return wanted.protocol == asked.NETCONF and super()._serves(wanted, login_class)

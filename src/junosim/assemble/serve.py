@@ -6,8 +6,8 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from junosim.assemble.front import Front
-from junosim.assemble.ssh_settings import is_served
+from junosim.assemble.front import Front, NetconfFront
+from junosim.assemble.ssh_settings import is_netconf_served, is_served
 from junosim.clock import ManualClock
 from junosim.config.formats import text
 from junosim.device import boot
@@ -55,18 +55,8 @@ class ServedDevice:
     """
 
     __slots__ = (
-        "_blueprint",
-        "_disk",
-        "_host_name",
-        "console",
-        "device",
-        "front",
-        "name",
-        "panel",
-        "server",
-        "syslog",
-        "timer",
-        "users",
+        "_blueprint", "_disk", "_host_name", "console", "device", "front", "name", "netconf", "panel", "server",
+        "syslog", "timer", "users",
     )  # fmt: skip
 
     def __init__(
@@ -106,10 +96,15 @@ class ServedDevice:
         self.panel = Panel(self.device)
         self.users = self._known_users()
         self.server = SshServer(self.front, workers, limits=limits)
+        self.netconf = SshServer(
+            NetconfFront(self.device, self.name), workers, limits=limits, host_keys=self.server.host_keys
+        )
         self.console = ConsoleServer(self.device, workers, self.name)
         self.timer = DeviceTimer(self.device, steps)
         self.syslog = SyslogSender(self.device.audit.outbox, collectors or Collectors())
-        self.device.alarms += [self.server.clock_moved, self.timer.look, self._look_at_network]
+        self.device.alarms += [
+            self.server.clock_moved, self.netconf.clock_moved, self.timer.look, self._look_at_network,
+        ]  # fmt: skip
         self.device.lifecycle.watchers.append(self._state_changed)
 
     def _known_users(self) -> tuple[User, ...]:
@@ -124,7 +119,7 @@ class ServedDevice:
     @property
     def is_used(self) -> bool:
         """True while a client is connected over SSH, or attached to the console."""
-        return bool(self.server.connections or self.console.attached)
+        return bool(self.server.connections or self.netconf.connections or self.console.attached)
 
     def record(self, path: Path) -> None:
         """Keep a file with what all sessions exchange that begin from now on; it is written as each of them ends.
@@ -147,9 +142,13 @@ class ServedDevice:
         """The committed configuration in text form."""
         return "".join(f"{line}\n" for line in text.lines(self.device.written_configuration))
 
-    async def start(self, host: str, port: int, *, eager_keys: bool = False) -> None:
-        """Listen for SSH clients; port 0 takes a free one. Raises OSError when the address cannot be used."""
+    async def start(self, host: str, port: int, netconf_port: int = 0, *, eager_keys: bool = False) -> None:
+        """Listen for SSH clients, and on a port of its own for those of NETCONF; port 0 takes a free one.
+
+        Raises OSError when an address cannot be used; `stop` frees what there is then.
+        """
         await self.server.start(host, port, eager_keys=eager_keys, is_open=self._is_served)
+        await self.netconf.start(host, netconf_port, is_open=self._is_netconf_served)
         self.timer.start()
         self.syslog.start()
         self.console.start()
@@ -191,43 +190,52 @@ class ServedDevice:
         if state.serves:
             self._look_at_network()
         else:  # a zeroization shows its progress to the session that asked for it
-            self.server.suspend(cut=state is not State.ZEROIZING)
+            for server in (self.server, self.netconf):
+                server.suspend(cut=state is not State.ZEROIZING)
 
     def _look_at_network(self) -> None:
         """Answer clients, or refuse those that come: the service may be switched off. Sessions go on all the same."""
         if not self.device.lifecycle.state.serves:
             return
-        if is_served(self.device.configuration):
-            self.server.resume()
-        else:
-            self.server.close_port()
+        for server, is_wanted in ((self.server, self._is_served), (self.netconf, self._is_netconf_served)):
+            if is_wanted:
+                server.resume()
+            else:
+                server.close_port()
 
     @property
     def _is_served(self) -> bool:
         return self.device.lifecycle.state.serves and is_served(self.device.configuration)
+
+    @property
+    def _is_netconf_served(self) -> bool:
+        return self.device.lifecycle.state.serves and is_netconf_served(self.device.configuration)
 
     async def reset(self) -> None:
         """Make the device as it was at the start, from whatever state: every session is cut, nothing is left.
 
         Raises RuntimeError when it was stopped.
         """
-        host, port = self.server.address
+        (host, port), (_, netconf_port) = self.server.address, self.netconf.address
         self.timer.stop()
         await self.server.stop()
+        await self.netconf.stop()
         self.console.unplug()
         self.console.begin_anew()  # its session ends now, and it greets again when all is as it was
         self._blueprint.restore(self.device, self._host_name)
         self.console.begin_anew()
         self.panel.restore()
         await self.server.start(host, port, is_open=self._is_served)
+        await self.netconf.start(host, netconf_port, is_open=self._is_netconf_served)
         self.timer.start()
 
     async def stop(self) -> None:
-        """Close the port and every session, and let others use the state. May be repeated."""
+        """Close the ports and every session, and let others use the state. May be repeated."""
         self.timer.stop()
         await self.console.stop()
         await self.server.stop()
         self.syslog.stop()
+        await self.netconf.stop()
         self._release()
 
     def _release(self) -> None:

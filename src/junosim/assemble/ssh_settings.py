@@ -1,8 +1,13 @@
-"""What `system services ssh` says of connections beside their algorithms, and whether there is such a service."""
+"""What `system services ssh` says of connections beside their algorithms, and whether there is such a service.
+
+`system services netconf ssh` is a service of its own, on a port of its own: it has limits of its own, and all else as
+`system services ssh` says [g].
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from junosim.assemble.algorithms import algorithms_of
@@ -11,6 +16,9 @@ from junosim.servers.contract import SshSettings
 
 if TYPE_CHECKING:
     from junosim.config.tree import Branch
+
+SSH: Final = ("system", "services", "ssh")
+NETCONF: Final = ("system", "services", "netconf", "ssh")
 
 _DEFAULT: Final = SshSettings()
 
@@ -29,6 +37,26 @@ def is_served(tree: Branch) -> bool:
     """True when the device answers SSH clients: the service is configured, and a host key is left to it."""
     service = find(tree, "system", "services", "ssh")
     return service is not None and bool(algorithms_of(tree).host_keys)
+
+
+def is_netconf_served(tree: Branch) -> bool:
+    """True when the device answers clients on the port of NETCONF: it is configured, and a host key is left to it."""
+    return find(tree, *NETCONF) is not None and bool(algorithms_of(tree).host_keys)
+
+
+def netconf_settings_of(tree: Branch, *, fips: bool = False) -> SshSettings:
+    """The settings of connections to the port of NETCONF."""
+    service = branch(tree, *NETCONF)
+    return replace(
+        settings_of(tree, fips=fips),
+        connections=_number(service, "connection-limit"),
+        attempts=_number(service, "rate-limit"),
+    )
+
+
+def port_of(tree: Branch, service: tuple[str, ...], usual: int) -> int:
+    """The port on which a service would be found on a real device; here it is that of the host's socket."""
+    return int(leaf_text(branch(tree, *service), "port") or usual)
 
 
 def settings_of(tree: Branch, *, fips: bool = False) -> SshSettings:

@@ -166,8 +166,8 @@ class CliSession:
         """The session that had the terminal meanwhile has ended; its exit status is nobody's business here."""
         self._is_away = False
         self._idle.touch(self._device.clock.monotonic(), self._timeout)
-        if self._login.expelled:
-            self._end(1)
+        if self._login.expelled or self._context.ended:
+            self._end(1 if self._login.expelled else 0)
             return
         self._has_terminal()
         self._terminal.width = None

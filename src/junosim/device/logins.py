@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from junosim.config.locks import Editor
 
 
+CLI: Final = "cli"
+SSH_PORT: Final = 22
+NETCONF_PORT: Final = 830
+
 _PSEUDO: Final = "pts/"  # terminals of the network
 _NO_CLASS: Final = LoginClass(UNAUTHORIZED)
 
@@ -47,6 +51,8 @@ class Login:
     visit        what is remembered of it when it is over, None for a session without a terminal
     foreground   what has the terminal instead of the CLI, as `w` shows it; empty for the CLI
     outer        the session whose terminal this one has until it ends (`cli` in a shell), None for most
+    mode         what the user speaks: the CLI, or a protocol for programs (`netconf`, `junoscript`)
+    service      the port of the device that the user came to, 22 for SSH
     login_class  that of the user at the login; a commit changes it for those who log in afterwards
     """
 
@@ -68,6 +74,8 @@ class Login:
     visit: Visit | None = None
     foreground: str = ""
     outer: Login | None = None
+    mode: str = CLI
+    service: int = SSH_PORT
     login_class: LoginClass = _NO_CLASS
 
     def chain(self) -> Iterator[Login]:
@@ -128,16 +136,18 @@ class Logins:
         console: str = "",
         program: str = "",
         server: int = 0,
+        service: int = SSH_PORT,
     ) -> Login:
         """Enter a session: with the lowest free `pts/N`, on the named console, or without a terminal.
 
-        `server` is the process that let the user in, if it has a number already.
+        `server` is the process that let the user in, if it has a number already; `service` the port of the device.
         """
         now = self._clock
         tty = console or (self._free_terminal() if terminal else None)
         sshd, cli, pid = self._next_pids(server)
         moment = now.monotonic()
         login = Login(user, tty, origin, pid, now.time(), moment, sshd, cli, port, moment, program)
+        login.service = service
         login.login_class = self._class_of(user)
         self._sessions[login.pid] = login
         if tty is not None:
@@ -154,7 +164,7 @@ class Logins:
         _, cli, pid = self._next_pids(0)
         login_class = outer.login_class if user == outer.user else self._class_of(user)
         login = replace(
-            outer, user=user, cli=cli, pid=pid, editor=None, expelled=False, visit=None, outer=outer,
+            outer, user=user, cli=cli, pid=pid, editor=None, expelled=False, visit=None, outer=outer, mode=CLI,
             login_class=login_class,
         )  # fmt: skip
         self._sessions[login.pid] = login
@@ -190,6 +200,12 @@ class Logins:
     def on_terminals(self) -> tuple[Login, ...]:
         """The sessions that have a terminal, in the order of login."""
         return tuple(login for login in self if login.tty is not None and login.outer is None)
+
+    def shown(self) -> tuple[Login, ...]:
+        """The sessions that users see of each other: those on terminals, and those of programs [g]."""
+        return tuple(
+            login for login in self if login.outer is None and (login.tty is not None or login.mode != CLI)
+        )
 
     def broadcast(self, text: str) -> None:
         """Give all who have a terminal a text to be shown there."""

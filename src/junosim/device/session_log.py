@@ -16,20 +16,16 @@ if TYPE_CHECKING:
     from junosim.device.device import Device
     from junosim.device.logins import Login
 
-_SSH: Final = 22
+CLI: Final = "cli"
 
 
 def cli_began(device: Device, login: Login) -> None:
     """mgd serves a session of the CLI from now on."""
-    _began(device, login, "cli")
+    began(device, login, CLI)
 
 
-def netconf_began(device: Device, login: Login) -> None:
-    """mgd serves a session of NETCONF from now on; its `client-mode` is assumed."""
-    _began(device, login, "netconf")
-
-
-def _began(device: Device, login: Login, mode: str) -> None:
+def began(device: Device, login: Login, mode: str) -> None:
+    """mgd serves a session from now on; `mode` is `cli`, or `netconf` and `junoscript`, which are assumed."""
     user, group = login.user, login.login_class.name
     device.audit.write(login_lines.auth_event(user, group, device.platform.auth_event), login.pid)
     event = login_lines.login_event(user, group, login.pid, _connection(device, login), mode)
@@ -46,7 +42,7 @@ def _connection(device: Device, login: Login) -> str:
     """Address and port of the client, and those of the device; empty on the console (the guides)."""
     if not login.origin:
         return ""
-    return f"{login.origin} {login.port} {_own_address(device, is_v6=':' in login.origin)} {_SSH}"
+    return f"{login.origin} {login.port} {_own_address(device, is_v6=':' in login.origin)} {login.service}"
 
 
 def _own_address(device: Device, *, is_v6: bool) -> str:

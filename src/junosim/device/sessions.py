@@ -8,7 +8,7 @@ so that the server calls `wake` again as soon as other sessions had their turn.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from junosim.device.logins import Login
@@ -24,11 +24,16 @@ class Hangup:
 Effect: TypeAlias = Hangup
 
 
+CLI: Final = "cli"
+XML: Final = "xml"
+
+
 @dataclass(frozen=True, slots=True)
 class Enter:
-    """Another session is to take the terminal until it ends: the CLI (`kind` "cli"), or the shell of that name.
+    """Another session is to take the terminal until it ends: `CLI`, one for programs (`XML`), or a shell by its name.
 
-    `user` is whose session it is. With `command` it carries out that alone.
+    `user` is whose session it is. With `command` it carries out that alone; for `XML` these are the words of
+    `netconf.asked`.
     """
 
     kind: str
@@ -70,6 +75,19 @@ class ByteSession(Protocol):
 
     def closed(self) -> None:
         """The connection is gone: free what the session holds (locks, private candidates, its terminal)."""
+        ...
+
+
+class Peer(Protocol):
+    """The other end of a session, for one that has something to say without being asked."""
+
+    @property
+    def reads(self) -> bool:
+        """False while what was sent is not taken: nothing more should be sent then."""
+        ...
+
+    def rouse(self) -> None:
+        """Let the session be woken soon, if its deadline has come and the client reads."""
         ...
 
 

@@ -21,9 +21,13 @@ _GREATEST: Final = 4294967295  # octets of a chunk
 
 
 class Border(Enum):
-    """What stands between parts: a message is complete, or the bytes are no frames and nothing more can be read."""
+    """What stands between parts: a message is complete, the client has said its last one, or the bytes are no frames.
+
+    Behind the last two nothing more is read.
+    """
 
     END = "end"
+    LAST = "last"
     BROKEN = "broken"
 
 
@@ -43,6 +47,14 @@ class Framing(Protocol):
 
     def framed(self, message: bytes) -> bytes:
         """A message as it is sent."""
+        ...
+
+    def begun(self, data: bytes) -> bytes:
+        """A part of a message as it is sent, when the rest is not known yet."""
+        ...
+
+    def ended(self) -> bytes:
+        """What is sent behind the last part of such a message."""
         ...
 
 
@@ -75,6 +87,14 @@ class EndMarks:
     def framed(self, message: bytes) -> bytes:
         """See `Framing`. A mark inside the message cannot be: `>` is written as a reference in its texts."""
         return message + MARK + b"\n"
+
+    def begun(self, data: bytes) -> bytes:
+        """See `Framing`."""
+        return data
+
+    def ended(self) -> bytes:
+        """See `Framing`."""
+        return MARK + b"\n"
 
 
 class Chunks:
@@ -132,7 +152,15 @@ class Chunks:
 
     def framed(self, message: bytes) -> bytes:
         """See `Framing`: in one chunk."""
-        return b"\n#%d\n%b%b" % (len(message), message, _LAST)
+        return self.begun(message) + self.ended()
+
+    def begun(self, data: bytes) -> bytes:
+        """See `Framing`."""
+        return b"\n#%d\n%b" % (len(data), data)
+
+    def ended(self) -> bytes:
+        """See `Framing`."""
+        return _LAST
 
 
 def _beginning_of_mark(data: bytes) -> int:

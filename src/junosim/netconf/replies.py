@@ -98,7 +98,7 @@ def ok(warnings: Iterable[RpcError] = ()) -> Iterator[str]:
 
 def reply(call: XmlElement | None, release: str, lines: Iterable[str | None]) -> Lines:
     """The lines of a reply to `call`, None for a message that is none."""
-    yield f'<rpc-reply xmlns="{BASE}" xmlns:junos="{namespace(release)}"{_attributes(call)}>'
+    yield f'<rpc-reply xmlns="{BASE}" xmlns:junos="{namespace(release)}"{attributes_of(call)}>'
     yield from lines
     yield "</rpc-reply>"
 
@@ -130,7 +130,7 @@ def _field(name: str, text: str) -> Iterator[str]:
         yield f"<{name}>{xml_text(text, lines=True)}</{name}>"
 
 
-def _attributes(call: XmlElement | None) -> str:
+def attributes_of(call: XmlElement | None) -> str:
     """All attributes of a call as they stand in its reply, with the declarations of their prefixes."""
     if call is None:
         return ""

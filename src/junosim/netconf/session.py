@@ -3,21 +3,31 @@
 It reads messages, and answers one after the other. Calls wait while one is carried out; their bytes are not looked at
 before. A message that is no XML gets an error; one that is more than a message may be, or has a document type, or is
 no frame, gets an error and ends the session. Work is done in slices.
+
+While the lines of a log are streamed in the reply of one call, only what ends that is done at once: `<abort/>` and
+the calls that end the session. Other calls wait, as for every reply. The client may have said all it wants by then.
+
+The same session speaks the Junos XML protocol, as its dialect says.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Final
 
 from junosim.cli import faults
 from junosim.device import session_log
 from junosim.device.load import COMMAND_WORK
-from junosim.device.login_lines import logged_class
+from junosim.device.login_lines import shown_name
 from junosim.device.sessions import Effect, Hangup
-from junosim.netconf import candidate, replies, rpc
+from junosim.netconf import audited, candidate, notifications, replies, rpc
+from junosim.netconf.asked import NETCONF, SUBSYSTEM
 from junosim.netconf.caller import caller_of
-from junosim.netconf.framing import Border, Chunks, EndMarks
-from junosim.netconf.hello import farewell, hello, preamble, takes_chunks
+from junosim.netconf.dialect import dialect_of
+from junosim.netconf.framing import Border, Chunks
+from junosim.netconf.hello import takes_chunks
+from junosim.netconf.junoscript import NO_HANDSHAKE
+from junosim.netconf.notifications import Subscription
 from junosim.netconf.reading import Malformed, MessageReader, local_name
 from junosim.netconf.replies import Refused, RpcError
 
@@ -26,6 +36,8 @@ if TYPE_CHECKING:
 
     from junosim.device.device import Device
     from junosim.device.logins import Login
+    from junosim.device.sessions import Peer
+    from junosim.netconf.asked import Asked
     from junosim.netconf.framing import Framing, Part
     from junosim.netconf.reading import Message, XmlElement
     from junosim.slices import Lines
@@ -39,33 +51,40 @@ _AT_ONCE: Final = 256  # lines of an answer between two pauses
 _NOT_FRAMED: Final = "message is not framed"
 _TOO_MANY: Final = "too many calls are waiting"
 _NO_CALL: Final = "syntax error"
+_ABORT: Final = "abort"
+_ABORTED: Final = "<abort-acknowledgement/>"
+_ENDINGS: Final = frozenset({_ABORT, "close-session", "request-end-session"})
+_MOST_HELD: Final = 16  # messages that are looked at while a stream goes on
 
 
 class NetconfSession:
-    """One user's session on `device`."""
+    """One user's session on `device`, in the protocol that was `asked` for; `peer` is the client."""
 
-    def __init__(self, device: Device, login: Login) -> None:
+    def __init__(
+        self, device: Device, login: Login, asked: Asked = SUBSYSTEM, peer: Peer | None = None
+    ) -> None:
         self._device = device
         self._login = login
+        self._dialect = dialect_of(asked)
+        self._peer = peer or _Somebody(device)
         self._caller = caller_of(device, login)
-        self._framing: Framing = EndMarks()
+        self._framing: Framing = self._dialect.framing()
         self._reader = MessageReader()
         self._waiting = bytearray()
         self._parts: Iterator[Part] = iter(())
         self._answer: Lines | None = None
         self._encoded = bytearray()  # of the answer, as far as it is there
+        self._stream: Subscription | None = None
+        self._held: deque[XmlElement | Malformed] = deque()  # messages that wait for the end of the stream
         self._said_hello = False
         self._is_open = True
         self._has_eof = False
         self._has_work = False
         self._sent = bytearray()
         self._effects: list[Effect] = []
-        session_log.netconf_began(device, login)
-        greeting = (
-            *preamble(login.user, logged_class(login.user, login.login_class.name)),
-            *hello(login.pid, device.platform.netconf_hello),
-        )
-        self._send(greeting)
+        login.mode = self._dialect.name
+        session_log.began(device, login, login.mode)
+        self._sent += self._dialect.greeting(device, login)
 
     # ------------------------------------------------------------------ the protocol of the server
 
@@ -101,8 +120,9 @@ class NetconfSession:
             return None
         if self._has_work or self._login.expelled:
             return self._device.clock.monotonic()
-        times = (self._caller.until, self._device.deadline())
-        return min((time for time in times if time is not None), default=None)
+        stream = None if self._stream is None else self._stream.deadline()
+        moments = (self._caller.until, self._device.deadline(), stream)
+        return min((moment for moment in moments if moment is not None), default=None)
 
     def wake(self) -> None:
         """Do one more slice of work."""
@@ -117,6 +137,7 @@ class NetconfSession:
         """The connection is gone: free what the session holds."""
         self._is_open = False
         self._answer = None
+        self._stop_streaming()
         session_log.cli_ended(self._device, self._login)
         self._device.disconnect(self._login)
 
@@ -135,7 +156,7 @@ class NetconfSession:
                     break
                 self._caller.until = None
             if not self._step():
-                if self._has_eof:
+                if self._has_eof and self._stream is None:
                     self._end()
                 break
             if clock.monotonic() > end:
@@ -148,6 +169,13 @@ class NetconfSession:
         if self._answer is not None:
             self._go_on(self._answer)
             return True
+        if self._stream is not None and self._streams(self._stream):
+            return True
+        if self._stream is None and self._held:
+            self._received(self._held.popleft())
+            return True
+        if len(self._held) >= _MOST_HELD:
+            return False
         part = next(self._parts, None)
         if part is not None:
             self._take(part)
@@ -161,7 +189,9 @@ class NetconfSession:
 
     def _take(self, part: Part) -> None:
         if part is Border.BROKEN:
-            self._break_off(_NOT_FRAMED)
+            self._break_off(_NOT_FRAMED if self._dialect.name == NETCONF else NO_HANDSHAKE)
+        elif part is Border.LAST:
+            self._end()
         elif isinstance(part, bytes):
             self._reader.feed(part)
             problem = self._reader.problem
@@ -175,8 +205,15 @@ class NetconfSession:
         """Begin to answer a message."""
         if message is None:
             return
+        if self._stream is not None:
+            if isinstance(message, Malformed) or _asked_for(message) not in _ENDINGS:
+                self._held.append(message)
+                return
+            self._end_stream()
         if isinstance(message, Malformed):
             self._refuse(message.text)
+        elif _asked_for(message) == _ABORT:
+            self._answer = self._reply(message, (_ABORTED,))
         elif local_name(message) == "hello":
             self._greeted(message)
         elif local_name(message) != "rpc" or len(message) != 1:
@@ -184,8 +221,20 @@ class NetconfSession:
             self._reply_at_once(message if local_name(message) == "rpc" else None, bad)
         else:
             self._device.worked(COMMAND_WORK)
-            release = self._device.software.release
-            self._answer = replies.reply(message, release, self._carried_out(message[0]))
+            self._log(message[0])
+            if local_name(message[0]) == notifications.NAME:
+                self._begin_stream(message)
+            else:
+                self._answer = self._reply(message, self._carried_out(message[0]))
+
+    def _log(self, call: XmlElement) -> None:
+        said = audited.shown(call)
+        self._device.audit.emit(
+            self._dialect.event, self._login.pid, username=shown_name(self._login.user), command=said
+        )
+
+    def _reply(self, call: XmlElement | None, lines: Iterable[str | None]) -> Lines:
+        return self._dialect.reply(call, self._device.software.release, lines)
 
     def _greeted(self, message: XmlElement) -> None:
         """The client's hello: from here on both sides know how messages are framed. Later ones say nothing new."""
@@ -230,6 +279,43 @@ class NetconfSession:
         if self._caller.ended or self._login.expelled:
             self._end()
 
+    # ------------------------------------------------------------------ a log that is streamed
+
+    def _begin_stream(self, message: XmlElement) -> None:
+        """Send the beginning of the reply, and let the lines follow as they come."""
+        try:
+            wanted = notifications.wanted_by(self._caller, message[0])
+            self._stream = Subscription(self._device, self._peer, wanted)
+        except Refused as problem:
+            errors = [line for error in problem.errors for line in replies.error(error)]
+            self._answer = self._reply(message, errors)
+            return
+        head = next(iter(self._reply(message, ())))
+        assert head is not None
+        self._sent += self._framing.begun(_encoded((head, notifications.HEAD)))
+
+    def _streams(self, stream: Subscription) -> bool:
+        """Send the next lines; False when there are none now."""
+        lines = stream.lines()
+        if lines:
+            self._sent += self._framing.begun(_encoded(lines))
+        elif stream.is_over:
+            self._end_stream()
+            return True
+        return bool(lines)
+
+    def _end_stream(self) -> None:
+        """End the reply."""
+        self._stop_streaming()
+        self._sent += (
+            self._framing.begun(_encoded((notifications.TAIL, "</rpc-reply>"))) + self._framing.ended()
+        )
+
+    def _stop_streaming(self) -> None:
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            stream.end()
+
     # ------------------------------------------------------------------ what is sent
 
     def _send(self, lines: Iterable[str]) -> None:
@@ -237,13 +323,11 @@ class NetconfSession:
 
     def _reply_at_once(self, call: XmlElement | None, bad_element: str) -> None:
         error = replies.error(RpcError(_NO_CALL, bad_element=bad_element))
-        self._answer = replies.reply(call, self._device.software.release, error)
+        self._answer = self._reply(call, error)
 
     def _refuse(self, text: str) -> None:
         error = replies.error(RpcError(text, kind="rpc"))
-        self._send(
-            line for line in replies.reply(None, self._device.software.release, error) if line is not None
-        )
+        self._send(line for line in self._reply(None, error) if line is not None)
 
     def _break_off(self, text: str) -> None:
         """Say what is wrong with what the client sends, of which nothing more is read."""
@@ -251,15 +335,38 @@ class NetconfSession:
         self._end()
 
     def _end(self) -> None:
+        if self._stream is not None:
+            self._end_stream()
         self._is_open = False
         candidate.abandon(self._caller)  # before the client hears that it may come again
         self._waiting.clear()
         self._parts = iter(())
         self._reader = MessageReader()
-        now = self._device.local_time()
-        self._sent += f"{farewell(f'{now:%Y-%m-%d %H:%M:%S %Z}')}\n".encode()
+        self._sent += self._dialect.farewell(self._device).encode()
         self._effects.append(Hangup(0))
 
 
 def _encoded(lines: Iterable[str]) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
+
+
+def _asked_for(message: XmlElement) -> str:
+    """The name of a call, or of what is sent without being one."""
+    name = local_name(message)
+    return local_name(message[0]) if name == "rpc" and len(message) == 1 else name
+
+
+class _Somebody:
+    """A client of which nothing is known."""
+
+    __slots__ = ("_device",)
+
+    def __init__(self, device: Device) -> None:
+        self._device = device
+
+    @property
+    def reads(self) -> bool:
+        return True
+
+    def rouse(self) -> None:
+        self._device.alarm()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from junosim.config.query import find, leaf_text
+from junosim.device.logins import NETCONF_PORT, SSH_PORT
 from junosim.device.reach import own_addresses
 from junosim.operations.model import Element
 from junosim.operations.operation import Context, Operation
@@ -18,16 +19,15 @@ _HEADER: Final = (
     "Local Address                                 Foreign Address                               (state)"
 )
 _SSH: Final = ("system", "services", "ssh")
-_SSH_PORT: Final = 22  # unless `port` says otherwise: nothing but this answer shows it
 # (statement that starts the service, protocol, port), in the order of the ports
 _SERVICES: Final = (
     (("system", "services", "ftp"), "tcp", 21),
-    (_SSH, "tcp", _SSH_PORT),
+    (_SSH, "tcp", SSH_PORT),
     (("system", "services", "telnet"), "tcp", 23),
     (("system", "services", "finger"), "tcp", 79),
     (("system", "services", "web-management", "http"), "tcp", 80),
     (("system", "services", "web-management", "https"), "tcp", 443),
-    (("system", "services", "netconf", "ssh"), "tcp", 830),
+    (("system", "services", "netconf", "ssh"), "tcp", NETCONF_PORT),
     (("system", "services", "xnm-ssl"), "tcp", 3220),
     (("system", "services", "xnm-clear-text"), "tcp", 3221),
     (("system", "services", "tftp-server"), "udp", 69),
@@ -46,7 +46,6 @@ def connections(context: Context) -> Element:
 
 
 def _sessions(context: Context) -> Iterator[tuple[str, str, str, str]]:
-    ssh = _ssh_port(context)
     own = [
         str(address)
         for address, unit in own_addresses(context.device).items()
@@ -57,25 +56,20 @@ def _sessions(context: Context) -> Iterator[tuple[str, str, str, str]]:
             is_v6 = ":" in login.origin
             here = next((text for text in own if (":" in text) == is_v6), "*")
             yield (
-                "tcp6" if is_v6 else "tcp4", f"{here}.{ssh}", f"{login.origin}.{login.port}", "ESTABLISHED",
+                "tcp6" if is_v6 else "tcp4", f"{here}.{login.service}", f"{login.origin}.{login.port}", "ESTABLISHED",
             )  # fmt: skip
 
 
 def _listening(context: Context) -> Iterator[tuple[str, str, str, str]]:
     tree = context.device.configuration
     found = [
-        (protocol, _ssh_port(context) if path == _SSH else port)
+        (protocol, int(leaf_text(tree, *path, "port") or port) if path[-1] == "ssh" else port)
         for path, protocol, port in _SERVICES
         if find(tree, *path) is not None
     ]
     for protocol, port in sorted(found, key=lambda row: (row[0], -row[1])):
         for version in ("6", "4"):
             yield f"{protocol}{version}", f"*.{port}", "*.*", "LISTEN" if protocol == "tcp" else ""
-
-
-def _ssh_port(context: Context) -> int:
-    """The port on which SSH would be found on a real device; here it is that of the host's socket."""
-    return int(leaf_text(context.device.configuration, *_SSH, "port") or _SSH_PORT)
 
 
 def _connection(protocol: str, local: str, foreign: str, state: str) -> Element:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from junosim.device import hosts
+from junosim.device.logins import CLI
 from junosim.device.software import listed
 from junosim.operations import times
 from junosim.operations.model import Element
@@ -14,6 +15,7 @@ from junosim.operations.operation import Context, Operation
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from junosim.device.logins import Login
     from junosim.device.software_set import SoftwareSet
     from junosim.platforms import Platform
 
@@ -115,26 +117,31 @@ def uptime_text(answer: Element, _context: Context) -> Iterable[str]:
 
 
 def users(context: Context) -> Element:
-    """The summary that `w` gives, and every session that has a terminal; hosts by name, unless `no-resolve`."""
+    """The summary that `w` gives, and every session that users see; hosts by name, unless `no-resolve`."""
     device = context.device
     now = device.local_time()
     names = {} if "no-resolve" in context.arguments else dict(hosts.names(device.configuration))
     entries = []
-    for login in device.logins.on_terminals():
+    for login in device.logins.shown():
         since, idle = device.local_time(login.since), device.logins.idle(login)
         entries.append(
             Element(
                 "user-entry",
                 Element("user", login.user),
-                Element("tty", login.tty),
+                Element("tty", login.tty or "-"),
                 Element("from", _host(login.origin, names) or "-"),
                 _seconds("login-time", times.login_time(since, now), login.since),
                 _seconds("idle-time", times.idle_time(idle), idle),
-                Element("command", login.foreground or device.platform.users_command),
+                Element("command", _running(login) or device.platform.users_command),
             )
         )
     table = Element("user-table", *entries)
     return Element("system-users-information", _summary(context, table))
+
+
+def _running(login: Login) -> str:
+    """What a session does, if it is not the CLI at its prompt: a program's is shown by its protocol [g]."""
+    return login.foreground or (login.mode if login.mode != CLI else "")
 
 
 def _host(origin: str, names: Mapping[hosts.IPAddress, str]) -> str:
@@ -176,7 +183,7 @@ def _since(context: Context, name: str, moment: float, *more: Element) -> Elemen
 
 def _summary(context: Context, table: Element | None = None) -> Element:
     device = context.device
-    now, count = device.local_time(), len(device.logins.on_terminals())
+    now, count = device.local_time(), len(device.logins.shown())
     averages = device.load.averages(device.clock.monotonic())
     return Element(
         "uptime-information",

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
     from junosim.clock import Clock
     from junosim.device.scp_command import ScpCommand
-    from junosim.device.sessions import ByteSession
+    from junosim.device.sessions import ByteSession, Peer
     from junosim.device.transfers import Transfer
     from junosim.servers.transfers import Transfers
 
-    Opener: TypeAlias = Callable[[Terminal | None, str | None], ByteSession]
-    NetconfOpener: TypeAlias = Callable[[], ByteSession | None]
+    Opener: TypeAlias = Callable[[Terminal | None, str | None, Peer], ByteSession]
+    NetconfOpener: TypeAlias = Callable[[Peer, str | None], ByteSession | None]
+    XmlTest: TypeAlias = Callable[[str], bool]
 
     class TransferOpener(Protocol):
         """Opens a session that transfers files; None when the user may not have one."""
@@ -47,11 +48,12 @@ class Channel(asyncssh.SSHServerSession[bytes]):
 
     A keystroke is one call stack: `data_received`, `feed`, `output`, `write`.
 
-    `open_session`, `open_transfer` or `open_netconf` makes what the client wants, once it has said so; `transfers`
-    runs transfers. `closed` is called when the channel is gone. `name` is for the log. While the client does not
-    read, the session is not woken and its input waits, so that a session holds at most one slice of output and
-    `backlog` bytes of input. While the session is behind, it gets one piece of input or one call of `wake` in each
-    turn of the event loop: a paste arrives in many pieces at once, and their slices must not add up.
+    `open_session`, `open_transfer` or `open_netconf` makes what the client wants, once it has said so, the last also
+    for a command that `speaks_xml`, and nothing else with `only_netconf`; `transfers` runs transfers. `closed` is
+    called when the channel is gone. `name` is for the log. While the client does not read, the session is not woken
+    and its input waits, so that a session holds at most one slice of output and `backlog` bytes of input. While the
+    session is behind, it gets one piece of input or one call of `wake` in each turn of the event loop: a paste comes
+    in many pieces at once, and their slices must not add up.
     """
 
     def __init__(
@@ -59,17 +61,21 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         open_session: Opener,
         open_transfer: TransferOpener,
         open_netconf: NetconfOpener,
+        speaks_xml: XmlTest,
         transfers: Transfers,
         clock: Clock,
         backlog: int,
         name: str,
         closed: Callable[[Channel], None],
         *,
+        only_netconf: bool,
         transport_full: bool,
     ) -> None:
         self._open_session = open_session
         self._open_transfer = open_transfer
         self._open_netconf = open_netconf
+        self._speaks_xml = speaks_xml
+        self._only_netconf = only_netconf
         self._transfers = transfers
         self._clock = clock
         self._backlog = backlog
@@ -112,10 +118,14 @@ class Channel(asyncssh.SSHServerSession[bytes]):
 
     def shell_requested(self) -> bool:
         """An interactive session."""
-        return self._open(None)
+        return not self._only_netconf and self._open(None)
 
     def exec_requested(self, command: str) -> bool:
-        """One command, or the other end of a client's `scp`."""
+        """One command, a session for a program, or the other end of a client's `scp`."""
+        if self._speaks_xml(command):
+            return self._netconf(command)
+        if self._only_netconf:
+            return False
         try:
             scp = scp_command.parse(command)
         except scp_command.ScpUsage as problem:
@@ -129,12 +139,14 @@ class Channel(asyncssh.SSHServerSession[bytes]):
 
     def subsystem_requested(self, subsystem: str) -> bool:
         """`sftp` and `netconf` are offered on this port, as far as the device lets the user have them."""
-        return self._netconf() if subsystem == "netconf" else subsystem == "sftp" and self._transfer(None)
+        if subsystem == "netconf":
+            return self._netconf(None)
+        return subsystem == "sftp" and not self._only_netconf and self._transfer(None)
 
-    def _netconf(self) -> bool:
+    def _netconf(self, command: str | None) -> bool:
         """A session of NETCONF; a terminal, which some clients ask for, makes no difference to it."""
         try:
-            self._session = self._open_netconf()
+            self._session = self._open_netconf(self, command)
         except Exception:
             _log.exception("%s: no NETCONF session could be opened", self._name)
         return self._session is not None
@@ -241,7 +253,17 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         self._turn_over = False
         self._channel.resume_reading()
 
+    @property
+    def reads(self) -> bool:
+        """False while the client does not take what was sent."""
+        return not self._is_blocked
+
     # --- time -------------------------------------------------------------------------------------------
+
+    def rouse(self) -> None:
+        """The session has something to say: wake it, unless its client does not read."""
+        if not self._is_blocked:
+            self.clock_moved()
 
     def clock_moved(self) -> None:
         """The device's clock was moved, or something is due: look at the deadline anew."""
@@ -313,7 +335,7 @@ class Channel(asyncssh.SSHServerSession[bytes]):
 
     def _open(self, command: str | None) -> bool:
         try:
-            self._session = self._open_session(self._terminal, command)
+            self._session = self._open_session(self._terminal, command, self)
         except Exception:
             _log.exception("%s: no session could be opened", self._name)
             return False

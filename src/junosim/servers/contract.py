@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from junosim.audit.event import Entry
     from junosim.clock import Clock
     from junosim.device.host_keys import KeyPair
-    from junosim.device.sessions import ByteSession
+    from junosim.device.sessions import ByteSession, Peer
     from junosim.device.transfers import Transfer
     from junosim.errors import SelfTestFailure
 
@@ -239,6 +239,11 @@ class SshDevice(Protocol):
         ...
 
     @property
+    def only_netconf(self) -> bool:
+        """True where `open_netconf` is all there is: no sessions of users, and no transfers."""
+        ...
+
+    @property
     def clock(self) -> Clock:
         """The clock on whose monotonic scale the sessions' deadlines lie."""
         ...
@@ -284,16 +289,28 @@ class SshDevice(Protocol):
         ...
 
     def open_session(
-        self, user: str, origin: Origin, terminal: Terminal | None, command: str | None
+        self,
+        user: str,
+        origin: Origin,
+        terminal: Terminal | None,
+        command: str | None,
+        peer: Peer | None = None,
     ) -> ByteSession:
-        """A new session of a user who has logged in.
+        """A new session of a user who has logged in; `peer` is the client.
 
         Without a terminal it answers with plain line feeds; with a command it runs that one and hangs up.
         """
         ...
 
-    def open_netconf(self, user: str, origin: Origin) -> ByteSession | None:
-        """A new session of NETCONF; None when the user may not have one, or nobody may."""
+    def speaks_xml(self, command: str) -> bool:
+        """True for a command that is no command of the CLI, but asks for a session as `open_netconf` gives it."""
+        ...
+
+    def open_netconf(self, user: str, origin: Origin, peer: Peer, command: str | None) -> ByteSession | None:
+        """A new session of NETCONF, as the subsystem or as `command` asks for it.
+
+        None when the user may not have one, or nobody may. `peer` is the client.
+        """
         ...
 
     def open_transfer(self, user: str, origin: Origin, *, scp: bool) -> Transfer | None:

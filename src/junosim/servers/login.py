@@ -22,7 +22,7 @@ from junosim.servers.waiting import Alarm, Pause
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from junosim.device.sessions import ByteSession
+    from junosim.device.sessions import ByteSession, Peer
     from junosim.device.transfers import Transfer
     from junosim.servers.contract import Attempts, SshDevice, SshLimits, SshSettings, Terminal
     from junosim.servers.door import Visitor
@@ -237,11 +237,13 @@ class Login(Owner):
             self._open_session,
             self._open_transfer,
             self._open_netconf,
+            self._device.speaks_xml,
             self._transfers,
             self._device.clock,
             self._limits.backlog,
             f"{self._device.name} {self._user}@{self._origin.address}:{self._origin.port}",
             self.channels.discard,
+            only_netconf=self._device.only_netconf,
             transport_full=self._transport_full,
         )
         self.channels.add(channel)
@@ -257,13 +259,13 @@ class Login(Owner):
         """Nothing is forwarded to a socket."""
         raise _no_forwarding()
 
-    def _open_session(self, terminal: Terminal | None, command: str | None) -> ByteSession:
+    def _open_session(self, terminal: Terminal | None, command: str | None, peer: Peer) -> ByteSession:
         assert self._user is not None
-        return self._device.open_session(self._user, self._origin, terminal, command)
+        return self._device.open_session(self._user, self._origin, terminal, command, peer)
 
-    def _open_netconf(self) -> ByteSession | None:
+    def _open_netconf(self, peer: Peer, command: str | None) -> ByteSession | None:
         assert self._user is not None
-        return self._device.open_netconf(self._user, self._origin)
+        return self._device.open_netconf(self._user, self._origin, peer, command)
 
     def _open_transfer(self, *, scp: bool) -> Transfer | None:
         assert self._user is not None

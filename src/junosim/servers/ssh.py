@@ -46,12 +46,13 @@ class SshServer:
 
     A commit counts for the connections that come after it; those that are there keep what they began with.
 
-    `workers` are shared by all devices of the process. `version` is what stands after `SSH-2.0-`.
+    `workers` are shared by all devices of the process, `host_keys` by the servers of one device. `version` is what
+    stands after `SSH-2.0-`.
     """
 
     __slots__ = (
-        "_admission", "_device", "_door", "_host_keys", "_is_open", "_limits", "_listener", "_logins", "_memo",
-        "_supervisor", "_transfers", "_version", "_workers",
+        "_admission", "_device", "_door", "_is_open", "_limits", "_listener", "_logins", "_memo", "_supervisor",
+        "_transfers", "_version", "_workers", "host_keys",
     )  # fmt: skip
 
     def __init__(
@@ -61,10 +62,11 @@ class SshServer:
         *,
         limits: SshLimits | None = None,
         version: str = ssh_lines.VERSION,
+        host_keys: HostKeys | None = None,
     ) -> None:
         self._device = device
         self._workers = workers
-        self._host_keys = HostKeys(device.host_keys)
+        self.host_keys = HostKeys(device.host_keys) if host_keys is None else host_keys
         self._limits = limits or SshLimits()
         self._version = version
         self._listener: socket.socket | None = None
@@ -85,12 +87,17 @@ class SshServer:
         return host, port
 
     @property
+    def is_started(self) -> bool:
+        """True while its port is taken, whether it answers or not."""
+        return self._listener is not None
+
+    @property
     def fingerprints(self) -> dict[str, str | None]:
         """SHA-256 fingerprints of the host keys `ecdsa` and `rsa`; None until a key is made.
 
         A device whose network is not up yet has none before somebody configures it.
         """
-        return self._host_keys.fingerprints(make=self._is_open)
+        return self.host_keys.fingerprints(make=self._is_open)
 
     @property
     def connections(self) -> int:
@@ -114,7 +121,7 @@ class SshServer:
             self.resume()
         if eager_keys:
             with suppress(SelfTestFailure):  # the first client needs them again
-                await self._host_keys.get(self._device.algorithms().host_keys, self._workers)
+                await self.host_keys.get(self._device.algorithms().host_keys, self._workers)
 
     async def stop(self) -> None:
         """Close the port and every connection; afterwards no task and no socket is left. May be repeated."""
@@ -160,7 +167,7 @@ class SshServer:
 
     def _forget_keys(self) -> None:
         """Hold no host key that the device may not have any more."""
-        self._host_keys.forget()
+        self.host_keys.forget()
         self._memo = None
 
     async def __aenter__(self) -> SshServer:
@@ -260,7 +267,7 @@ class SshServer:
             client.close()
             return
         try:
-            keys = await self._host_keys.get(algorithms.host_keys, self._workers)
+            keys = await self.host_keys.get(algorithms.host_keys, self._workers)
         except SelfTestFailure:  # without host keys there is nothing to say
             client.close()
             return

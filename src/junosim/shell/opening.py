@@ -12,7 +12,8 @@ from junosim.cli.history import History
 from junosim.cli.session import CliSession
 from junosim.cli.terminal import Terminal
 from junosim.config.query import leaf_text
-from junosim.device.sessions import Enter
+from junosim.device.sessions import CLI, XML, Enter
+from junosim.netconf.asked import asked
 from junosim.shell.language.dialect import CSH, DIALECTS
 from junosim.shell.language.people import person_of
 from junosim.shell.language.shell import Machine, Shell
@@ -21,6 +22,7 @@ from junosim.shell.language.tree import bytes_of, text_of
 from junosim.shell.programs import PROGRAMS
 from junosim.shell.session import ShellSession
 from junosim.shell.stack import SessionStack
+from junosim.shell.xml_mode import XmlSession
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from junosim.clock import Clock
     from junosim.device.device import Device
     from junosim.device.logins import Login
-    from junosim.device.sessions import ByteSession, StackedSession
+    from junosim.device.sessions import ByteSession, Peer, StackedSession
     from junosim.shell.language.people import Person
     from junosim.shell.language.stream import Items
 
@@ -52,14 +54,16 @@ def open_sessions(
     *,
     command: str | None = None,
     confide: Callable[[str], None] | None = None,
+    peer: Peer | None = None,
 ) -> ByteSession:
     """The session of a user who has logged in: root's is a shell, everybody else's the CLI.
 
-    With a command it carries out that alone. `confide` is told of each reply that is not echoed.
+    With a command it carries out that alone. `confide` is told of each reply that is not echoed, `peer`
+    is the client.
     """
     terminal = Terminal(device.clock, window.columns, window.rows, is_pty=window.is_pty)
     terminal.confide = confide
-    opening = _Opening(device, login, window, terminal)
+    opening = _Opening(device, login, window, terminal, peer)
     return SessionStack(opening.outermost(command), opening.inner, device.clock)
 
 
@@ -71,6 +75,7 @@ class _Opening:
     login: Login
     window: Window
     terminal: Terminal
+    peer: Peer | None = None
 
     def outermost(self, command: str | None) -> StackedSession:
         """The session that the login begins with."""
@@ -91,7 +96,12 @@ class _Opening:
         if person is None:
             return None
         self.terminal.history = History()
-        if wanted.kind == "cli":
+        if wanted.kind == XML:
+            asked_for = asked(wanted.command or "")
+            login = self.device.logins.nest(outer.login, person.name)
+            assert asked_for is not None
+            return XmlSession(self.device, login, asked_for, self.terminal, outer.directory, self.peer)
+        if wanted.kind == CLI:
             login = self.device.logins.nest(outer.login, person.name)
             banner = self.device.platform.cli_banner
             if banner:

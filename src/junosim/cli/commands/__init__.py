@@ -45,6 +45,7 @@ COMMANDS: Final[Mapping[str, Function]] = {
     "cli.history": operating.show_history,
     "cli.quit": operating.quit_session,
     "cli.start-shell": shells.start_shell,
+    "cli.xml-mode": shells.speak_xml,
     "show.configuration": showing.show_committed,
     "show.rescue": showing.show_rescue,
     "show.rollback": showing.show_rollback,

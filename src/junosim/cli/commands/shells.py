@@ -1,4 +1,4 @@
-"""`start shell`: a shell takes the terminal until it ends."""
+"""`start shell`: a shell takes the terminal until it ends; so does a session for programs (`junoscript`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from junosim.access.passwords import verify
 from junosim.access.users import ROOT, Accounts
 from junosim.cli import messages
 from junosim.cli.context import Ask
-from junosim.device.sessions import Enter
+from junosim.device.sessions import XML, Enter
 
 if TYPE_CHECKING:
     from junosim.cli.command import Command
@@ -35,3 +35,11 @@ def start_shell(context: Context, command: Command) -> Routine:
             yield messages.SU_REFUSED
             return
     context.entering = Enter(arguments.get("shell", _DEFAULT), user, arguments.get("command"))
+
+
+def speak_xml(context: Context, command: Command) -> Routine:
+    """`junoscript`, `netconf` and `xml-mode` with their options; the session ends with that (documentation)."""
+    words = (command.line, *command.arguments)
+    context.entering = Enter(XML, context.login.user, " ".join(words))
+    context.ended = True
+    yield from ()

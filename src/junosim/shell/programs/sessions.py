@@ -9,6 +9,8 @@ from junosim.access.passwords import verify
 from junosim.access.users import ROOT, Accounts
 from junosim.device.file_names import FileProblem
 from junosim.device.files import File
+from junosim.device.sessions import XML
+from junosim.netconf.asked import XML_MODE, asked
 from junosim.shell.language.dialect import DIALECTS
 from junosim.shell.language.interpreter import run
 from junosim.shell.language.options import Usage, options
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 _DEEPEST: Final = 8  # shells within shells that run without the terminal
 SORRY: Final = "su: Sorry"
+XML_USAGE: Final = "[netconf] [need-trailer] [interactive]"  # our wording
 
 
 def command_line_interface(process: Process) -> Program:
@@ -30,6 +33,8 @@ def command_line_interface(process: Process) -> Program:
     person = process.shell.person
     arguments = process.arguments
     command = " ".join(arguments[1:] if arguments[:1] == ("-c",) else arguments)
+    if asked(command) is not None and process.stdin is None:
+        return (yield from _speak_xml(process, command))
     if command:
         yield from process.shell.machine.cli(person, command, iter(()))
     elif process.stdin is not None:
@@ -39,6 +44,21 @@ def command_line_interface(process: Process) -> Program:
         yield nested
         return nested.status
     return 0
+
+
+def speak_xml(process: Process) -> Program:
+    """`xml-mode` with its options, on the terminal."""
+    command = " ".join((process.name.rpartition("/")[2], *process.arguments))
+    if asked(command) is None or process.stdin is not None:
+        yield Complaint(f"usage: {command.partition(' ')[0]} {XML_USAGE}\n")
+        return 1
+    return (yield from _speak_xml(process, command))
+
+
+def _speak_xml(process: Process, command: str) -> Program:
+    nested = Nested(XML, process.shell.person.name, command)
+    yield nested
+    return nested.status
 
 
 def shell(process: Process) -> Program:
@@ -125,6 +145,7 @@ PROGRAMS: Final = {
     "cli": Executable(command_line_interface, "cli [-c command]", "/usr/sbin"),
     "csh": Executable(shell, "csh [-c command]", flags=_FLAGS, values="c"),
     "sh": Executable(shell, "sh [-c command]", flags=_FLAGS, values="c"),
+    XML_MODE: Executable(speak_xml, f"{XML_MODE} {XML_USAGE}", "/usr/sbin"),
     "su": Executable(become, "su [-] [-lm] [login]", "/usr/bin"),
     "tcsh": Executable(shell, "tcsh [-c command]", flags=_FLAGS, values="c"),
 }

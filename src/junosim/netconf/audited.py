@@ -1,0 +1,57 @@
+"""Calls in the audit trail: what a session was asked for, as mgd writes it, and without secrets.
+
+A call has its name, its attributes in quotes, then its arguments as `name=value`, or their names alone when they have
+no value (captures). Of a call with attributes the arguments are left out, so that no configuration gets into the log;
+arguments that are more than a text are said not to be shown. `<command>` stands for the line in it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+
+from junosim.device.login_lines import shown_name, shown_text
+from junosim.netconf.reading import local_name, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from junosim.netconf.reading import XmlElement
+
+_COMMAND: Final = "command"
+_TOO_DEEP: Final = "cannot reconstruct arguments"
+_LONGEST: Final = 1024  # bytes of a call that are shown [g]
+_HIDDEN: Final = "/* SECRET-DATA */"
+_SECRETS: Final = ("password", "passphrase", "secret", "key", "ascii-text", "hexadecimal", "cak")
+"""What the names of arguments end with whose values are secrets."""
+_IN_LINE: Final = re.compile(rf"(?i)(\S*(?:{'|'.join(_SECRETS)})\s+)(?:\"[^\"]*\"?|\S+)")
+_IN_URL: Final = re.compile(r"(?<=://)([^\s/:@]*):[^\s/@]*(?=@)")
+
+
+def shown(call: XmlElement) -> str:
+    """A call as the log has it."""
+    name = local_name(call)
+    if name == _COMMAND:
+        return shown_text(_masked(" ".join(text_of(call).split())), _LONGEST)
+    attributes = [f'{etree.QName(key).localname}="{value}"' for key, value in call.attrib.items()]
+    rest = attributes or _arguments(call)
+    return shown_text(" ".join((shown_name(name), *rest)), _LONGEST)
+
+
+def _arguments(call: XmlElement) -> Iterator[str]:
+    given = list(call.iterchildren("*"))
+    if any(len(argument) for argument in given):
+        yield _TOO_DEEP
+        return
+    for argument in given:
+        name, value = local_name(argument), _IN_URL.sub(rf"\1:{_HIDDEN}", text_of(argument))
+        if value and name.endswith(_SECRETS):
+            value = _HIDDEN
+        yield f"{name}={value}" if value else name
+
+
+def _masked(line: str) -> str:
+    """A command line without the values that its words call secrets, and without passwords in addresses."""
+    return _IN_URL.sub(rf"\1:{_HIDDEN}", _IN_LINE.sub(rf"\1{_HIDDEN}", line))
