@@ -1,5 +1,5 @@
 """`python -m benchmarks [NAME ...]`: startup, audit, devices, boots, floor, sessions, candidate, configuration,
-checks, groups, latency, log_hosts, logins, netconf, state, transfers, selftests, paths.
+checks, groups, latency, log_hosts, logins, netconf, datastores, state, transfers, selftests, paths.
 
 Without a name all are run but `paths`, which tries every statement of every release and takes minutes. Each figure is
 printed beside its promise. The client is this process, the product and the floor are processes of their own. Ends
@@ -20,6 +20,7 @@ from benchmarks import (
     candidate,
     checks,
     configuration,
+    datastores,
     devices,
     groups,
     latency,
@@ -49,6 +50,7 @@ _MODULES = {
     "log_hosts": log_hosts,
     "logins": logins,
     "netconf": netconf,
+    "datastores": datastores,
     "state": state,
     "transfers": transfers,
     "selftests": selftests,

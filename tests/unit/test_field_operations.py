@@ -269,3 +269,30 @@ def test_marks_are_set_and_taken():
     assert found == ["deactivate system", "protect system host-name", "set system host-name a"]
     taken, _ = done("<system active='active'><host-name unprotect='unprotect'/></system>", *found[::-1])
     assert taken == ["set system host-name a"]
+
+
+COMMENT = "<junos:comment xmlns:junos='http://xml.juniper.net/junos/'>why</junos:comment>"
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<snmp><location inactive='inactive'/></snmp>",
+        "<snmp inactive='inactive'/>",
+        f"<snmp>{COMMENT}<location active=''/></snmp>",
+    ],
+)
+def test_what_is_protected_gets_no_marks_and_comments(inner):
+    before = ("set snmp location l", "protect snmp")
+    found, problems = done(inner, *before)
+    assert found == lines(before)
+    assert [message for _, message, _ in problems] == [
+        "[snmp] is protected, 'snmp location' cannot be modified"
+    ] or [message for _, message, _ in problems] == ["[snmp] is protected, 'snmp' cannot be modified"]
+
+
+def test_marks_that_are_there_already_and_that_go_with_the_protection_are_no_fault():
+    before = ("set snmp location l", "deactivate snmp location", "protect snmp location")
+    assert done("<snmp><location inactive='inactive'/></snmp>", *before) == (lines(before), [])
+    freed = done("<snmp><location unprotect='unprotect' active='active'/></snmp>", *before)
+    assert freed == (["set snmp location l"], [])

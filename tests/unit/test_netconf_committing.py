@@ -100,7 +100,9 @@ def test_changes_are_discarded(user, device):
 
 def test_what_could_be_committed_is_valid(user):
     user.call(HOST_NAME)
-    assert tags(user.call(VALIDATE))[-1] == "ok"
+    reply = user.call(VALIDATE)
+    assert tags(reply) == ["commit-results", "ok"]
+    assert reply.find("commit-results/routing-engine/commit-check-success") is not None
     assert user.device.host_name == "r1"
 
 

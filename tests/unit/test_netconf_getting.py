@@ -171,6 +171,42 @@ def test_without_a_filter_it_is_what_the_cli_shows(user):
     ]
 
 
+@pytest.mark.parametrize(
+    ("form", "element", "line"),
+    [
+        ("text", "configuration-text", "    host-name r1;"),
+        ("ascii", "configuration-text", "    host-name r1;"),
+        ("set", "configuration-set", "set system host-name r1"),
+        ("json", "configuration-json", '            "host-name" : "r1"'),
+        ("xml", "configuration", "        <host-name>r1</host-name>"),
+    ],
+)
+@pytest.mark.parametrize("call", ["get", "get-config"])
+def test_a_configuration_in_another_form(user, call, form, element, line):
+    source = "<source><running/></source>" if call == "get-config" else ""
+    asked = f"<filter>{wanted('<system><host-name/></system>')}</filter>"
+    reply = user.message(f"<rpc><{call} format='{form}'>{source}{asked}</{call}></rpc>")
+    assert line in reply.split("\n")
+    assert f"\n<data>\n<{element}" in reply
+    assert "time-zone" not in reply
+
+
+def test_another_form_says_of_which_release_it_is_where_that_is_asked_for(user):
+    whole, version = (
+        user.call(f"<get-config format='set'><source><running/></source>{asked}</get-config>")
+        for asked in ("", f"<filter>{wanted('<version/>')}</filter>")
+    )
+    texts = [reply.findtext("data/configuration-set").strip().splitlines() for reply in (whole, version)]
+    assert texts[0].count("set version 19.1R2.8") == 1
+    assert texts[1] == ["set version 19.1R2.8"]
+
+
+def test_who_may_not_show_the_configuration_gets_none():
+    user = NetconfUser(permissions=("snmp",), name="part")
+    for call in (get_config(), "<get/>"):
+        assert [message for _, message, _, _ in errors(user.call(call))] == ["permission denied"]
+
+
 @pytest.mark.parametrize("inner", ["", "<nonsense/>", wanted("<nonsense/>")])
 def test_nothing_is_an_empty_configuration(user, inner):
     reply = user.call(get_config(inner=inner))
@@ -189,6 +225,7 @@ def test_nothing_is_an_empty_configuration(user, inner):
         ("<get-config/>", ("missing-element", "missing argument", "source", None)),
         ("<get-config><source/></get-config>", ("missing-element", "missing argument", "source", None)),
         ("<get-config><frob/></get-config>", ("unknown-element", "syntax error", "frob", None)),
+        ("<get format='yaml'/>", ("bad-attribute", "invalid value 'yaml'", "get", "format")),
         ("<get><source/></get>", ("unknown-element", "syntax error", "source", None)),
     ],
 )  # fmt: skip

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from junosim.netconf import candidate, replies
+from junosim.cli.commands.commit_xml import CHECKED
+from junosim.netconf import candidate, commit_call, replies
 from junosim.netconf.datastores import CANDIDATE, datastore, refuse_others
 from junosim.netconf.reading import child, text_of
 from junosim.netconf.refusals import findings
@@ -48,7 +49,8 @@ def validate(caller: Caller, call: XmlElement) -> Lines:
     refuse_others(call, "source")
     datastore(call, "source", CANDIDATE)
     outcome = yield from candidate.check(caller, "validate")
-    yield from replies.ok(findings(outcome.warnings))
+    yield from commit_call.results(caller, outcome, CHECKED)
+    yield from replies.ok()
 
 
 def commit(caller: Caller, call: XmlElement) -> Lines:

@@ -37,7 +37,7 @@ NAME: Final = "get-configuration"
 SPACE: Final = "http://xml.juniper.net/xnm/1.1/xnm"
 _PAD: Final = "    "
 _VERSION: Final = "version"
-_SHOW: Final = "show configuration"  # whoever may run this may have configurations
+SHOW: Final = "show configuration"  # whoever may run this may have configurations
 _SYNTAX: Final = "syntax error"
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -61,7 +61,7 @@ def get_configuration(caller: Caller, call: XmlElement) -> Lines:
     Raises Refused for a value that an attribute does not have, and for who may not see configurations.
     """
     context, given = caller.context, _attributes(call)
-    if not may_run(context, _SHOW):
+    if not may_run(context, SHOW):
         raise Refused(RpcError(messages.PERMISSION_DENIED, bad_element=NAME))
     subject = yield from _asked_for(_subject(caller, given), call, context)
     if "compare" in given:

@@ -1,33 +1,40 @@
 """`get-config` and `get`: the configuration, or what a filter takes from it (vendor documentation; captures).
 
+An attribute `format` asks for another form than elements, as `get-configuration` has them.
 `get` is about what is committed, and says who is editing beside it: the state that Junos keeps there.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from junosim.cli import messages
-from junosim.cli.commands.showing import candidate_state, commit_state
-from junosim.config.formats.xml import INDENT, XmlWriter
+from junosim.cli.commands import showing
+from junosim.cli.commands.displaying import Wish
+from junosim.cli.may_run import may_run
 from junosim.config.locks import Mode
 from junosim.config.tree import Branch, Leaf
-from junosim.netconf import candidate
+from junosim.netconf import candidate, forms
 from junosim.netconf.datastores import CANDIDATE, RUNNING, datastore, one_attribute, refuse_others
 from junosim.netconf.filter import Selector, read
 from junosim.netconf.reading import child, local_name
+from junosim.netconf.replies import Refused, RpcError
 from junosim.slices import Beat
 from junosim.text import xml_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
+    from junosim.cli.context import Context
     from junosim.config.locks import Editor
     from junosim.netconf.caller import Caller
+    from junosim.netconf.filter import Wanted
     from junosim.netconf.reading import XmlElement
     from junosim.slices import Lines, Slices
 
-NAMESPACE: Final = "http://xml.juniper.net/xnm/1.1/xnm"
+_FORMS: Final = ("xml", "text", "ascii", "set", "json")
 _FILTER: Final = "filter"
 _SUBTREE: Final = "subtree"
 _VERSION: Final = "version"
@@ -55,31 +62,31 @@ def get(caller: Caller, call: XmlElement) -> Lines:
 
 
 def _configuration(caller: Caller, call: XmlElement, *, is_candidate: bool) -> Lines:
-    context, stores = caller.context, caller.device.stores
+    """A configuration in the form that the call asks for, or what its filter takes. Raises Refused for odd ones."""
+    context, asked = caller.context, child(call, _FILTER)
+    if not may_run(context, forms.SHOW):
+        raise Refused(RpcError(messages.PERMISSION_DENIED, bad_element=local_name(call)))
+    form = one_attribute(call, "format", _FORMS)
     if is_candidate:
         draft = candidate.seen(caller)
         draft.freeze()  # others may edit between two slices
-        root, attributes = draft.root, candidate_state(context, draft)
+        subject = showing.candidate_subject(context, draft)
     else:
-        root, attributes = stores.committed.root, commit_state(context, stores.committed)
-    shown = yield from _asked(caller, call, root)
-    yield f"<configuration{_attributes({'xmlns': NAMESPACE, **attributes})}>"
-    yield from XmlWriter(context.masks_secrets).level(shown, " " * INDENT)
-    yield "</configuration>"
+        subject = showing.committed_subject(context, caller.device.stores.committed)
+    if asked is not None:
+        one_attribute(asked, "type", (_SUBTREE,))
+        wanted = yield from read(asked, Beat())
+        subject = replace(subject, select=partial(_taken, context, wanted), has_version=False)
+    around = ("<configuration-json>", "</configuration-json>") if form == "json" else ("", "")
+    yield from filter(None, around[:1])
+    yield from forms.formed(context, form, Wish(), subject)
+    yield from filter(None, around[1:])
 
 
-def _asked(caller: Caller, call: XmlElement, root: Branch) -> Slices[Branch]:
-    """What the caller may see of a configuration, of that what the call asks for. Raises Refused for odd filters."""
-    context = caller.context
-    seen = yield from context.seen(root)
-    whole = _with_version(seen, caller.device.software.release)
-    asked = child(call, _FILTER)
-    if asked is None:
-        return whole
-    one_attribute(asked, "type", (_SUBTREE,))
-    beat = Beat()
-    wanted = yield from read(asked, beat)
-    return (yield from Selector(context.masks_secrets, beat).root(whole, wanted.rest))
+def _taken(context: Context, wanted: Wanted, root: Branch) -> Slices[Branch]:
+    """What a filter takes from a configuration, as the user may see it."""
+    whole = _with_version(root, context.device.software.release)
+    return (yield from Selector(context.masks_secrets).root(whole, wanted.rest))
 
 
 def _with_version(root: Branch, release: str) -> Branch:
@@ -114,7 +121,3 @@ def _editor(caller: Caller, editor: Editor) -> Iterator[str]:
     if editor.mode is not Mode.SHARED:
         yield f"<{editor.mode.value}/>"
     yield f"<edit-path>{xml_text('' if editor.hierarchy is None else messages.level(editor.hierarchy))}</edit-path>"
-
-
-def _attributes(given: Mapping[str, str]) -> str:
-    return "".join(f' {name}="{xml_text(value)}"' for name, value in given.items())
