@@ -135,6 +135,20 @@ def test_a_filter_may_stand_without_the_root(user):
     assert tags(reply.find("configuration/system")) == ["services"]
 
 
+def test_of_entries_the_names_alone_may_be_asked_for(user):
+    load(user, "set interfaces ge-0/0/0 mtu 3000")
+    part = '<interfaces><interface recurse="false"/></interfaces>'
+    reply = user.call(f"<get-configuration><configuration>{part}</configuration></get-configuration>")
+    entries = reply.findall("configuration/interfaces/interface")
+    assert [[(part.tag, part.text) for part in entry] for entry in entries] == [
+        [("name", "ge-0/0/0")],
+        [("name", "fxp0")],
+    ]
+    part = '<interfaces><interface matching="ge-.*"/></interfaces>'
+    reply = user.call(f"<get-configuration><configuration>{part}</configuration></get-configuration>")
+    assert errors(reply) == [("attribute 'matching' is not supported", "interface")]
+
+
 def test_the_release_is_given_where_it_is_asked_for(user):
     part = "<get-configuration><configuration><version/><snmp/></configuration></get-configuration>"
     assert user.call(ALL).findtext("configuration/version") == "19.1R2.8"

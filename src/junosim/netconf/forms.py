@@ -39,6 +39,9 @@ _PAD: Final = "    "
 _VERSION: Final = "version"
 SHOW: Final = "show configuration"  # whoever may run this may have configurations
 _SYNTAX: Final = "syntax error"
+_KEY: Final = "name"  # any key of a list, see `Selector`
+_MARKS: Final = frozenset({"inactive", "protect"})
+_CHOOSING: Final = frozenset({"count", "matching", "start"})
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "database": ("candidate", "committed"),
@@ -104,7 +107,7 @@ def _asked_for(subject: Subject, call: XmlElement, context: Context) -> Slices[S
     """Of a configuration the parts that the elements in a call name; all of it when there are none."""
     beat, wanted = Beat(), list[Wanted]()
     for part in call.iterchildren("*"):
-        one = yield from read(part, beat)
+        one = _understood((yield from read(part, beat)))
         wanted.append(one if one.name == ROOT else Wanted(ROOT, rest=(one,)))
     if not wanted or any(one.is_selection for one in wanted):
         return subject
@@ -113,6 +116,20 @@ def _asked_for(subject: Subject, call: XmlElement, context: Context) -> Slices[S
         select=lambda root: Selector(mask=context.masks_secrets).root(root, wanted),
         has_version=any(part.name == _VERSION for one in wanted for part in one.rest),
     )
+
+
+def _understood(wanted: Wanted) -> Wanted:
+    """What an element of the call names; of `recurse="false"` the names of the entries alone.
+
+    Raises Refused for attributes that choose among entries in other ways.
+    """
+    given = dict(wanted.attributes)
+    for name in _CHOOSING & given.keys():
+        raise Refused(RpcError(f"attribute '{name}' is not supported", bad_element=wanted.name))
+    if given.get("recurse") == "false":
+        return replace(wanted, attributes=(), rest=(Wanted(_KEY),))
+    kept = tuple((name, value) for name, value in wanted.attributes if name in _MARKS)
+    return replace(wanted, attributes=kept, rest=tuple(_understood(part) for part in wanted.rest))
 
 
 def _compared(context: Context, given: Mapping[str, str], subject: Subject) -> Lines:
