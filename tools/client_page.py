@@ -70,7 +70,10 @@ CLIENTS = (
         "ncclient", "ncclient", (("interop/test_netconf", "ncclient"), ("interop/test_netconf_configuration", "")),
         "`hostkey_verify=False`",
     ),
-    Client("PyEZ", "junos-eznc", (("interop/test_pyez", ""), ("interop/test_pyez_operations", "")), "none"),
+    Client(
+        "PyEZ", "junos-eznc",
+        (("interop/test_pyez", ""), ("interop/test_pyez_operations", ""), ("interop/test_pyez_configuration", "")),
+    ),
     Client("OpenSSH", None, (("interop/test_sessions", ""),), "host keys not checked"),
     Client(
         "asyncssh, paramiko, OpenSSH: any program", "asyncssh",

@@ -46,6 +46,19 @@ def refused(text, bad=None, tag="operation-failed"):
 # ---------------------------------------------------------------- hello
 
 
+def test_a_command_says_by_which_call_it_is_known():
+    user = NetconfUser()
+    reply = user.call("<command>show interfaces terse fxp0| display xml rpc</command>")
+    assert [child.tag for child in reply.find(".//rpc/get-interface-information")] == [
+        "terse",
+        "interface-name",
+    ]
+    assert (
+        "not available"
+        in "".join(user.call("<command>show cli | display xml rpc</command>").itertext()).lower()
+    )
+
+
 def test_the_hello_of_a_switch_is_that_of_its_guide():
     """R-NCS-002, R-NCS-003, R-NCS-004: two comments, seven capabilities, the number of the process, the mark."""
     user = NetconfUser(make_device("qfx5120-48t"), "syslog-mon", ("trace",), "monitor")

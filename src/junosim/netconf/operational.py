@@ -83,11 +83,22 @@ def by_text(caller: Caller, call: XmlElement) -> Lines:
         yield from shown.answer(caller, command, form, line)
         return
     for pipe in command.pipes:
+        if pipe.name == "display" and pipe.words[1:] == ("xml", "rpc"):
+            yield from _call_of(command)
+            return
         if pipe.name == "display" and pipe.words[1:] in (("xml",), ("json",)):
             form = pipe.words[1]
         elif pipe.name not in _UNHEARD:
             raise Refused(RpcError(_SYNTAX, bad_element="|"))
     yield from _answered(caller, command, form, line)
+
+
+def _call_of(command: Command) -> Iterator[str]:
+    """The call that stands for a command, as `| display xml rpc` shows it."""
+    if "rpc" in command.node.attributes:
+        yield from (line.strip() for line in render.request(command.node, command.arguments))
+    else:
+        yield from ("<message>", messages.NO_REQUEST, "</message>")
 
 
 def _read(context: Context, words: Iterable[Word]) -> Command:

@@ -262,7 +262,7 @@ class NetconfSession:
             text = faults.report(self._device, self._login.user).removeprefix("error: ")
             lines = list(replies.error(RpcError(text)))
         for start in range(0, len(lines), _AT_ONCE):
-            if start:
+            if start:  # who has ended this session by his call gets his answer before that
                 yield None
             yield from lines[start : start + _AT_ONCE]
 
