@@ -74,5 +74,9 @@ class Log:
             waiting.sent()
         return found
 
+    def first_after(self, happened):
+        self.take(happened)
+        return self.first()
+
     def first(self):
         return self.outbox.waiting[0]

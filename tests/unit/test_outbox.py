@@ -95,6 +95,21 @@ def test_lines_that_cannot_be_sent_are_lost_and_counted_until_one_is():
     assert log.said[1:] == [("syslog-host-resumed", {"hostname": "192.0.2.1", "count": "4"})]
 
 
+def test_what_is_said_of_lost_lines_brings_no_more_of_it():
+    """Every second line is lost on the way: each thing that happens makes one or two lines, not lines without end."""
+    log = Log("host 192.0.2.1 any any")
+    waiting = log.first_after(LOGOUT)
+    gone = 0
+    for _ in range(100):
+        while waiting.first is not None:
+            gone += 1
+            assert gone < 1000
+            (waiting.failed if gone % 2 else waiting.sent)()
+        log.take(FAILED)
+    assert 50 < len(log.said) <= 101
+    assert {key for key, _ in log.said} == {"syslog-host-lost", "syslog-host-resumed"}
+
+
 def test_many_hosts_share_the_memory_and_their_losses_are_one_line():
     log = Log(*(f"host 10.0.0.{n} any any" for n in range(MOST_HOSTS + 1)))
     log.take(*[event("ui-command", AT, 7, username="op", command="x" * 60_000)] * 12)

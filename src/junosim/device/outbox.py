@@ -29,6 +29,9 @@ MOST_HOSTS: Final = 100
 LINE_BYTES: Final = 65_000
 """A longer line is cut: a datagram holds no more."""
 
+_LOST: Final = "syslog-host-lost"
+_RESUMED: Final = "syslog-host-resumed"
+_REPORTS: Final = frozenset({_LOST, _RESUMED})
 _EACH: Final = 100  # bytes that a line costs beside its text
 
 
@@ -45,9 +48,12 @@ class Carrier(Protocol):
 
 
 class Waiting:
-    """What waits for one host. `lost` counts the lines that were lost since one was sent."""
+    """What waits for one host. `lost` counts the lines that were lost since the last time it was said.
 
-    __slots__ = ("_bytes", "_capacity", "_lines", "_say", "host", "lost")
+    What is said of lost lines is sent too, and may be lost: nothing is said of that until something else has happened.
+    """
+
+    __slots__ = ("_bytes", "_capacity", "_is_said", "_lines", "_say", "host", "lost")
 
     def __init__(self, host: Host, say: Callable[..., object], capacity: int = HOST_BYTES) -> None:
         self.host = host
@@ -55,6 +61,7 @@ class Waiting:
         self._lines: deque[bytes] = deque()
         self._bytes = 0
         self._capacity = capacity
+        self._is_said = False
         self._say = say
 
     def __len__(self) -> int:
@@ -74,8 +81,10 @@ class Waiting:
         """The statements of the host have changed, or there are more hosts or fewer."""
         self.host, self._capacity = host, capacity
 
-    def put(self, data: bytes) -> bool:
-        """Let a line wait; False when it is lost."""
+    def put(self, data: bytes, *, is_report: bool = False) -> bool:
+        """Let a line wait; False when it is lost. A report is what is said of lost lines."""
+        if not is_report:
+            self._is_said = False
         if self._bytes + len(data) + _EACH > self._capacity:
             self.lost += 1
             return False
@@ -86,16 +95,18 @@ class Waiting:
     def sent(self) -> None:
         """The first line is on its way. With the last one it is known how many were lost."""
         self._remove()
-        if self.lost and not self._lines:
+        if self.lost and not self._lines and not self._is_said:
             lost, self.lost = self.lost, 0
-            self._say("syslog-host-resumed", hostname=self.host.name, count=str(lost))
+            self._is_said = True
+            self._say(_RESUMED, hostname=self.host.name, count=str(lost))
 
     def failed(self) -> None:
         """The first line could not be sent, and is lost."""
         self._remove()
         self.lost += 1
-        if self.lost == 1:
-            self._say("syslog-host-lost", hostname=self.host.name)
+        if self.lost == 1 and not self._is_said:
+            self._is_said = True
+            self._say(_LOST, hostname=self.host.name)
 
     def _remove(self) -> None:
         self._bytes -= len(self._lines.popleft()) + _EACH
@@ -151,7 +162,8 @@ class Outbox:
                 if not selection.takes(event.kind, text):
                     continue
             is_wanted = True
-            if not waiting.put(_data(line(event, waiting.host.layout, origin))) and waiting.lost == 1:
+            data = _data(line(event, waiting.host.layout, origin))
+            if not waiting.put(data, is_report=event.kind.key in _REPORTS) and waiting.lost == 1:
                 self._overflowing.append(waiting.host.name)
         if is_wanted:
             carrier.ready()
@@ -161,7 +173,7 @@ class Outbox:
     def _say_lost(self) -> None:
         """Say for which hosts lines are being lost: an event of its own, which may be too much for more of them."""
         while names := self._overflowing[:]:
-            self._say("syslog-host-lost", hostname=", ".join(names))
+            self._say(_LOST, hostname=", ".join(names))
             del self._overflowing[: len(names)]
 
     def _look(self, carrier: Carrier, hosts: Iterable[Host], tree: Branch) -> None:
