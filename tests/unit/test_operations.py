@@ -12,12 +12,13 @@ from junosim.operations.model import Element
 from junosim.operations.operation import Context
 from junosim.operations.registry import OPERATIONS
 from junosim.operations.render import text
+from junosim.slices import finish
 
 OS, JUNOS = "20190926.ca2fd68_builder_stable_11", "20191121.101920_builder_junos_191_r2"
 
 
 def run(name: str, context: Context) -> list[str]:
-    return list(text(OPERATIONS[name], context))
+    return finish(text(OPERATIONS[name], context))
 
 
 def make_context(clock: ManualClock | None = None, **system: str) -> Context:

@@ -11,6 +11,7 @@ from junosim.operations.operation import Context
 from junosim.operations.registry import OPERATIONS
 from junosim.operations.render import text
 from junosim.schema.node import Kind, Node
+from junosim.slices import finish
 
 
 def lines(user: str, class_name: str) -> list[str]:
@@ -27,7 +28,7 @@ def lines(user: str, class_name: str) -> list[str]:
     assert isinstance(system, Branch)
     system.children["login"] = login
     context = Context(device, device.logins.open(user), CliSettings())
-    return list(text(OPERATIONS["cli.authorization"], context))
+    return finish(text(OPERATIONS["cli.authorization"], context))
 
 
 def test_a_class_of_the_configuration():
@@ -61,7 +62,7 @@ def shown(login_class: LoginClass, *, user: str = "alice", outer: str | None = N
     if outer is not None:
         login = device.logins.nest(login, user)
     login.login_class = login_class
-    return list(text(OPERATIONS["cli.authorization"], Context(device, login, CliSettings())))
+    return finish(text(OPERATIONS["cli.authorization"], Context(device, login, CliSettings())))
 
 
 def test_who_became_another_user_is_shown_with_both_names():

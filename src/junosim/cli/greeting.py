@@ -11,7 +11,7 @@ from junosim.operations import render
 from junosim.operations.operation import Context as OperationContext
 from junosim.operations.registry import OPERATIONS
 from junosim.operations.tips import TIPS
-from junosim.slices import without_pauses
+from junosim.slices import finish
 from junosim.text import unescaped
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def class_greeting(context: Context) -> str:
     lines: list[str] = []
     if login.login_class.login_alarms and _MAY_SEE_ALARMS in context.permissions:
         call = OperationContext(device, login, context.settings)
-        lines.extend(without_pauses(render.text(OPERATIONS[_ALARMS], call)))
+        lines.extend(finish(render.text(OPERATIONS[_ALARMS], call)))
     if login.login_class.login_tip:
         lines.append(TIPS[device.entropy.below(len(TIPS))])
     return "".join(f"{line}\n" for line in lines)

@@ -23,7 +23,6 @@ from junosim.operations import render
 from junosim.operations.operation import Context as OperationContext
 from junosim.operations.registry import OPERATIONS
 from junosim.schema.values import enumerated
-from junosim.slices import collected
 from junosim.text import xml_text
 
 if TYPE_CHECKING:
@@ -141,7 +140,7 @@ def _answered(caller: Caller, command: Command, form: str, name: str) -> Lines:
             if answer is not None:
                 yield from replies.element(answer)
         else:
-            lines = yield from collected(render.text(operation, call))
+            lines = yield from render.text(operation, call)
             if lines:
                 yield from ("<output>", *(xml_text(line) for line in lines), "</output>")
     except JunosimError as problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as json_text
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from junosim.errors import ConfigurationError
@@ -39,22 +40,24 @@ _DAEMONS: Final[Mapping[str, str]] = {
 }
 
 
-def text(operation: Operation, context: Context) -> Lines:
-    """Carry out the command and give the lines of its output, without line ends, in slices."""
+def text(operation: Operation, context: Context) -> Slices[list[str]]:
+    """Carry out the command; the lines of its output, without line ends.
+
+    They come as a list, piece by piece: most answers are short, and a pause behind each line would cost more than it.
+    """
     answer = yield from _answer(operation, context)
     if answer is None:
-        return
+        return []
+    view, lines = iter(operation.view(answer, context)), list[str]()
+    while piece := list(islice(view, _AT_ONCE)):
+        lines += piece
+        if len(piece) == _AT_ONCE:
+            yield
     engines = answering(operation, context)
     if not engines:
-        yield from _in_slices(operation.view(answer, context))
-        return
-    lines = list(operation.view(answer, context))
-    for place, engine in enumerate(engines, 1):
-        yield f"{engine}:"
-        yield _RULE
-        yield from lines
-        if place < len(engines):
-            yield ""
+        return lines
+    parts = (line for engine in engines for line in (f"{engine}:", _RULE, *lines, ""))
+    return list(parts)[:-1]
 
 
 def xml(operation: Operation, context: Context) -> Lines:

@@ -25,8 +25,11 @@ def operate(context: Context, command: Command) -> Routine:
     if operation is None:
         yield messages.not_valid_on(context.device.platform.model)
         return
-    lines = _answer(context, command, operation, call_of(context, command))
-    yield (yield from collected(lines))
+    display, call = form_of(command), call_of(context, command)
+    if display is None:
+        yield (yield from render.text(operation, call))
+    else:
+        yield (yield from collected(_answer(context, command, operation, call, display)))
 
 
 def call_of(context: Context, command: Command) -> OperationContext:
@@ -41,12 +44,9 @@ def form_of(command: Command) -> PipeCall | None:
 
 
 def _answer(
-    context: Context, command: Command, operation: Operation, call: OperationContext
+    context: Context, command: Command, operation: Operation, call: OperationContext, display: PipeCall
 ) -> Iterable[str | None]:
     """The lines of the answer, in the form that `| display` asks for."""
-    display = form_of(command)
-    if display is None:
-        return render.text(operation, call)
     if display.words[1] == "json":
         return render.json(operation, call)
     lines: Iterable[str | None] = _request(command) if "rpc" in display.words else render.xml(operation, call)

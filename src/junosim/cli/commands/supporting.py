@@ -10,7 +10,7 @@ from junosim.cli.context import PAUSE
 from junosim.operations import render
 from junosim.operations.operation import Context as OperationContext
 from junosim.operations.registry import OPERATIONS
-from junosim.slices import without_pauses
+from junosim.slices import finish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +40,7 @@ def support_information(context: Context, command: Command) -> Routine:
             "",
             f"{prompt.prompt(context)}{shown} ",
             "",
-            *without_pauses(render.text(OPERATIONS[handler], call)),
+            *finish(render.text(OPERATIONS[handler], call)),
         ]
         yield PAUSE
     if is_brief:
