@@ -32,10 +32,10 @@ class BannerReader(asyncssh.SSHClient):
         self.banner += msg
 
 
-def logged(device, *texts):
+def logged(device, *texts, file="messages"):
     """The log, once all of these are in it."""
     for _ in range(5000):  # each a call on the loop that serves the device
-        log = device.files.read("/var/log/messages").decode()
+        log = device.files.read(f"/var/log/{file}").decode()
         if all(text in log for text in texts):
             return log
     raise AssertionError(f"{texts} are not in {log}")
@@ -102,12 +102,15 @@ def test_an_idle_person_is_warned_and_cut(make_junos_device):
 @pytest.mark.usefixtures("needs_openssh")
 def test_a_person_who_leaves_closes_the_connection(make_junos_device):
     """R-TERM-001, R-TERM-003, R-AUD-013"""
-    device = make_junos_device()
+    device = make_junos_device(
+        config="set system syslog file sessions any any\n"
+        'set system syslog file sessions match "sshd|UI_AUTH|UI_LOGIN|UI_LOGOUT"'
+    )
     with OpenSshClient(device.ssh) as person:
         end, status = person.leave("exit")
         assert end.endswith("exit \r\nConnection to 127.0.0.1 closed.\r\r\n")
         assert status == 0
-    log = logged(device, "UI_LOGOUT_EVENT", "disconnected by user")
+    log = logged(device, "UI_LOGOUT_EVENT", "disconnected by user", file="sessions")
     numbers, words = zip(*re.findall(r" (?:sshd|mgd)\[(\d+)\]: (\w+)", log), strict=True)
     assert words == ("Accepted", "UI_AUTH_EVENT", "UI_LOGIN_EVENT", "UI_LOGOUT_EVENT", "Received")
     sshd, mgd = set(numbers[:1] + numbers[4:]), set(numbers[1:4])

@@ -50,7 +50,7 @@ class Carrier(Protocol):
 class Waiting:
     """What waits for one host. `lost` counts the lines that were lost since the last time it was said.
 
-    What is said of lost lines is sent too, and may be lost: nothing is said of that until something else has happened.
+    What is said of lost lines is sent too, and may be lost: that is not said until something else has happened.
     """
 
     __slots__ = ("_bytes", "_capacity", "_is_said", "_lines", "_say", "host", "lost")

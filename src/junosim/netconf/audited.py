@@ -35,7 +35,8 @@ def shown(call: XmlElement) -> str:
     name = local_name(call)
     if name == _COMMAND:
         return shown_text(_masked(" ".join(text_of(call).split())), _LONGEST)
-    attributes = [f'{etree.QName(key).localname}="{value}"' for key, value in call.attrib.items()]
+    given = ((str(etree.QName(key).localname), str(value)) for key, value in call.attrib.items())
+    attributes = [f'{key}="{_hidden(key, value)}"' for key, value in given]
     rest = attributes or _arguments(call)
     return shown_text(" ".join((shown_name(name), *rest)), _LONGEST)
 
@@ -46,10 +47,16 @@ def _arguments(call: XmlElement) -> Iterator[str]:
         yield _TOO_DEEP
         return
     for argument in given:
-        name, value = local_name(argument), _IN_URL.sub(rf"\1:{_HIDDEN}", text_of(argument))
-        if value and name.endswith(_SECRETS):
-            value = _HIDDEN
+        name = local_name(argument)
+        value = _hidden(name, text_of(argument))
         yield f"{name}={value}" if value else name
+
+
+def _hidden(name: str, value: str) -> str:
+    """A value as the log has it; nothing of one whose name calls it a secret."""
+    if value and name.endswith(_SECRETS):
+        return _HIDDEN
+    return _IN_URL.sub(rf"\1:{_HIDDEN}", value)
 
 
 def _masked(line: str) -> str:
