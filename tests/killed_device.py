@@ -30,7 +30,8 @@ from junosim.schema import walk
 from junosim.storage.directory import DirectoryStorage
 
 ARCHIVING = Limits(size=60, files=6)
-LONGEST = 120  # milliseconds that a child lives once it runs
+LONGEST = 250  # milliseconds that a child lives once it runs
+LOG = "counted"  # a file that the system log does not write to
 LINES = 3  # log lines behind each commit
 
 CLOCK = SystemClock()
@@ -50,9 +51,9 @@ def logged(device):
     """The numbers of all lines that are kept, the oldest first."""
     text = b""
     for name in (
-        *(f"messages.{number}.gz" for number in range(ARCHIVING.files, -1, -1)),
-        "messages.0",
-        "messages",
+        *(f"{LOG}.{number}.gz" for number in range(ARCHIVING.files, -1, -1)),
+        f"{LOG}.0",
+        LOG,
     ):
         try:
             content = device.files.read(f"/var/log/{name}", SYSTEM)
@@ -75,7 +76,7 @@ def work(folder, acknowledge):
         acknowledge(b"commit %d\n" % number)
         for _ in range(LINES):
             line += 1
-            device.logs.append("messages", f"line {line}", ARCHIVING)
+            device.logs.append(LOG, f"line {line}", ARCHIVING)
             device.logs.look()
             device.logs.pack()
             acknowledge(b"line %d\n" % line)

@@ -32,10 +32,16 @@ class BannerReader(asyncssh.SSHClient):
         self.banner += msg
 
 
-def logged(device, *texts, file="messages"):
-    """The log, once all of these are in it."""
+def logged(device, *texts):
+    """What the log says without commands, once all of these are in it: `messages`, then `interactive-commands`."""
     for _ in range(5000):  # each a call on the loop that serves the device
-        log = device.files.read(f"/var/log/{file}").decode()
+        lines = [
+            line
+            for name in ("messages", "interactive-commands")
+            for line in device.files.read(f"/var/log/{name}").decode().splitlines(keepends=True)
+            if "UI_CMDLINE" not in line
+        ]
+        log = "".join(lines)
         if all(text in log for text in texts):
             return log
     raise AssertionError(f"{texts} are not in {log}")
@@ -81,6 +87,16 @@ async def test_programs_get_the_message_before_the_login_and_nothing_else(make_j
             assert await sftp.listdir(".") == [".", ".."]
 
 
+async def test_the_message_comes_before_the_first_words_of_netconf(make_junos_device):
+    """R-BAN-007, R-NCS-002"""
+    connection, reader = await connect(make_junos_device(config=f"{CONFIG}set system services netconf ssh\n"))
+    async with connection:
+        assert reader.banner == MESSAGE
+        process = await connection.create_process(subsystem="netconf")
+        first = await process.stdout.readline()
+        assert first.startswith("<!-- No zombies were killed")
+
+
 @pytest.mark.usefixtures("needs_openssh")
 def test_an_idle_person_is_warned_and_cut(make_junos_device):
     """R-IDLE-002 to R-IDLE-005"""
@@ -102,18 +118,15 @@ def test_an_idle_person_is_warned_and_cut(make_junos_device):
 @pytest.mark.usefixtures("needs_openssh")
 def test_a_person_who_leaves_closes_the_connection(make_junos_device):
     """R-TERM-001, R-TERM-003, R-AUD-013"""
-    device = make_junos_device(
-        config="set system syslog file sessions any any\n"
-        'set system syslog file sessions match "sshd|UI_AUTH|UI_LOGIN|UI_LOGOUT"'
-    )
+    device = make_junos_device()
     with OpenSshClient(device.ssh) as person:
         end, status = person.leave("exit")
         assert end.endswith("exit \r\nConnection to 127.0.0.1 closed.\r\r\n")
         assert status == 0
-    log = logged(device, "UI_LOGOUT_EVENT", "disconnected by user", file="sessions")
+    log = logged(device, "UI_LOGOUT_EVENT", "disconnected by user")
     numbers, words = zip(*re.findall(r" (?:sshd|mgd)\[(\d+)\]: (\w+)", log), strict=True)
-    assert words == ("Accepted", "UI_AUTH_EVENT", "UI_LOGIN_EVENT", "UI_LOGOUT_EVENT", "Received")
-    sshd, mgd = set(numbers[:1] + numbers[4:]), set(numbers[1:4])
+    assert words == ("Accepted", "UI_AUTH_EVENT", "Received", "UI_LOGIN_EVENT", "UI_LOGOUT_EVENT")
+    sshd, mgd = {numbers[0], numbers[2]}, {numbers[1], *numbers[3:]}
     assert (len(sshd), len(mgd), len(sshd & mgd)) == (1, 1, 0)
     assert re.search(r"Received disconnect from 127\.0\.0\.1 port \d+:11: disconnected by user\n", log)
 

@@ -7,6 +7,7 @@ import pytest
 from cli_session import Typist, make_device
 from junosim.cli.text_input import MOST
 from junosim.device import files as files_module
+from junosim.device.file_names import FileProblem
 from junosim.device.files import Visitor
 
 ROOT = Visitor("root", is_superuser=True)
@@ -105,11 +106,12 @@ def test_a_user_may_not_write_everywhere():
 
 
 def test_a_full_disk(typist, monkeypatch):
-    used = typist.device.files.used
-    monkeypatch.setattr(files_module, "CAPACITY", used + 100)
+    files = typist.device.files
+    monkeypatch.setattr(files_module, "CAPACITY", files.used + 1000)
     assert typist.line("save x") == "error: could not write 'x': No space left on device"
     assert typist.line("run show version | save x") == "error: could not write 'x': No space left on device"
-    assert typist.device.files.used == used
+    with pytest.raises(FileProblem):
+        held(typist, "/var/home/lab/x")
 
 
 def test_relative_names_follow_the_directory_of_the_session(typist):

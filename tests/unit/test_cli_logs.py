@@ -20,17 +20,17 @@ OPERATOR = ("clear", "trace", "view")
 @pytest.fixture
 def device():
     device = make_device(clock=ManualClock())
-    device.logs.append("messages", "Jul  8 07:00:00  r1 mgd[7001]: one")
+    device.logs.append("messages", "Jul  8 07:00:00  r1 mgd[7001]: one of many")
     return device
 
 
 def test_a_log_is_for_those_with_the_permission_or_when_all_may_read_it(device):
     """R-LOG-008"""
-    line = "Jul  8 07:00:00  r1 mgd[7001]: one"
-    one = 'show log messages | match ": one"'
+    line = "Jul  8 07:00:00  r1 mgd[7001]: one of many"
+    one = 'show log messages | match "one of many$"'
     assert Typist(device).line(one) == line
     assert Typist(device, permissions=(*OPERATOR, "maintenance")).line(one) == line
-    assert Typist(device).line('file show /var/log/messages | match ": one"') == line
+    assert Typist(device).line('file show /var/log/messages | match "one of many$"') == line
     operator = Typist(device, permissions=OPERATOR)
     assert operator.line("show log messages") == "error: could not open 'messages': Permission denied"
     assert operator.line("monitor start messages") == "error: could not open 'messages': Permission denied"

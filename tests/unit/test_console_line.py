@@ -372,11 +372,11 @@ def test_a_device_that_dies_while_its_session_works_takes_the_session_along():
     device = user.device
 
     def fail(event):
-        if event.name == "time-set":
+        if event.kind.key == "time-changed":
             device.lifecycle.enter(State.PANIC)
             device.console.print("panic: x\n")
 
-    device.subscribers.append(fail)
+    device.audit.listen(fail)
     user.send("set date 202001010000\r")
     assert not user.line.is_logged_in
     assert len(device.logins) == 0

@@ -11,7 +11,7 @@ from bare_device import TEXT, container, leaf, make_device, tree
 from junosim.clock import ManualClock
 from junosim.config.query import branch, entries, find, leaf_text, leaf_values
 from junosim.config.tree import Branch, Entries, Mark, Values
-from junosim.device.device import Device, Event
+from junosim.device.device import Device
 from junosim.device.load import Load
 from junosim.schema.node import Kind, Node
 
@@ -100,14 +100,6 @@ def test_process_ids_increase_and_start_over():
     assert device.next_pid() == first + 1
     device._next_pid = 99999
     assert [device.next_pid(), device.next_pid()] == [99999, first]
-
-
-def test_events_reach_every_subscriber():
-    device = make_device()
-    seen: list[Event] = []
-    device.subscribers.append(seen.append)
-    device.report("login", user="alice")
-    assert seen == [Event("login", device.clock.time(), {"user": "alice"})]
 
 
 def test_load_rises_with_work_and_decays_to_idle():

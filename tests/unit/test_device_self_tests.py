@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -34,8 +35,13 @@ def shown(device):
     return device.console.content.decode().replace("\r\n", "\n")
 
 
+NOT_OF_TESTS = re.compile(r" (?:init|/kernel|syslogd|syslogd /kernel|shutdown\[\d+\]|mgd\[\d+\]): ")
+
+
 def messages(device):
-    return device.files.read("/var/log/messages", SYSTEM).decode()
+    """What the log has beside the start of the system, and the sessions."""
+    lines = device.files.read("/var/log/messages", SYSTEM).decode().splitlines(keepends=True)
+    return "".join(line for line in lines if not NOT_OF_TESTS.search(line))
 
 
 def settle(device):

@@ -86,14 +86,30 @@ def test_a_system_clock_can_be_set_and_reset():
     assert abs(own.time() - clock.time()) < 60
 
 
-def test_old_and_new_time_and_origin_are_reported():
-    """R-TIME-004."""
-    device, events = make_device(), []
-    device.subscribers.append(events.append)
-    Typist(device).line("set date 203001010000")
-    told = [event for event in events if event.name == "time-set"]
-    assert [event.arguments for event in told] == [
-        {"old": "1594191600", "new": "1893456000", "origin": "192.0.2.9"}
+def logged(device, *kinds):
+    return [event.text for event in device.audit.journal if event.kind.key in kinds]
+
+
+def test_old_and_new_time_and_origin_are_logged():
+    """R-TIME-004: of a change, and of one that failed."""
+    device = make_device()
+    Typist(device).lines("set date 203001010000", "set date 20181350")
+    assert logged(device, "time-changed", "time-change-failed", "date-set") == [
+        "Time changed by user 'lab' from '192.0.2.9': 2020-07-08 07:00:00 UTC -> 2030-01-01 00:00:00 UTC",
+        "date set by lab",
+        "Change of time by user 'lab' from '192.0.2.9' failed: 2030-01-01 00:00:00 UTC -> 20181350: "
+        "illegal time format",
+    ]
+    assert logged(device, "ui-command")[0] == "User 'lab', command 'set date 203001010000 '"
+
+
+def test_a_time_server_that_does_not_answer_is_logged_with_its_name():
+    device = make_device()
+    Typist(device).lines("set date ntp 192.0.2.1", "set date ntp 192.0.2.1 key 7")
+    failed = "Change of time by user 'lab' from '192.0.2.1' failed: 2020-07-08 07:00:00 UTC -> unknown: "
+    assert logged(device, "time-change-failed") == [
+        f"{failed}no server suitable for synchronization found",
+        f"{failed}authentication key 7 is not configured",
     ]
 
 

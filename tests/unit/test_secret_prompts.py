@@ -149,7 +149,7 @@ def test_a_command_alone_has_nobody_to_ask():
 def test_nothing_of_a_secret_is_kept(typist):
     """R-PASS-015: not in the history, not in a log, not in what others are told."""
     told = []
-    typist.device.subscribers.append(lambda event: told.append(str(event)))
+    typist.device.audit.listen(lambda event: told.append(event.text))
     typist.send(f"{USER}\r{GOOD}\r{GOOD}\r")
     typist.send(f"{USER}\rWrong\r")
     typist.send(f"prompt {PSK}\r{KEY}\r{KEY}\r")

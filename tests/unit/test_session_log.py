@@ -36,7 +36,10 @@ def test_a_session_over_ssh_begins_and_ends():
     ]
     assert user.send("exit\r") == "exit \n"
     assert user.ended == 0
-    assert log(device)[2:] == ["mgd[7001]: UI_LOGOUT_EVENT: User 'eve' logout"]
+    assert log(device)[2:] == [
+        "mgd[7001]: UI_CMDLINE_READ_LINE: User 'eve', command 'exit '",
+        "mgd[7001]: UI_LOGOUT_EVENT: User 'eve' logout",
+    ]
 
 
 def test_switches_word_it_in_their_way():
@@ -54,10 +57,11 @@ def test_a_session_at_the_console_begins_and_ends():
     user.read()
     user.log_in("eve", "Eve-1234567")
     user.send("exit\r")
-    assert log(user.device)[-3:] == [
+    assert log(user.device)[-4:] == [
         "mgd[7001]: UI_AUTH_EVENT: Authenticated user 'eve' at permission level 'j-read-only'",
         "mgd[7001]: UI_LOGIN_EVENT: User 'eve' login, class 'j-read-only' [7001], "
         "ssh-connection '', client-mode 'cli'",
+        "mgd[7001]: UI_CMDLINE_READ_LINE: User 'eve', command 'exit '",
         "mgd[7001]: UI_LOGOUT_EVENT: User 'eve' logout",
     ]
 
@@ -87,7 +91,7 @@ def test_one_command_is_a_session_of_mgd_and_of_no_terminal():
     session = Client("eve", device, command="show system users", pty=False)
     assert session.ended == 0
     assert session.greeting.endswith("IDLE WHAT\n")  # not even the one who asks
-    assert [line.partition(":")[0] for line in log(device)] == ["mgd[7001]"] * 3
+    assert [line.partition(":")[0] for line in log(device)] == ["mgd[7001]"] * 4
     assert log(device)[-1].endswith("UI_LOGOUT_EVENT: User 'eve' logout")
 
 

@@ -114,9 +114,7 @@ def set_root_password(client, password):
 
 
 def test_the_shell_of_root_asks_for_the_password(client):
-    told = []
     set_root_password(client, "Secret-12345")
-    client.device.subscribers.append(told.append)
     assert client.send("start shell user root\r") == "start shell user root \nPassword:"
     assert client.send("wrong\r") == f"\nsu: Sorry\n\n{CLI}"
     client.send("start shell user root\r")
@@ -127,8 +125,13 @@ def test_the_shell_of_root_asks_for_the_password(client):
     assert client.send("su crypto-officer\r").endswith("% ")  # root needs no password
     assert client.send("su\r") == "su\nPassword:"
     assert client.send("wrong\r") == "\nsu: Sorry\n% "
-    granted = [(event.arguments["to"], event.arguments["granted"]) for event in told if event.name == "su"]
-    assert granted == [("root", "no"), ("root", "yes"), ("crypto-officer", "yes"), ("root", "no")]
+    told = [event.text for event in client.device.audit.journal if event.kind.process == "su"]
+    assert told == [
+        "BAD SU crypto-officer to root on /dev/pts/0",
+        "crypto-officer to root on /dev/pts/0",
+        "root to crypto-officer on /dev/pts/0",
+        "BAD SU crypto-officer to root on /dev/pts/0",
+    ]
     assert client.send("su - nobody\r") == "su - nobody\nsu: unknown login: nobody\n% "
 
 

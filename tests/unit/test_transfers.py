@@ -146,7 +146,7 @@ async def test_the_rights_are_those_of_the_user(device):
 
 
 async def test_a_full_disk_says_so_and_keeps_what_was_written(device, monkeypatch):
-    monkeypatch.setattr(files_module, "CAPACITY", 100_000)
+    monkeypatch.setattr(files_module, "CAPACITY", 102_000)
     async with sftp_of(device) as sftp:
         async with sftp.open("x", "wb") as file:
             await file.write(bytes(90_000))

@@ -24,6 +24,7 @@ from junosim.device.login_attempts import SshAttempts
 from junosim.device.login_hours import lets_in
 from junosim.device.login_lines import no_host_key
 from junosim.device.logins import NETCONF_PORT, SSH_PORT
+from junosim.device.session_log import subsystem_asked
 from junosim.device.transfers import SCP, SFTP, Transfer
 from junosim.netconf import asked
 from junosim.netconf.session import NetconfSession
@@ -181,6 +182,8 @@ class Front:
         login = device.logins.open(
             user, origin.address, port=origin.port, terminal=False, server=origin.pid, service=self.service,
         )  # fmt: skip
+        if command is None:
+            subsystem_asked(device, login, "netconf")
         return NetconfSession(device, login, wanted, peer)
 
     def _serves(self, wanted: asked.Asked, login_class: LoginClass) -> bool:
@@ -198,6 +201,8 @@ class Front:
             user, origin.address, port=origin.port, terminal=False, program=SCP if scp else SFTP,
             server=origin.pid, service=self.service,
         )  # fmt: skip
+        if not scp:
+            subsystem_asked(self.device, login, "sftp")
         return Transfer(self.device, login, self.visitor(user), uids(self._accounts.of(tree)))
 
     def visitor(self, user: str) -> Visitor:

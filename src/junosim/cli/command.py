@@ -120,6 +120,7 @@ class Command:
     `before` or `after`, `link` that word, `text` the free text; `inner` is the command behind `run`, `top`, `up`.
     `line` is what expressions of a login class are held against (`LineParser.line`).
     `ranged` are statements with ranges in them; `pattern` is that of `wildcard delete`, `place` where it holds.
+    `secrets` are the places of the words that are values of secrets; `shown` is the line as the log has it.
     """
 
     handler: str | None
@@ -137,6 +138,8 @@ class Command:
     inner: Command | None = None
     pipes: tuple[PipeCall, ...] = ()
     line: str = ""
+    secrets: tuple[int, ...] = ()
+    shown: str = ""
 
     def pipe(self, name: str) -> PipeCall | None:
         """The first pipe of that name behind the command."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from junosim.cli import complete, help_format, messages
+from junosim.cli import audited, complete, help_format, messages
 from junosim.cli.command import Grammar
 from junosim.cli.history import History
 from junosim.cli.listing import Listing
@@ -88,9 +88,12 @@ class CommandLine:
         try:
             command, last = self._lines().command(line)
         except SyntaxProblem as problem:
+            audited.tell_refused(self._context, line, self._lines().grammar)
             self._refuse(line, problem)
             return None
-        self._end_line(self._echo(line, last))
+        completion = self._echo(line, last)
+        command.shown = audited.shown(line, completion, command)
+        self._end_line(completion)
         return command
 
     def advance(self) -> None:

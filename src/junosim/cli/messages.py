@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from junosim.config.stages import Stage
+from junosim.device.commit_log import COMPLETE, STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from junosim.config.formats.problems import LoadProblem
     from junosim.config.load import Loaded
+    from junosim.config.stages import Stage
     from junosim.errors import CommitError, Problem, SyntaxProblem
     from junosim.schema.walk import Path
 
@@ -59,7 +60,7 @@ ZEROIZE_VMHOST_QUESTION = (
 )
 NO_STOP_PLANNED = "No shutdown/reboot scheduled."  # recalled
 STOP_CANCELLED = "Terminating..."  # vendor documentation
-COMMIT_COMPLETE = "commit complete"
+COMMIT_COMPLETE = COMPLETE
 CHECK_SUCCEEDS = "configuration check succeeds"
 LOAD_COMPLETE = "load complete"
 LOAD_FAILED = "load failed"
@@ -263,55 +264,14 @@ def scheduled(time: datetime | None) -> str:
     )
 
 
-_DETAIL = {
-    Stage.LOCK: ("Obtaining lock for commit",),
-    Stage.MERGE: ("merging latest committed configuration",),
-    Stage.PREPARE: (
-        "start loading commit script changes",
-        "no commit script changes",
-        "no transient commit script changes",
-        "finished loading commit script changes",
-        "copying juniper.db to juniper.data+",
-        "finished copying juniper.db to juniper.data+",
-        "exporting juniper.conf",
-        "expanding interface-ranges",
-        "finished expanding interface-ranges",
-        "setup foreign files",
-        "propagating foreign files",
-        "complete foreign files",
-        "dropping unchanged foreign files",
-        "start ffp propagate",
-        "executing 'ffp propagate'",
-        "finish ffp propagate",
-    ),
-    Stage.CHECK: ("daemons checking new configuration",),
-    Stage.SHARE: ("updating shared candidate configuration",),
-    Stage.STORE: (
-        "updating commit revision",
-        "commit wrapup...",
-        "start ffp activate",
-        "executing 'ffp activate'",
-        "executing foreign_commands",
-        "/bin/sh /etc/rc.ui ui_setup_users (sh)",
-        "not executing ui_commit in rc.ui",
-        "finish ffp activate",
-        "activating '/var/run/db/juniper.data'",
-        "Rotate backup configs",
-    ),
-    Stage.APPLY: ("notifying daemons of new configuration",),
-    Stage.COMPLETE: (COMMIT_COMPLETE,),
-}
-"""What `commit | display detail` says of each stage, in the words and the order of a capture."""
-
-
 def commit_stage(stage: Stage) -> tuple[str, ...]:
     """What is said of a stage of a commit."""
-    return _DETAIL[stage]
+    return STEPS[stage]
 
 
 def commit_detail(stage: Stage, now: datetime) -> Iterator[str]:
     """The lines of a stage, with the time; its microseconds have no leading zeros, as in the capture."""
-    for text in _DETAIL[stage]:
+    for text in STEPS[stage]:
         yield f"{now:%Y-%m-%d %H:%M:%S}.{now.microsecond} {now:%Z}: {text}"
 
 

@@ -56,6 +56,12 @@ class Operands:
         """True before the first word."""
         return not self._found
 
+    @property
+    def took_secret(self) -> bool:
+        """True when the last word was the value of a secret, or what was to be one."""
+        last = self._found[-1] if self._found else None
+        return isinstance(last, Walker) and last.took_secret
+
     def feed(self, word: Word, index: int) -> None:
         """Take the next word, which is the one at `index` of the line. Raises SyntaxProblem."""
         position = max(len(self._found) - 1, 0)

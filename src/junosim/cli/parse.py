@@ -32,6 +32,7 @@ class LineParser:
         self._inner: LineParser | None = None
         self._inner_start = 0
         self._pipes: list[Walker] = []
+        self._secrets: list[int] = []
         self.count = 0
 
     # ------------------------------------------------------------------ taking words
@@ -42,6 +43,9 @@ class LineParser:
             self._feed(word)
         except SyntaxProblem as problem:
             raise SyntaxProblem(self._kind(problem), self.count, word.text, problem.message) from problem
+        finally:
+            if self._operands.took_secret:
+                self._secrets.append(self.count)
         self.count += 1
 
     def feed_all(self, words: Iterable[Word]) -> LineParser:
@@ -132,6 +136,19 @@ class LineParser:
         return int(next(iter(given.values()), "1"))
 
     # ------------------------------------------------------------------ where the line stands
+
+    @property
+    def secrets(self) -> tuple[int, ...]:
+        """The places of the words that are values of secrets, one that was refused as such among them."""
+        if self._inner is None:
+            return tuple(self._secrets)
+        return tuple(self._inner_start + place for place in self._inner.secrets)
+
+    @property
+    def may_hide(self) -> bool:
+        """True where a secret may be set: a mistyped word may be the name of one."""
+        walker = self._walker
+        return self.reads_statements and walker is not None and may_hold_secret(walker)
 
     @property
     def _walker(self) -> Walker | None:
@@ -265,6 +282,7 @@ class LineParser:
         command.arguments = _arguments(self._command)
         command.base = self._grammar.base
         command.line = " ".join(self._line_words)
+        command.secrets = self.secrets
         command.pipes = tuple(_pipe_call(walker) for walker in self._pipes)
         self._operands.add_to(command)
         if self._inner is not None:
@@ -298,6 +316,11 @@ class LineParser:
 
     def _denies(self, word: str) -> bool:
         return not self._pipes and self._inner is None and self._operands.denies(word)
+
+
+def may_hold_secret(walker: Walker) -> bool:
+    """True where one of the statements that may follow is a secret."""
+    return any(node.is_secret for node in walker.level.children)
 
 
 def _is_executable(walker: Walker) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
-from junosim.cli import faults
+from junosim.cli import audited, faults
 from junosim.cli.command_line import CommandLine
+from junosim.cli.commands import reporting
 from junosim.cli.commands.configuring import leave as leave_configuration
 from junosim.cli.commands.operating import timestamp
 from junosim.cli.context import Context
@@ -75,6 +76,7 @@ class CliSession:
         self._idle = IdleTimer(idle_timeout if pty else 0, device.clock.monotonic())
         self._line = CommandLine(self._context, self._terminal, is_typed=command is None)
         self._job: Job | None = None
+        self._untold = ""
         self._queued = deque(split_commands(command)) if command is not None else None
         self._effects: list[Effect] = []
         self._is_open = True
@@ -201,6 +203,7 @@ class CliSession:
             if job is not None:
                 job.cancel()
         finally:  # whatever the job did: no lock may outlive its session
+            self._tell_line()
             self._context.monitor.stop()
             self._context.editing = None
             session_log.cli_ended(self._device, self._login)
@@ -333,13 +336,23 @@ class CliSession:
     def _run(self, command: Command) -> None:
         """Start what was entered."""
         self._device.worked(COMMAND_WORK)
+        self._untold = command.shown
+        if not reporting.is_told_behind(command):
+            self._tell_line()
         stamp = timestamp(self._context)
         if stamp:
             self._terminal.write(f"{stamp}\n")
         self._job = Job(self._context, self._terminal, command)
 
+    def _tell_line(self) -> None:
+        """Log the line that was entered, once."""
+        line, self._untold = self._untold, ""
+        if line:
+            audited.tell(self._context, line)
+
     def _finish_command(self) -> None:
         self._job = None
+        self._tell_line()
         now = self._device.clock.monotonic()
         self._idle.go_on(now)
         self._idle.touch(now, self._timeout)

@@ -73,4 +73,6 @@ def drop_version(work: Workspace) -> None:
         return
     work.root = edit.delete(work.root, work.owner, (Step(work.root.node.by_name[_VERSION]),))
     if work.journal is not None:
-        work.journal[:] = [note for note in work.journal if note.words != (_VERSION,)]
+        work.journal[:] = [
+            note for note in work.journal if len(note.path) != 1 or note.path[0].node.name != _VERSION
+        ]

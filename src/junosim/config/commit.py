@@ -20,7 +20,7 @@ from junosim.config.failpoints import Failpoint, Point, passed
 from junosim.config.groups import checks as groups
 from junosim.config.groups.inheritance import Inheritance
 from junosim.config.merge import merge
-from junosim.config.stages import Follow, Stage, unfollowed
+from junosim.config.stages import Follow, Observe, Observer, Request, Stage, Unobserved, unfollowed
 from junosim.config.transition import Step, Subscriber, Transition
 from junosim.config.waiting import Confirmation
 from junosim.errors import CommitError, MergeConflict, Problem
@@ -73,7 +73,8 @@ def standard_steps(inheritance: Inheritance, language: LanguageChecks) -> list[S
 class Committer:
     """Commits candidates to the stores of one device.
 
-    `witnesses` are told each deed with the state it has led to, before it is acknowledged: the place of the audit.
+    `observe` is called with each commit or check that is asked for, and gives who is told of its stages; `witnesses`
+    are told each deed with the state it has led to. Both before it is acknowledged: the places of the audit.
     `failpoint` is called at each `Point` on the way.
     """
 
@@ -88,6 +89,7 @@ class Committer:
         self.inheritance = Inheritance() if inheritance is None else inheritance
         self._language = LanguageChecks()
         self.steps = standard_steps(self.inheritance, self._language) if steps is None else list(steps)
+        self.observe: Observe = Unobserved
         self.witnesses: list[Callable[[Deed, State], None]] = []
         self._failpoint = failpoint
         self._subscribers: list[Subscriber] = []
@@ -112,8 +114,23 @@ class Committer:
         """What `commit check` does. Raises what `commit` raises."""
         return finish(self.check_in_slices(candidate, follow=follow))
 
-    def check_in_slices(self, candidate: Candidate, *, follow: Follow = unfollowed) -> Slices[Outcome]:
-        """The same in slices. Others may edit and commit meanwhile: it is about what was there at its start."""
+    def check_in_slices(
+        self,
+        candidate: Candidate,
+        *,
+        follow: Follow = unfollowed,
+        operation: str = "commit check",
+        comment: str = "",
+    ) -> Slices[Outcome]:
+        """The same in slices. Others may edit and commit meanwhile: it is about what was there at its start.
+
+        `operation` is what the check is for.
+        """
+        editor = candidate.editor
+        request = Request(operation, "" if editor is None else editor.user, _session_of(candidate), comment)
+        return (yield from self._observed(request, follow, partial(self._checked, candidate)))
+
+    def _checked(self, candidate: Candidate, follow: Follow) -> Slices[Outcome]:
         follow(Stage.LOCK)
         self._stores.admit_commit(candidate)
         transition = yield from self._proposed(candidate, follow)
@@ -169,6 +186,49 @@ class Committer:
         Until it is done its session holds the lock. It may be broken off at any pause, with nothing changed: once it
         stores, there is none.
         """
+        operation = "commit" if confirm_within is None else "commit confirmed"
+
+        def work(follow: Follow) -> Slices[Outcome]:
+            return self._committed(
+                candidate,
+                follow,
+                user=user,
+                client=client,
+                comment=comment,
+                confirm_within=confirm_within,
+                time=time,
+            )
+
+        request = Request(operation, user, _session_of(candidate), comment)
+        return (yield from self._observed(request, follow, work))
+
+    def _observed(
+        self, request: Request, follow: Follow, work: Callable[[Follow], Slices[Outcome]]
+    ) -> Slices[Outcome]:
+        """Do it, with its observer told of the stages before whoever follows it."""
+        observer: Observer = self.observe(request)
+
+        def both(stage: Stage) -> None:
+            observer.stage(stage)
+            follow(stage)
+
+        try:
+            return (yield from work(both))
+        except CommitError as problem:
+            observer.refused(problem)
+            raise
+
+    def _committed(
+        self,
+        candidate: Candidate,
+        follow: Follow,
+        *,
+        user: str,
+        client: str,
+        comment: str,
+        confirm_within: float | None,
+        time: float | None,
+    ) -> Slices[Outcome]:
         stores = self._stores
         follow(Stage.LOCK)
         with stores.committing(candidate):
@@ -346,3 +406,7 @@ class Committer:
         if reason is not None:
             raise CommitError(tuple(problem for problem in found if not problem.notice), reason)
         return tuple(found)
+
+
+def _session_of(candidate: Candidate) -> int | None:
+    return None if candidate.editor is None else candidate.editor.session

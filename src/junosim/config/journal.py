@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from junosim.config import arrange, diff, edit, marks
 from junosim.config.formats.shape import MASK
-from junosim.config.lookup import lookup
+from junosim.config.lookup import child, lookup
 from junosim.config.tree import Branch, Entries, Item, Leaf, Mark, Owner, Values
 from junosim.schema.node import Kind
 from junosim.schema.walk import Step, is_absent_key
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
     from junosim.schema.walk import Path
 
@@ -35,7 +35,7 @@ class Entry:
     """One thing that was done: `verb` is the command, `path` what it was done to.
 
     `old` and `new` are the values of a leaf before and after; `new` is also the new name that `rename` and `copy`
-    give, the neighbour of `insert`, and the text of `annotate`. Neither is there for a secret.
+    give, the neighbour of `insert` with the side, and the text of `annotate`. Neither is there for a secret.
     """
 
     verb: str
@@ -59,6 +59,7 @@ Journal: TypeAlias = "list[Entry]"
 _VERBS: Final[Mapping[Operation, str]] = {
     edit.delete: DELETE,
     edit.clear: DELETE,
+    edit.take: DELETE,
     marks.activate: "activate",
     marks.annotate: "annotate",
     marks.deactivate: DEACTIVATE,
@@ -66,6 +67,7 @@ _VERBS: Final[Mapping[Operation, str]] = {
     marks.unprotect: "unprotect",
     arrange.copy: "copy",
     arrange.insert: "insert",
+    arrange.reorder: "insert",
     arrange.rename: "rename",
 }
 
@@ -94,20 +96,36 @@ def record(
 ) -> Branch:
     """Do one edit and note it. Raises what the edit raises, and then notes nothing."""
     if operation is edit.set_:
-        entries = list(_setting(root, arguments[0]))
+        entries = [*_made(root, arguments[0]), *_setting(root, arguments[0])]
         root = operation(root, owner, *arguments, **more)
+    elif operation is edit.set_values:
+        entries = [*_made(root, arguments[0]), *_adding(*arguments)]
+        root = operation(root, owner, *arguments, **more)
+    elif operation is edit.prune:  # what it takes away means nothing
+        return operation(root, owner, *arguments, **more)
     elif operation in _VERBS:
         root = operation(root, owner, *arguments, **more)
-        entries = [Entry(_VERBS[operation], arguments[0], new=_text(arguments[1:]))]
+        entries = [Entry(_VERBS[operation], arguments[0], new=_text(arguments[1:], **more))]
     elif operation is marks.overlay:
         root = operation(root, owner, *arguments, **more)
         entries = list(_marking(*arguments))
     else:
         result = operation(root, object(), *arguments, **more)  # on a copy, so that the two can be compared
-        entries = list(_differences(root, result))
+        entries = list(_entries_of(diff.diff(root, result)))
         root = result
     journal += entries
     return root
+
+
+def differences(old: Branch, new: Branch) -> Generator[None, None, Journal]:
+    """What a tree that was put in the place of another has changed, statement by statement; a pause now and then."""
+    found: Journal = []
+    changes = yield from diff.diff_in_slices(old, new)
+    for count, entry in enumerate(_entries_of(changes), 1):
+        found.append(entry)
+        if count % _SLICE == 0:
+            yield
+    return found
 
 
 def of_replace(entries: Journal) -> Journal:
@@ -127,11 +145,11 @@ def of_update(entries: Journal, old: Branch, new: Branch) -> Generator[None, Non
         if entry.verb != SET:
             found.append(entry)
         elif entry.is_secret:
-            found += (entry, Entry(DEACTIVATE, entry.path, new='""'))
+            found += (entry, Entry(DEACTIVATE, entry.path))
         else:
             found += _setting(old, entry.path, unchanged=False)
-    gone = diff.diff(old, new).of(diff.Kind.REMOVED)
-    return found + [Entry(DELETE, change.path) for change in gone]
+    changes = yield from diff.diff_in_slices(old, new)
+    return found + [Entry(DELETE, change.path) for change in changes.of(diff.Kind.REMOVED)]
 
 
 # ---------------------------------------------------------------------- entries
@@ -154,16 +172,45 @@ def _setting(root: Branch, path: Path, *, unchanged: bool = True) -> Iterator[En
     yield _leaf(SET, path, old, new)
 
 
+def _adding(path: Path, values: Sequence[str]) -> Iterator[Entry]:
+    """What setting several values of a leaf-list does: those that it has are set once more."""
+    return (_leaf(SET, (*path[:-1], Step(path[-1].node, (value,))), None, value) for value in values)
+
+
+def replaced(path: Path, old: str, new: str) -> Entry:
+    """A value that another one has taken the place of; `path` ends with the new one."""
+    return _leaf(SET, path, old, new)
+
+
+def renamed(path: Path, keys: tuple[str, ...]) -> Entry:
+    """An entry of a list that has other keys now."""
+    return Entry(_VERBS[arrange.rename], path, new=" ".join(_words_of((Step(path[-1].node, keys),))))
+
+
+def _made(root: Branch, path: Path) -> Iterator[Entry]:
+    """What a statement lies in and a tree lacks: it is set before the statement [captures]."""
+    item: Item | None = root
+    for depth, step in enumerate(path[:-1], 1):
+        item = child(item, step) if isinstance(item, Branch) else None
+        if item is None and (step.node.kind is Kind.LIST or edit.stands_alone(step.node)):
+            yield Entry(SET, path[:depth])
+
+
 def _leaf(verb: str, path: Path, old: str | None, new: str | None) -> Entry:
     return Entry(verb, path) if path[-1].node.is_secret else Entry(verb, path, old, new)
 
 
-def _text(arguments: Sequence[Any]) -> str | None:
+def _text(arguments: Sequence[Any], *, before: bool | None = None) -> str | None:
     """What an edit was told besides the statement: another statement of the same kind, or a text."""
     if not arguments:
         return None
     target = arguments[0]
-    return target if isinstance(target, str) else " ".join(_words_of(target[-1:]))
+    if isinstance(target, str):
+        return target
+    if not isinstance(target, tuple) or not all(isinstance(step, Step) for step in target):
+        return None
+    name = " ".join(_words_of(target[-1:]))
+    return name if before is None else f"{'before' if before else 'after'} {name}"
 
 
 def _marking(path: Path, add: Mark, remove: Mark, comment: str | None) -> Iterator[Entry]:
@@ -179,15 +226,17 @@ def _marking(path: Path, add: Mark, remove: Mark, comment: str | None) -> Iterat
         yield Entry(_VERBS[marks.annotate], path, new=comment)
 
 
-def _differences(old: Branch, new: Branch) -> Iterator[Entry]:
+def _entries_of(changes: Iterable[diff.Change]) -> Iterator[Entry]:
     """What an edit of another kind has done, by what it has changed."""
-    for change in diff.diff(old, new):
+    for change in changes:
         if change.kind is diff.Kind.REMOVED:
             if not isinstance(change.old, Branch) or change.old.children:
                 yield Entry(DELETE, change.path)
         elif change.kind is diff.Kind.MOVED:
             yield Entry(_VERBS[arrange.insert], change.path)
-        elif change.kind is not diff.Kind.MARKED and change.new is not None:
+        elif change.kind is diff.Kind.MARKED:
+            yield from _marked(change.path, change.new, change.old)
+        elif change.new is not None:
             yield from _contents(change.path, change.new, change.old)
 
 
@@ -209,3 +258,13 @@ def _contents(path: Path, new: Item, old: Item | None = None) -> Iterator[Entry]
         for value in new.values:
             if value not in held:
                 yield _leaf(SET, path, None, value)
+    yield from _marked(path, new, old)
+
+
+def _marked(path: Path, new: Item | None, old: Item | None) -> Iterator[Entry]:
+    """The marks and the comment that a statement has now, and those it had."""
+    if new is None or isinstance(new, Entries) or isinstance(old, Entries):  # which have none
+        return
+    before, comment = (Mark.NONE, None) if old is None else (old.mark, old.comment)
+    told = (new.comment or "") if new.comment != comment else None
+    yield from _marking(path, new.mark & ~before, before & ~new.mark, told)

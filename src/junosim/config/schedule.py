@@ -67,7 +67,9 @@ def put_off(
     editor = candidate.editor
     assert editor is not None
     with stores.committing(candidate):
-        outcome = yield from committer.check_in_slices(candidate, follow=follow)
+        outcome = yield from committer.check_in_slices(
+            candidate, follow=follow, operation="commit at", comment=comment
+        )
         if time is None:
             committer.put_off(candidate, editor.user, client, comment)
         stores.locks.wait(editor)

@@ -9,7 +9,7 @@ from junosim.config.journal import record
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from junosim.config.journal import Journal
+    from junosim.config.journal import Entry, Journal
     from junosim.config.tree import Branch, Owner
     from junosim.schema.walk import Visible
 
@@ -42,6 +42,20 @@ class Workspace:
             self.root = operation(self.root, self.owner, *args, **more)
         else:
             self.root = record(self.journal, self.root, self.owner, operation, args, more)
+
+    def change(
+        self,
+        operation: Callable[Concatenate[Branch, Owner, _Arguments], Branch],
+        *args: _Arguments.args,
+        **more: _Arguments.kwargs,
+    ) -> None:
+        """Do an edit of a kind that the journal does not know; who does it has to `note` what it was."""
+        self.root = operation(self.root, self.owner, *args, **more)
+
+    def note(self, entry: Entry) -> None:
+        """Note what an edit has done."""
+        if self.journal is not None:
+            self.journal.append(entry)
 
     def replace(self, root: Branch) -> None:
         """Put another tree, which nobody may change in place, where the old one was."""

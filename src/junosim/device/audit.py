@@ -27,6 +27,7 @@ __all__ = ["JOURNAL_LENGTH", "NAMELESS", "Audit"]
 
 JOURNAL_LENGTH: Final = 1000
 """Events that the journal in memory has, the last ones."""
+_AT_ONCE: Final = 64  # events that the journal on the disk gets together at the latest: about 1 ms of work
 
 
 class Audit:
@@ -63,6 +64,8 @@ class Audit:
         destinations.write(event)
         if event.kind.is_durable:
             self.flush()
+        elif self._unkept >= _AT_ONCE:
+            self._keep(waits=False)
         for listener in self._listeners:
             listener(event)
         if destinations.tree is not None:  # always; last, as it may have to say something
@@ -70,9 +73,12 @@ class Audit:
 
     def flush(self) -> None:
         """Return when all that has happened is safe in the journal on the disk, up to the length of the journal."""
+        self._keep(waits=True)
+
+    def _keep(self, *, waits: bool) -> None:
         events = list(self.journal)[-self._unkept :] if self._unkept else []
         self._unkept = 0
-        self.kept.keep(events, self.destinations.origin)
+        self.kept.keep(events, self.destinations.origin, waits=waits)
 
     def listen(self, callback: Callable[[Event], None]) -> Callable[[], None]:
         """Call back with every event from now on, in its order; the returned function ends that."""

@@ -32,22 +32,26 @@ _LAYOUT: Final = Layout(structured=True)
 class AuditJournal:
     """The journal of one device."""
 
-    __slots__ = ("_size", "_storage")
+    __slots__ = ("_is_new", "_size", "_storage")
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
         self._size = -1  # not looked at yet
+        self._is_new = False  # its name may not be safe yet
 
-    def keep(self, events: Iterable[Event], origin: Origin) -> None:
-        """Write events, and return when they are safe. A disk that fails is the fault of nobody here."""
+    def keep(self, events: Iterable[Event], origin: Origin, *, waits: bool = True) -> None:
+        """Write events, and with `waits` return when all is safe. A disk that fails is the fault of nobody here."""
         data = "".join(f"{line(event, _LAYOUT, origin)}\n" for event in events).encode("utf-8", "replace")
         with suppress(StorageError):
             is_new = self._make_room(len(data))
             self._storage.append(NEW, data)
             self._size += len(data)
-            self._storage.sync(NEW)
-            if is_new:
+            self._is_new = self._is_new or is_new
+            if waits:
+                self._storage.sync(NEW)
+            if waits and self._is_new:
                 self._storage.sync_names(FOLDER)
+                self._is_new = False
 
     def lines(self) -> tuple[str, ...]:
         """All that is kept, in structured form. Raises StorageError."""

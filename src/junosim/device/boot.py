@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from junosim.device import erasure, self_tests
+from junosim.device import erasure, self_tests, system_log, trust_log
 from junosim.device.audit import NAMELESS
 from junosim.device.boot_text import boot_text
 from junosim.device.factory import factory_configuration
@@ -70,6 +70,8 @@ def boot(device: Device, media: str = DISK) -> Script:
         yield from show(device, "check")
     yield from show(device, "start")
     device.restart_configuration()
+    system_log.log_begins(device, lines(device, "kernel"))
+    trust_log.current(device)
     state = None
     if device.fips_mode:
         state = yield from self_tests.power_on(device)
@@ -77,6 +79,7 @@ def boot(device: Device, media: str = DISK) -> Script:
             yield from panic(device)
             return
     yield from show(device, "daemons")
+    system_log.daemons_begin(device)
     device.lifecycle.enter(state or device.state_when_up())
 
 
@@ -97,6 +100,7 @@ def stop(device: Device) -> Script:
     yield _FAREWELL
     device.lifecycle.enter(State.SHUTTING_DOWN)
     device.end_sessions()
+    system_log.daemons_end(device)
     yield from show(device, "shutdown")
 
 
@@ -125,14 +129,22 @@ def show(device: Device, phase: str) -> Iterator[float]:
     """Print the lines of one phase on the console, each after its time."""
     for line in boot_text(device.platform.boot_text).phases[phase]:
         yield line.delay
-        now = device.local_time()
-        text = line.text.format(
-            version=device.software.release,
-            kernel=device.platform.kernel,
-            model=device.platform.model,
-            host=device.host_name or NAMELESS,
-            epoch=int(device.clock.time()),
-            date=device.utc_text(),
-            local=f"{now:%a %b} {now.day:2} {now:%H:%M:%S %Z %Y}",
-        )
-        device.console.print(f"{text}\n")
+        device.console.print(f"{_filled(device, line.text)}\n")
+
+
+def lines(device: Device, phase: str) -> Iterator[str]:
+    """The lines of one phase, all at once."""
+    return (_filled(device, line.text) for line in boot_text(device.platform.boot_text).phases[phase])
+
+
+def _filled(device: Device, text: str) -> str:
+    now = device.local_time()
+    return text.format(
+        version=device.software.release,
+        kernel=device.platform.kernel,
+        model=device.platform.model,
+        host=device.host_name or NAMELESS,
+        epoch=int(device.clock.time()),
+        date=device.utc_text(),
+        local=f"{now:%a %b} {now.day:2} {now:%H:%M:%S %Z %Y}",
+    )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from junosim.access.attempts import retry_options
 from junosim.access.classes import UNAUTHORIZED, Classes
 from junosim.access.lockout import Lockouts
 from junosim.access.login_checks import LOGIN_CHECKS
-from junosim.access.users import Accounts
+from junosim.access.users import ROOT, Accounts
 from junosim.config import schedule
 from junosim.config.commit import Committer
 from junosim.config.groups.conditions import Circumstances
@@ -21,6 +21,7 @@ from junosim.config.query import leaf_text
 from junosim.device import kept_clock
 from junosim.device.audit import Audit
 from junosim.device.awakening import Awakening, has_root
+from junosim.device.commit_log import CommitDeeds, CommitLog
 from junosim.device.configuration_files import ConfigurationFiles
 from junosim.device.console import Console
 from junosim.device.departures import Departures
@@ -35,6 +36,7 @@ from junosim.device.key_lengths import KEY_LENGTHS
 from junosim.device.lifecycle import Lifecycle, State
 from junosim.device.load import LOGIN_WORK, Load
 from junosim.device.lockout_changes import LockoutChanges
+from junosim.device.login_lines import shown_name
 from junosim.device.login_records import LoginRecords
 from junosim.device.logins import Login, Logins
 from junosim.device.logs import Logs
@@ -47,6 +49,7 @@ from junosim.device.processes import Processes
 from junosim.device.random_source import RandomSource
 from junosim.device.software import Software
 from junosim.device.system_files import SystemFiles
+from junosim.device.time_log import CONSOLE, time_text
 from junosim.device.time_zones import zone_named
 from junosim.device.watched import Watched
 from junosim.errors import CommitError, JunosimError
@@ -54,7 +57,7 @@ from junosim.fips.faults import Faults
 from junosim.storage import MemoryStorage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import tzinfo
 
     from junosim.access.attempts import RetryOptions
@@ -80,24 +83,14 @@ _NOT_CONFIRMED = "Commit was not confirmed; automatic rollback complete."
 _SCHEDULED_FAILED = "Scheduled commit failed; configuration check-out failed."  # no source prints it
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened on the device, for audit; `time` is in seconds since the epoch."""
-
-    name: str
-    time: float
-    arguments: Mapping[str, str] = field(default_factory=dict)
-
-
 class Device:
     """One device. All devices of a platform share `platform` and `release`; the rest is the device's own.
 
     It is made as it is when its boot is over and users can log in, or with `power` False as it is before: switched
     off. `lifecycle` says what it is doing, `console` is its serial line, `plan` the stop that waits for its time.
     `pace` is a factor on the time that boots and stops take. `fips_mode` tells whether it has booted into FIPS mode,
-    which lasts until it boots again. `subscribers` are called with every `Event`,
-    in the order in which they were added; `alarms` when something became due earlier than `deadline` said before,
-    so that a server looks at its sessions' deadlines again. `storage` keeps its files, by default in memory.
+    which lasts until it boots again. `alarms` are called when something became due earlier than `deadline` said
+    before, so that a server looks at its sessions' deadlines again. `storage` keeps its files, by default in memory.
     `lockouts` knows who may not log in over the network for a while.
     `faults` is what a test has ordered to be broken. `entropy` gives the random numbers, in FIPS mode through the
     generator of the module; `self_tests` are those that the device begins by itself.
@@ -107,7 +100,7 @@ class Device:
         "_accounts", "_booted", "_classes", "_naming", "_next_pid", "_retrying", "alarms", "audit", "clock",
         "committer", "console", "craft_message", "entropy", "faults", "files", "fips_mode", "host_keys", "lifecycle",
         "load", "lockouts", "logins", "logs", "passwords", "plan", "platform", "processes", "release", "self_tests",
-        "software", "storage", "stores", "subscribers",
+        "software", "storage", "stores",
     )  # fmt: skip
 
     def __init__(
@@ -145,7 +138,6 @@ class Device:
         )
         making = Making(self.faults, self.self_tests.key_made, lambda failure: fail(self, failure))
         self.host_keys = HostKeys(self.files, lambda: self.fips_mode, making)
-        self.subscribers: list[Callable[[Event], None]] = []
         self.alarms: list[Callable[[], None]] = []
         self._booted = clock.monotonic() - platform.boot_time
         self._next_pid = _FIRST_PID
@@ -274,10 +266,13 @@ class Device:
         self.processes = self._new_processes()
 
     def end_sessions(self, but: Login | None = None) -> None:
-        """Cut all sessions, `but` for that of one user: their locks and candidates are gone at once."""
+        """Cut all sessions, `but` for that of one user: their locks and candidates are gone at once.
+
+        They go down with the device, which says nothing of it in the log.
+        """
         kept = () if but is None else tuple(but.chain())
         for login in self.logins:
-            self.leave_configuration(login)
+            self._stop_editing(login)
             if login not in kept:
                 login.expelled = True
                 self.disconnect(login)
@@ -320,14 +315,21 @@ class Device:
         """Now, as the boot prints it: date and time in UTC."""
         return f"{datetime.fromtimestamp(self.clock.time(), UTC):%Y-%m-%d %H:%M:%S}"
 
-    def set_time(self, seconds: float, origin: str) -> None:
-        """Set the clock, and report old and new time (seconds since the epoch) and who did it from where."""
-        old = self.clock.time()
+    def set_time(self, seconds: float, origin: str, user: str = ROOT) -> None:
+        """Set the clock (seconds since the epoch), and log old and new time and who did it from where."""
+        old = self.local_time()
         self.clock.set_time(seconds)
         kept_clock.keep(self.storage, self.clock)
         self.self_tests.look()
         self.alarm()
-        self.report("time-set", old=f"{old:.0f}", new=f"{seconds:.0f}", origin=origin)
+        self.audit.emit(
+            "time-changed",
+            self.processes.management,
+            username=shown_name(user),
+            origin=origin or CONSOLE,
+            old_time=time_text(old),
+            new_time=time_text(self.local_time()),
+        )
 
     @property
     def retry_options(self) -> RetryOptions:
@@ -403,13 +405,19 @@ class Device:
         editor = Editor(login.pid, login.user, login.tty, mode, self.clock.time())
         candidate = self.stores.enter(editor)
         login.editor = editor
+        self.audit.emit("ui-edit-begin", login.pid, username=shown_name(login.user))
         return candidate
 
     def leave_configuration(self, login: Login) -> None:
         """A session is not in configuration mode any more: its locks and its own candidate are gone."""
+        if self._stop_editing(login):
+            self.audit.emit("ui-edit-end", login.pid, username=shown_name(login.user))
+
+    def _stop_editing(self, login: Login) -> bool:
         editor, login.editor = login.editor, None
         if editor is not None:
             self.stores.leave(editor)
+        return editor is not None
 
     def disconnect(self, login: Login) -> None:
         """A session has ended, in whatever way; harmless when repeated."""
@@ -420,12 +428,6 @@ class Device:
         """Let the servers look at all deadlines again."""
         for alarm in self.alarms:
             alarm()
-
-    def report(self, name: str, **arguments: str) -> None:
-        """Tell the subscribers about an event."""
-        event = Event(name, self.clock.time(), arguments)
-        for subscriber in self.subscribers:
-            subscriber(event)
 
     def _wall(self, text: str) -> None:
         self.logins.broadcast(f"{self._wall_header()}\n\n{text}")
@@ -439,6 +441,8 @@ class Device:
     def _new_committer(self) -> Committer:
         inheritance = Inheritance(circumstances(self.platform, self.clock))
         committer = Committer(self.stores, inheritance=inheritance)
+        committer.observe = partial(CommitLog, self)
+        committer.witnesses.append(CommitDeeds(self).witness)
         fips = FipsChecks(self)
         committer.steps += (LOGIN_CHECKS, fips.step, PASSWORD_HASHES, KEY_LENGTHS)
         committer.subscribe(fips)

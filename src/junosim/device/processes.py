@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _START: Final = 0.35  # seconds of processor time that a start costs, for a process of medium size
 _MEDIUM: Final = 12_000  # KB of resident memory
 _INIT: Final = 1
+_MANAGEMENT: Final = "management"
 
 
 _Row: TypeAlias = tuple[int, int, str, str, str, str, str, int, int, float]
@@ -78,6 +79,12 @@ class Processes:
     def pid(self, program: Program) -> int:
         """The number of the program's process."""
         return self._run_of(program)[0]
+
+    @property
+    def management(self) -> int:
+        """The number of the management process itself, which the boot started."""
+        program = self.find(_MANAGEMENT)
+        return _INIT if program is None else self.pid(program)
 
     def started(self, name: str) -> float:
         """When the process of that name was started last; the boot's time for a name that is not there."""

@@ -24,6 +24,13 @@ def cli_began(device: Device, login: Login) -> None:
     began(device, login, CLI)
 
 
+def subsystem_asked(device: Device, login: Login, name: str) -> None:
+    """sshd starts a subsystem (`sftp`, `netconf`) for a user who is logged in."""
+    device.audit.emit(
+        "ssh-subsystem", login.sshd, subsystem=name, username=login_lines.shown_name(login.user)
+    )
+
+
 def began(device: Device, login: Login, mode: str) -> None:
     """mgd serves a session from now on; `mode` is `cli`, or `netconf` and `junoscript`, which are assumed."""
     user, group = login.user, login.login_class.name
@@ -33,7 +40,11 @@ def began(device: Device, login: Login, mode: str) -> None:
 
 
 def cli_ended(device: Device, login: Login) -> None:
-    """It does not any more. Nothing is said of a session that a device took along when it went down."""
+    """It does not any more: a session that was editing leaves configuration mode first.
+
+    Nothing is said of a session that a device took along when it went down.
+    """
+    device.leave_configuration(login)
     if device.lifecycle.state.is_up and device.logins.find(login.pid) is login:
         device.audit.write(login_lines.logout_event(login.user), login.pid)
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from junosim.device import boot
+from junosim.device import boot, system_log
 from junosim.device.lifecycle import Real
 from junosim.errors import ConfigurationError
 
@@ -37,6 +37,17 @@ class Kind(Enum):
     HALT = "halt"
     POWER_OFF = "power-off"
 
+
+_DONE: Final[Mapping[Kind, str]] = {
+    Kind.REBOOT: "rebooted",
+    Kind.HALT: "halted",
+    Kind.POWER_OFF: "powered off",
+}
+_DOING: Final[Mapping[Kind, str]] = {
+    Kind.REBOOT: "reboot",
+    Kind.HALT: "halt",
+    Kind.POWER_OFF: "power-down",
+}
 
 _SCRIPTS: Final[Mapping[Kind, Callable[[Device], Script]]] = {
     Kind.REBOOT: boot.reboot,
@@ -93,6 +104,7 @@ def request(device: Device, login: Login, kind: Kind, delay: float = 0.0, messag
     now = device.clock.time()
     plan = Plan(kind, login.user, device.next_pid(), now, now + delay, message)
     device.plan = plan
+    system_log.stop_asked(device, login, _DONE[kind])
     lines = [f"[pid {plan.pid}]"]
     if delay:
         moment = device.local_time(plan.time)
@@ -121,6 +133,7 @@ def _count_down(device: Device, plan: Plan, sender: Login) -> Script:
             left = seconds
             _tell(device, plan, left)
     device.plan = None
+    system_log.going_down(device, plan.pid, _DOING[plan.kind], plan.user, plan.message)
     yield from _SCRIPTS[plan.kind](device)
 
 

@@ -40,13 +40,14 @@ class Software:
     """The software of one device.
 
     A change is on the disk when its method returns. `roots` gives the certificates, in PEM, of those whose packages
-    are taken, beside what the image brings; `is_busy` while a package is being worked on.
+    are taken, beside what the image brings, and `trusted` are those known last; `is_busy` while a package is being
+    worked on.
 
     Raises DamagedSoftware, when it is made, for a file that cannot be trusted, and StorageError for what cannot be
     read or written.
     """
 
-    __slots__ = ("_installed", "_platform", "_storage", "is_busy", "roots")
+    __slots__ = ("_installed", "_platform", "_storage", "is_busy", "roots", "trusted")
 
     def __init__(self, platform: Platform, storage: Storage) -> None:
         self._platform = platform
@@ -54,6 +55,7 @@ class Software:
         self._installed = self._read()
         self.is_busy = False
         self.roots: Callable[[], Sequence[bytes]] = tuple
+        self.trusted: tuple[bytes, ...] = ()
 
     @property
     def installed(self) -> Installed:

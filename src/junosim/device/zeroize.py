@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from junosim.device import boot, erasure
+from junosim.device import boot, erasure, system_log
 from junosim.device.lifecycle import Real, State
 from junosim.device.zeroize_text import TARGET, VMHOST, zeroize_text
 
@@ -52,6 +52,7 @@ def begin(device: Device, login: Login, *, vmhost: bool = False, local: bool = F
 
     When it returns the erasing cannot be stopped any more, not by a power loss either.
     """
+    system_log.stop_asked(device, login, "zeroized")
     erasure.begin(device.storage)
     progress = Zeroization(login.tty == device.platform.console[1])
     text = zeroize_text(VMHOST if vmhost else device.platform.boot_text, fips=device.fips_mode)

@@ -7,12 +7,13 @@ arguments that are more than a text are said not to be shown. `<command>` stands
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from junosim.device.login_lines import shown_name, shown_text
+from junosim.cli.audited import line_of_program, names_secret
+from junosim.device.hidden import HIDDEN, without_passwords, without_stored_secrets
+from junosim.device.login_lines import shown_name
 from junosim.netconf.reading import local_name, text_of
 
 if TYPE_CHECKING:
@@ -22,23 +23,18 @@ if TYPE_CHECKING:
 
 _COMMAND: Final = "command"
 _TOO_DEEP: Final = "cannot reconstruct arguments"
-_LONGEST: Final = 1024  # bytes of a call that are shown [g]
-_HIDDEN: Final = "/* SECRET-DATA */"
-_SECRETS: Final = ("password", "passphrase", "secret", "key", "ascii-text", "hexadecimal", "cak")
-"""What the names of arguments end with whose values are secrets."""
-_IN_LINE: Final = re.compile(rf"(?i)(\S*(?:{'|'.join(_SECRETS)})\s+)(?:\"[^\"]*\"?|\S+)")
-_IN_URL: Final = re.compile(r"(?<=://)([^\s/:@]*):[^\s/@]*(?=@)")
+_LONGEST: Final = 1024  # characters of a call that are shown [g]
 
 
 def shown(call: XmlElement) -> str:
     """A call as the log has it."""
     name = local_name(call)
     if name == _COMMAND:
-        return shown_text(_masked(" ".join(text_of(call).split())), _LONGEST)
+        return line_of_program(" ".join(text_of(call).split()))[:_LONGEST]
     given = ((str(etree.QName(key).localname), str(value)) for key, value in call.attrib.items())
     attributes = [f'{key}="{_hidden(key, value)}"' for key, value in given]
     rest = attributes or _arguments(call)
-    return shown_text(" ".join((shown_name(name), *rest)), _LONGEST)
+    return " ".join((shown_name(name), *rest))[:_LONGEST]
 
 
 def _arguments(call: XmlElement) -> Iterator[str]:
@@ -53,12 +49,7 @@ def _arguments(call: XmlElement) -> Iterator[str]:
 
 
 def _hidden(name: str, value: str) -> str:
-    """A value as the log has it; nothing of one whose name calls it a secret."""
-    if value and name.endswith(_SECRETS):
-        return _HIDDEN
-    return _IN_URL.sub(rf"\1:{_HIDDEN}", value)
-
-
-def _masked(line: str) -> str:
-    """A command line without the values that its words call secrets, and without passwords in addresses."""
-    return _IN_URL.sub(rf"\1:{_HIDDEN}", _IN_LINE.sub(rf"\1{_HIDDEN}", line))
+    """A value as the log has it; nothing of one whose name calls it a secret, nor of a configuration."""
+    if value and (names_secret(name) or name.startswith("config")):
+        return HIDDEN
+    return without_passwords(without_stored_secrets(value[:_LONGEST]))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from junosim.config.query import entries
-from junosim.device import hosts, login_lines
+from junosim.device import hosts, login_lines, time_log
 from junosim.errors import ConfigurationError
 from junosim.operations.model import Element
 from junosim.operations.operation import Context, Operation, output
@@ -30,8 +30,13 @@ def set_date(context: Context) -> Element:
     The log has the line of date(1), at the new time.
     """
     device = context.device
-    moment = parse(context.arguments["time"], device.local_time(), device.time_zone)
-    device.set_time(moment.timestamp(), context.login.origin)
+    wanted, login = context.arguments["time"], context.login
+    try:
+        moment = parse(wanted, device.local_time(), device.time_zone)
+    except ConfigurationError as problem:
+        time_log.failed(device, login, login.origin, wanted, problem.message)
+        raise
+    device.set_time(moment.timestamp(), login.origin, login.user)
     device.audit.write(login_lines.date_set(context.login.user), device.next_pid())
     return _answer(date_line(device.local_time()))
 
@@ -80,14 +85,18 @@ def set_date_ntp(context: Context) -> Element:
     device = context.device
     server, key = context.arguments.get("server"), context.arguments.get("key")
     known = {entry.keys[0] for entry in entries(device.configuration, "system", "ntp", "authentication-key")}
-    if key is not None and key not in known:
-        raise ConfigurationError(_NO_KEY.format(key))
     asked = [server] if server else [*_servers(context)]
+    if key is not None and key not in known:
+        reason = _NO_KEY.format(key)
+        time_log.failed(device, context.login, " ".join(asked), time_log.UNKNOWN, reason)
+        raise ConfigurationError(reason)
     usable = [name for name in asked if hosts.addresses(device.configuration, name)]
     now = device.local_time()
     stamp = f"{now.day:2} {now:%b %H:%M:%S} ntpdate[{device.next_pid()}]: "
     unknown = [f"{stamp}can't find host {name}" for name in asked if name not in usable]
-    return _answer(*unknown, stamp + (_NO_SERVER if usable else _NONE_NAMED))
+    reason = _NO_SERVER if usable else _NONE_NAMED
+    time_log.failed(device, context.login, " ".join(asked), time_log.UNKNOWN, reason)
+    return _answer(*unknown, stamp + reason)
 
 
 def _servers(context: Context) -> list[str]:

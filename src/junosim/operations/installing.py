@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from junosim.config.commit import Committer
 from junosim.config.groups.inheritance import Inheritance
 from junosim.config.stores import Stores
-from junosim.device import package_files
+from junosim.device import package_files, trust_log
 from junosim.device.device import circumstances
 from junosim.device.file_names import FULL, FileProblem, join
 from junosim.device.software import Added, Installed, SoftwareSet
@@ -195,7 +195,7 @@ def _verified(
 ) -> Generator[str | None, None, Verified | None]:
     """The package, if all of it is as somebody trusted has signed it; else the refusal is printed and logged."""
     now = datetime.fromtimestamp(device.clock.time(), UTC)
-    roots = [image_authority().pem, *device.software.roots()]
+    roots = [image_authority().pem, *trust_log.current(device)]
     try:
         return (yield from verified(source.read, source.size, roots, now, device.faults))
     except PackageProblem as problem:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
+from junosim.device import system_log
 from junosim.device.load import COMMAND_WORK
 from junosim.errors import ConfigurationError
 from junosim.operations.model import Element
@@ -41,7 +42,9 @@ def _restart(context: Context, name: str) -> Element:
     if context.arguments.get("how-to-reset") == "soft":
         text = f"{program.title} signalled, pid {device.processes.pid(program)}"  # our wording
     else:
+        before = device.processes.pid(program)
         pid = device.processes.restart(program, device.clock.monotonic())
+        system_log.restarted(device, context.login, program, before, pid)
         device.worked(COMMAND_WORK)
         text = f"{program.title} started, pid {pid}"
     return Element("restart-information", Element("output", text))

@@ -11,6 +11,7 @@ Whoever reads one takes nothing from it before all of it was verified.
 
 from junosim.packages.authority import Authority, image_authority
 from junosim.packages.build import Defect, build
+from junosim.packages.certificates import subjects
 from junosim.packages.described import fips_package_of, flex_release_of, other, release_of
 from junosim.packages.info import Kind, PackageInfo
 from junosim.packages.problem import PackageProblem
@@ -29,5 +30,6 @@ __all__ = [
     "image_authority",
     "other",
     "release_of",
+    "subjects",
     "verified",
 ]

@@ -70,6 +70,14 @@ def common_name(certificate: x509.Certificate) -> str:
     return _plain(str(names[0].value)) if names else ""
 
 
+def subjects(pem: bytes) -> tuple[str, ...]:
+    """The names of the certificates in a file; none for what is no such file."""
+    try:
+        return tuple(one_line(certificate.subject) for certificate in _loaded(pem))
+    except PackageProblem:
+        return ()
+
+
 def one_line(name: x509.Name) -> str:
     """A distinguished name as OpenSSL writes it on one line: `/C=US/…/CN=…`."""
     parts = (f"/{_SHORT.get(part.oid, part.oid.dotted_string)}={_plain(str(part.value))}" for part in name)

@@ -82,7 +82,8 @@ class Walker:
     """Steps through the words of one line, from `root` (with the hierarchy `base` already entered).
 
     After each `feed`, `path` is where the line stands and `statements` are the complete statements on it; a line
-    may hold several (`user a uid 2000 class operator`). `expanded` holds each word fed, spelled out.
+    may hold several (`user a uid 2000 class operator`). `expanded` holds each word fed, spelled out; `took_secret`
+    tells whether the last one is the value of a secret.
     `visible` says which statements exist for this user and mode, and may carry limits of their values; those that
     these hide are not words at all.
     """
@@ -101,6 +102,7 @@ class Walker:
         "_wildcard",
         "expanded",
         "expect",
+        "took_secret",
     )
 
     def __init__(self, root: Node, base: Path = (), visible: Visible | None = None) -> None:
@@ -118,6 +120,7 @@ class Walker:
         self._variable = "dynamic-profiles" in names
         self.expect = Expect.STATEMENT
         self.expanded: list[str] = []
+        self.took_secret = False
 
     # ------------------------------------------------------------------ where the line stands
 
@@ -168,6 +171,7 @@ class Walker:
 
     def feed(self, word: str, *, quoted: bool = False) -> None:
         """Take the next word. Raises SyntaxProblem; the walker is then where it was."""
+        self.took_secret = False
         if self.expect is Expect.STATEMENT:
             self._feed_statement(word, quoted)
         elif self.expect is Expect.KEY:
@@ -405,6 +409,7 @@ class Walker:
 
     def _checked(self, leaf: Node, word: str, *, is_key: bool = False) -> str:
         """The stored form of a value; enumerations may be shortened to a unique prefix."""
+        self.took_secret = leaf.is_secret
         try:
             value = self._check(leaf, word, is_key=is_key)
         except ValueProblem as problem:

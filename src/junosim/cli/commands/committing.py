@@ -71,7 +71,7 @@ def _as_xml(context: Context, command: Command, minutes: int | None = None) -> R
         act = partial(configuring.put_off, context, given["at"], comment)
         word = commit_xml.CHECKED
     elif "synchronize" in given:
-        act, word = partial(configuring.check_alone, context), ""
+        act, word = partial(configuring.synchronize, context), ""
     else:
         act = partial(configuring.commit, context, comment, minutes)
         word = commit_xml.COMMITTED
@@ -132,7 +132,7 @@ def _commit(context: Context, command: Command, minutes: int | None = None) -> R
 
 def _synchronize(context: Context, command: Command) -> Routine:
     """`commit synchronize` on the one Routing Engine that the chassis holds: the other does not answer [g]."""
-    outcome = yield from _followed(context, command, lambda follow: configuring.check_alone(context, follow))
+    outcome = yield from _followed(context, command, lambda follow: configuring.synchronize(context, follow))
     if outcome is not None:
         yield from ("re0: ", messages.CHECK_SUCCEEDS, "re1: ", messages.error_line(messages.NO_OTHER_ENGINE))
 

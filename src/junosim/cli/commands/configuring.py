@@ -64,6 +64,12 @@ def check_alone(context: Context, follow: Follow = unfollowed) -> Slices[Outcome
     return (yield from context.device.committer.check_in_slices(_candidate(context), follow=follow))
 
 
+def synchronize(context: Context, follow: Follow = unfollowed) -> Slices[Outcome]:
+    """What `commit synchronize` does with one Routing Engine: it checks, and confirms nothing."""
+    check = context.device.committer.check_in_slices
+    return (yield from check(_candidate(context), follow=follow, operation="commit synchronize"))
+
+
 def commit(
     context: Context, comment: str = "", minutes: float | None = None, follow: Follow = unfollowed
 ) -> Slices[Outcome]:

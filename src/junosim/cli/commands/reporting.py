@@ -1,15 +1,4 @@
-"""Tells those who listen to the device what the commands of configuration mode do to the configuration.
-
-The events, with their arguments:
-
-    load         user, kind (`merge`, `override`, `update`, `factory-default`, `rollback` …), source (the name of
-                 the file, `terminal`, the number of the rollback): a load begins
-    set-secret   user, verb (`set`, `replace`), path: a secret was given; its value is told to nobody
-    change       user, verb (`set`, `delete`, `deactivate`, `rename` …), path, old, new: anything else was done;
-                 `old` and `new` as in `config.journal.Entry`, "" where there is none
-
-A command of which nobody wants to hear runs as if there were no such module.
-"""
+"""Tells the audit trail what the commands of configuration mode do to the configuration."""
 
 from __future__ import annotations
 
@@ -17,16 +6,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from junosim.cli.context import PAUSE
-from junosim.config.journal import REPLACE, SET
+from junosim.device import change_log
 from junosim.errors import ConfigurationError, JunosimError
 
 if TYPE_CHECKING:
     from junosim.cli.command import Command
     from junosim.cli.context import Context, Routine
-    from junosim.config.journal import Entry, Journal
+    from junosim.config.journal import Journal
 
-_SECRET_VERBS: Final = frozenset({SET, REPLACE})
-_SLICE: Final = 100  # events between two pauses: about 2 ms
+_SET: Final = "configuration.set"
+_ROLLBACK: Final = "configuration.rollback"
+_SLICE: Final = 40  # events between two pauses: about 2 ms
 _CHANGES: Final = frozenset(
     f"configuration.{name}"
     for name in (
@@ -38,50 +28,55 @@ _CHANGES: Final = frozenset(
 )  # fmt: skip
 
 
+def is_told_behind(command: Command) -> bool:
+    """True for a command whose line stands in the log behind what it has done: `set` [captures]."""
+    while command.inner is not None:
+        command = command.inner
+    return command.handler == _SET
+
+
 def reported(context: Context, command: Command, routine: Routine) -> Routine:
-    """The routine of a command, which tells what it has done if somebody wants to know."""
-    if not context.device.subscribers or command.handler not in _CHANGES or context.editing is None:
+    """The routine of a command, with what it changes told."""
+    if command.handler not in _CHANGES or context.editing is None:
         return routine
     return _reported(context, routine, *_load_of(command))
 
 
 def reported_change(context: Context, routine: Routine, kind: str = "", source: str = "") -> Routine:
-    """The same for what changes the candidate and is no command; `kind` and `source` as in the event `load`."""
-    return _reported(context, routine, kind, source) if context.device.subscribers else routine
+    """The same for what changes the candidate and is no command; `kind` and `source` as for a load."""
+    return _reported(context, routine, kind, source)
 
 
 def _reported(context: Context, routine: Routine, kind: str, source: str) -> Routine:
-    device, user = context.device, context.login.user
+    device, login = context.device, context.login
+    assert context.editing is not None
     if kind:
-        device.report("load", user=user, kind=kind, source=source)
+        change_log.load_began(device, login, kind, source)
+    if kind == change_log.ROLLBACK:
+        candidate = context.editing.candidate
+        before = candidate.fork().root
+        yield from routine
+        yield from change_log.differences(device, login, before, candidate.fork().root)
+        return
     journal: Journal = []
-    told = 0
+    count = 0
     try:
         yield from _observed(context, routine, journal)
-        while told < len(journal):
-            _tell(context, journal[told])
-            told += 1
-            if told % _SLICE == 0:
+        while count < len(journal):
+            change_log.tell(device, login, journal[count])
+            count += 1
+            if count % _SLICE == 0:
                 yield PAUSE
     finally:  # what a command had done that was refused or cut off
-        for entry in journal[told:]:
-            _tell(context, entry)
-
-
-def _tell(context: Context, entry: Entry) -> None:
-    device, user, path = context.device, context.login.user, " ".join(entry.words)
-    if entry.is_secret and entry.verb in _SECRET_VERBS:
-        device.report("set-secret", user=user, verb=entry.verb, path=path)
-    else:
-        old, new = entry.old or "", entry.new or ""
-        device.report("change", user=user, verb=entry.verb, path=path, old=old, new=new)
+        for entry in journal[count:]:
+            change_log.tell(device, login, entry)
 
 
 def _load_of(command: Command) -> tuple[str, str]:
     """What kind of load a command is, and what it loads; nothing for others."""
-    if command.handler == "configuration.rollback":
+    if command.handler == _ROLLBACK:
         number = "rescue" if "rescue" in command.arguments else command.arguments.get("number") or "0"
-        return "rollback", number
+        return change_log.ROLLBACK, number
     if (command.handler or "").startswith("configuration.load"):
         return command.node.word, command.arguments.get("filename", "")
     return "", ""

@@ -8,6 +8,7 @@ from junosim.access.passwords import verify
 from junosim.access.users import ROOT, Accounts
 from junosim.cli import messages
 from junosim.cli.context import Ask
+from junosim.device import su_log
 from junosim.device.sessions import XML, Enter
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def start_shell(context: Context, command: Command) -> Routine:
         if login.user != ROOT:
             password = yield Ask(messages.SU_PASSWORD, hidden=True)
             granted = verify(account.hash, password)
-        device.report("su", user=login.user, to=user, tty=login.tty or "", granted="yes" if granted else "no")
+        su_log.tell(device, login, login.user, user, granted=granted)
         if not granted:
             yield messages.SU_REFUSED
             return

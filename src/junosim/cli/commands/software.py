@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from junosim.cli import messages
 from junosim.cli.files import path_of, visitor
-from junosim.device import package_files, shutdown
+from junosim.device import package_files, shutdown, update_log
 from junosim.device.file_names import FileProblem, Unreachable, join
 from junosim.device.shutdown import Kind
 from junosim.errors import ConfigurationError
@@ -64,7 +64,8 @@ def delete(context: Context, command: Command) -> Routine:
     _refuse_other_engine(context, command.arguments)
     with alone(context.device):
         for name in _names(command):
-            if not (yield from installing.delete(context.device, name)):
+            work = installing.delete(context.device, name)
+            if not (yield from update_log.followed(context.device, context.login, "delete", name, work)):
                 context.outcome = 1
                 return
     yield from _rebooting(context, command.arguments)
@@ -74,7 +75,8 @@ def rollback(context: Context, command: Command) -> Routine:
     """`request system|vmhost software rollback [reboot]`."""
     _refuse_other_engine(context, command.arguments)
     with alone(context.device):
-        done = yield from installing.roll_back(context.device)
+        work = installing.roll_back(context.device)
+        done = yield from update_log.followed(context.device, context.login, "rollback", "previous", work)
     if not done:
         context.outcome = 1
         return
@@ -87,17 +89,22 @@ def _each(context: Context, command: Command, work: Callable[[PackageFile], Line
     _refuse_other_engine(context, arguments)
     with alone(context.device):
         for name in _names(command):
-            source = _opened(context, name)
-            try:
-                done = yield from work(source)
-            except FileProblem as problem:
-                raise ConfigurationError(could_not_open(problem.name, problem.reason)) from problem
-            finally:
-                source.close()
-            if not done:
+            done = _done(context, name, work)
+            action = command.node.word
+            if not (yield from update_log.followed(context.device, context.login, action, name, done)):
                 context.outcome = 1
                 return
     yield from _rebooting(context, arguments)
+
+
+def _done(context: Context, name: str, work: Callable[[PackageFile], Lines]) -> Lines:
+    source = _opened(context, name)
+    try:
+        return (yield from work(source))
+    except FileProblem as problem:
+        raise ConfigurationError(could_not_open(problem.name, problem.reason)) from problem
+    finally:
+        source.close()
 
 
 def _names(command: Command) -> tuple[str, ...]:

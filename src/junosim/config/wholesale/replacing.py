@@ -11,11 +11,12 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from junosim.config import edit, protection
+from junosim.config import edit, journal, protection
 from junosim.config.formats import shape
 from junosim.config.lookup import lookup
 from junosim.config.tree import Branch, Entries, Leaf, Values
 from junosim.errors import ConfigurationError
+from junosim.schema.node import Kind
 from junosim.schema.walk import Step, is_absent_key, stored_value
 
 if TYPE_CHECKING:
@@ -66,7 +67,11 @@ def replace_pattern(
     for hit in reversed(hits):  # the deepest first: what holds them is found by the name it still has
         by_holder.setdefault(hit.holder, []).append(hit)
     for count, (holder, group) in enumerate(by_holder.items(), 1):
-        work.apply(_replaced, holder, group)
+        work.change(_replaced, holder, group)
+        for noted, entry in enumerate(_entries(holder, group), 1):
+            work.note(entry)
+            if noted % _SLICE == 0:
+                yield
         if count % _SLICE == 0:
             yield
     return len(hits)
@@ -139,6 +144,17 @@ def _replaced(root: Branch, owner: Owner, holder: Path, hits: list[_Hit]) -> Bra
     for node, names in renamed.items():
         _rename(edit.own_entries(branch, node, owner), names, owner)
     return root
+
+
+def _entries(holder: Path, hits: list[_Hit]) -> Iterator[journal.Entry]:
+    """The same for the journal."""
+    for hit in hits:
+        if hit.node.kind is Kind.LIST:
+            yield journal.renamed((*holder, Step(hit.node, hit.old)), hit.new)
+            continue
+        for old, new in zip(hit.old, hit.new, strict=True):
+            if old != new:
+                yield journal.replaced((*holder, Step(hit.node, (new,))), old, new)
 
 
 def _rename(entries: Entries, names: dict[Keys, Keys], owner: Owner) -> None:

@@ -18,18 +18,13 @@ _FILE_SYSTEM: Final = 215
 
 
 def refuse(shell: Shell, file: File) -> None:
-    """Tell those who listen to the device that a file was not run.
-
-    The event `veriexec` has what the kernel prints: file, fsid, fileid, gen, uid, pid; and user.
-    """
+    """Log what the kernel says of a file that was not run."""
     device = shell.machine.device
-    device.report(
-        "veriexec",
+    device.audit.emit(
+        "veriexec-no-fingerprint",
         file=file.path,
         fsid=str(_FILE_SYSTEM),
         fileid=str(file.number),
-        gen="1",
         uid=str(shell.person.uid),
-        pid=str(device.next_pid()),
-        user=shell.person.name,
+        program_pid=str(device.next_pid()),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from junosim.access.passwords import verify
 from junosim.access.users import ROOT, Accounts
+from junosim.device import su_log
 from junosim.device.file_names import FileProblem
 from junosim.device.files import File
 from junosim.device.sessions import XML
@@ -130,8 +131,7 @@ def become(process: Process) -> Program:
         yield wanted
         account = Accounts().of(device.configuration).get(name)
         granted = verify(account.hash if account is not None else None, wanted.text or "")
-    login = process.shell.machine.login
-    device.report("su", user=person.name, to=name, tty=login.tty or "", granted="yes" if granted else "no")
+    su_log.tell(device, process.shell.machine.login, person.name, name, granted=granted)
     if not granted:
         yield Complaint(f"{SORRY}\n")
         return 1

@@ -1,0 +1,54 @@
+"""Calls of programs are logged with name, attributes and arguments, and without secrets (R-AUD-005, R-AUD-023)."""
+
+from __future__ import annotations
+
+import pytest
+
+from netconf_session import NetconfUser
+
+SECRET = "Hush-12345"
+
+CALLS = [
+    ("<get-software-information/>", "get-software-information"),
+    (
+        "<get-interface-information><interface-name>fxp0</interface-name><terse/></get-interface-information>",
+        "get-interface-information interface-name=fxp0 terse",
+    ),
+    ('<command format="text">show version</command>', "show version"),
+    (f"<command>show x password {SECRET}</command>", "show x password /* SECRET-DATA */"),
+    ("<open-configuration><private/></open-configuration>", "open-configuration private"),
+    (
+        f'<load-configuration action="set" format="text"><configuration-set>set system radius-server 1.2.3.4 secret '
+        f"{SECRET}</configuration-set></load-configuration>",
+        'load-configuration action="set" format="text"',
+    ),
+    (
+        f"<load-configuration><configuration-set>set system radius-server 1.2.3.4 secret {SECRET}"
+        "</configuration-set></load-configuration>",
+        "load-configuration configuration-set=/* SECRET-DATA */",
+    ),
+    (
+        f"<edit-config><target><candidate/></target><config><configuration><system><a>{SECRET}</a></system>"
+        "</configuration></config></edit-config>",
+        "edit-config cannot reconstruct arguments",
+    ),
+    (f"<request-login><password>{SECRET}</password></request-login>", "request-login password=/* SECRET-DATA */"),
+    ("<nonsense a='$9$abcdefgh'>x</nonsense>", 'nonsense a="/* SECRET-DATA */"'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("call", "shown"), CALLS)
+def test_a_call_is_logged_before_it_is_carried_out(call, shown):
+    user = NetconfUser()
+    user.call(call)
+    told = [event for event in user.device.audit.journal if event.kind.key == "ui-netconf-command"]
+    assert [event.text for event in told] == [f"User 'lab' used NETCONF client to run command '{shown}'"]
+    assert told[0].pid == user.login.pid
+    assert SECRET not in "".join(event.text for event in user.device.audit.journal)
+
+
+def test_a_long_argument_is_cut_and_many_are_not_all_told():
+    user = NetconfUser()
+    user.call("<nonsense>" + f"<a>{'x' * 9000}</a>" * 100 + "</nonsense>")
+    (told,) = (event.text for event in user.device.audit.journal if event.kind.key == "ui-netconf-command")
+    assert len(told) < 10_000
