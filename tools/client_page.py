@@ -80,6 +80,7 @@ CLIENTS = (
         (("interop/test_on_the_wire", ""), ("interop/test_rough_clients", "")), "host keys not checked",
     ),
     Client("ssh-audit, ssh-keyscan", "ssh-audit", (("interop/test_ssh_tools", ""),)),
+    Client("rsyslog", None, (("interop/test_rsyslog", ""),), "`--syslog-target` for the device"),
 )  # fmt: skip
 
 
