@@ -1,5 +1,5 @@
 """`python -m benchmarks [NAME ...]`: startup, audit, devices, boots, floor, sessions, candidate, configuration,
-checks, groups, latency, log_hosts, logins, netconf, datastores, state, transfers, selftests, paths.
+checks, groups, latency, log_hosts, logins, netconf, calls, datastores, state, transfers, selftests, paths.
 
 Without a name all are run but `paths`, which tries every statement of every release and takes minutes. Each figure is
 printed beside its promise. The client is this process, the product and the floor are processes of their own. Ends
@@ -17,6 +17,7 @@ from benchmarks import (
     against_floor,
     audit,
     boots,
+    calls,
     candidate,
     checks,
     configuration,
@@ -50,6 +51,7 @@ _MODULES = {
     "log_hosts": log_hosts,
     "logins": logins,
     "netconf": netconf,
+    "calls": calls,
     "datastores": datastores,
     "state": state,
     "transfers": transfers,

@@ -19,11 +19,12 @@ from junosim.servers.contract import SshAlgorithms
 
 
 class Echo(asyncssh.SSHServerSession[bytes]):
-    """Echoes what comes; a known line is answered instead, chunk by chunk."""
+    """Echoes what comes; a known line is answered instead, chunk by chunk, and so is a known command."""
 
     def __init__(self, greeting: bytes, answers: dict[bytes, list[bytes]]) -> None:
         self._greeting = greeting
         self._answers = answers
+        self._command: bytes | None = None
         self._channel: asyncssh.SSHServerChannel[bytes]
 
     def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
@@ -38,9 +39,19 @@ class Echo(asyncssh.SSHServerSession[bytes]):
         """So is a shell."""
         return True
 
+    def exec_requested(self, command: str) -> bool:
+        """A command that is known is answered, and that is all."""
+        self._command = command.encode()
+        return self._command in self._answers
+
     def session_started(self) -> None:
-        """Greet."""
-        self._channel.write(self._greeting)
+        """Greet, or answer the command."""
+        if self._command is None:
+            self._channel.write(self._greeting)
+            return
+        for chunk in self._answers[self._command]:
+            self._channel.write(chunk)
+        self._channel.exit(0)
 
     def data_received(self, data: bytes, datatype: int | None) -> None:
         """Answer or echo."""

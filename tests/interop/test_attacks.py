@@ -24,9 +24,11 @@ pytestmark = pytest.mark.interop
 
 SMALL = {
     "random_bytes": 150, "silence": 100, "oversized": 40, "logins": 20, "wrong_passwords": 10, "odd_names": 20,
+    "hostile_xml": 14,
 }  # fmt: skip
 WHOLE = {
     "random_bytes": 1000, "silence": 200, "oversized": 200, "logins": 500, "wrong_passwords": 50, "odd_names": 200,
+    "hostile_xml": 280,
 }  # fmt: skip
 
 LONGEST_LOGIN = 2.0  # seconds
@@ -138,6 +140,7 @@ EXPECTED = {
     "logins": {"in"},
     "wrong_passwords": {"PermissionDenied"},
     "odd_names": {"PermissionDenied"},
+    "hostile_xml": {"ended", "held"},
 }
 
 

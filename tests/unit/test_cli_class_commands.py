@@ -7,7 +7,6 @@ import pytest
 from cli_session import Typist, make_device
 from junosim.access.classes import PREDEFINED, Expressions, LoginClass
 from junosim.cli.may_run import may_call, may_run
-from junosim.slices import finish
 
 OPERATOR = PREDEFINED["operator"].permissions
 
@@ -218,7 +217,7 @@ def test_a_program_asks_for_a_command(text, may):
 )
 def test_a_program_asks_for_an_rpc(name, arguments, may):
     context = member(deny="(show cli)|(ge-0/0/0$)").session._context
-    assert finish(may_call(context, name, arguments)) is may
+    assert may_call(context, name, arguments) is may
 
 
 @pytest.mark.parametrize(("allow", "may"), [(None, False), ("^rollback", True), ("^rollback 2", False)])

@@ -110,6 +110,46 @@ def test_sessions_of_programs_are_seen_and_can_be_ended():
         assert "netconf" not in typist.line("show system users")
 
 
+HOSTILE = {
+    "document type": '<!DOCTYPE a [<!ENTITY b "c">]><rpc><a>&b;</a></rpc>',
+    "nested too deeply": "<rpc>" + "<a>" * 300,
+    "too many attributes": "<rpc><a " + " ".join(f'a{number}="1"' for number in range(100)) + "/></rpc>",
+    "attributes": "<rpc><a " + "b" * 100_000,
+}
+
+
+@pytest.mark.parametrize("words", ["netconf", "junoscript", "xml-mode need-trailer"])
+@pytest.mark.parametrize("said", HOSTILE)
+def test_hostile_xml_ends_the_session_at_every_door(words, said):
+    with front() as there:
+        session = there.open_netconf("root", ORIGIN, None, words)
+        session.output()
+        if "netconf" not in words:
+            session.feed(b'<?xml version="1.0"?><junoscript version="1.0">')
+        session.feed(HOSTILE[said].encode() + b"]]>]]>")
+        sent = session.output()
+        while (deadline := session.deadline()) is not None and deadline <= there.device.clock.monotonic():
+            session.wake()
+            sent += session.output()
+        assert said in sent.decode()
+        assert [type(effect).__name__ for effect in session.effects()] == ["Hangup"]
+
+
+@pytest.mark.parametrize("words", ["netconf", "junoscript"])
+def test_what_never_ends_is_not_kept(words):
+    with front() as there:
+        session = there.open_netconf("root", ORIGIN, None, words)
+        if words != "netconf":
+            session.feed(b'<?xml version="1.0"?><junoscript version="1.0">')
+        session.feed(b"<rpc><!-- ")
+        for _ in range(100):
+            session.feed(b"x" * 10_000)
+            while (deadline := session.deadline()) is not None and deadline <= there.device.clock.monotonic():
+                session.wake()
+        assert session.effects() == []
+        assert session.waiting < 20_000
+
+
 # --- on terminals -------------------------------------------------------------------------------------------
 
 

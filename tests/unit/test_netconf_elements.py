@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from junosim.netconf.bounds import LONGEST_TAG
@@ -43,6 +43,7 @@ def test_messages_end_with_their_elements():
     assert messages(STREAM) == EXPECTED
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=40))
 def test_pieces_make_no_difference(sizes):
     pieces, at = [], 0

@@ -1,12 +1,12 @@
 """Whether a user may do what a program asks for: a command as a text, or one by the name of its RPC.
 
 if not may_run(context, "show interfaces terse"): …
-if not (yield from may_call(context, "get-interface-information", {"terse": ""})): …
+if not may_call(context, "get-interface-information", {"terse": ""}): …
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from junosim.access.command_rights import line_of
 from junosim.cli.command import Grammar
@@ -14,19 +14,16 @@ from junosim.cli.parse import LineParser
 from junosim.cli.visibility import commands_for
 from junosim.cli.words import split
 from junosim.errors import SyntaxProblem
-from junosim.schema.node import Kind
+from junosim.schema import rpc_names
 from junosim.schema.walk import Step
-from junosim.slices import Beat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from junosim.cli.context import Context
     from junosim.schema.node import Node
+    from junosim.schema.release import Release
     from junosim.schema.walk import Path
-    from junosim.slices import Slices
-
-_RPC: Final = "rpc"
 
 
 def may_run(context: Context, text: str) -> bool:
@@ -52,9 +49,9 @@ def _may_run(context: Context, commands: Node, text: str) -> bool:
         return False
 
 
-def may_call(context: Context, name: str, arguments: Mapping[str, str]) -> Slices[bool]:
+def may_call(context: Context, name: str, arguments: Mapping[str, str]) -> bool:
     """True for an RPC that exists, whose command the user may run with these arguments (as `Command.arguments`)."""
-    path = yield from command_of(context.device.release.commands, name)
+    path = command_of(context.device.release, name)
     return path is not None and permits_call(context, path, arguments)
 
 
@@ -69,21 +66,14 @@ def permits_call(context: Context, path: Path, arguments: Mapping[str, str]) -> 
     return context.rights.permits(path, line_of((*path, *given)))
 
 
-def command_of(root: Node, name: str) -> Slices[Path | None]:
-    """The words of the command with this RPC, the fewest if there are several."""
-    beat = Beat()
-    level: list[tuple[Path, Node]] = [((), root)]
-    while level:
-        below: list[tuple[Path, Node]] = []
-        for path, parent in level:
-            for node in parent.children:
-                if beat.due():
-                    yield
-                if node.kind is not Kind.CONTAINER:
-                    continue
-                here = (*path, Step(node))
-                if node.attributes.get(_RPC) == name:
-                    return here
-                below.append((here, node))
-        level = below
-    return None
+def command_of(release: Release, name: str) -> Path | None:
+    """The words of the command with this RPC, the fewest if there are several; None for no such call."""
+    words = rpc_names.words_of(release.library.folder, release.name, name)
+    if words is None:
+        return None
+    path: Path = ()
+    level = release.commands
+    for word in words:
+        level = level.by_name[word]
+        path = (*path, Step(level))
+    return path

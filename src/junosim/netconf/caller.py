@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from junosim.cli.context import Context
@@ -12,7 +12,6 @@ from junosim.operations.cli_settings import CliSettings
 if TYPE_CHECKING:
     from junosim.device.device import Device
     from junosim.device.logins import Login
-    from junosim.schema.walk import Path
 
 
 @dataclass(slots=True)
@@ -23,14 +22,12 @@ class Caller:
     ended     set by the call that ends the session, whose reply is still sent
     opened_itself  true while the shared candidate is open because a call wanted it, not as the client has asked
     until     when the call that is carried out goes on, on the clock's monotonic scale; None for at once
-    commands  the commands of the calls so far, by the names of the calls
     """
 
     context: Context
     ended: bool = False
     until: float | None = None
     opened_itself: bool = False
-    commands: dict[str, Path] = field(default_factory=dict)
 
     @property
     def device(self) -> Device:

@@ -42,7 +42,7 @@ def kill_session(caller: Caller, call: XmlElement) -> Lines:
         raise Refused(RpcError("missing argument", bad_element=_SESSION, tag="missing-element"))
     if number == str(caller.login.pid):
         raise Refused(RpcError("session cannot end itself", bad_element=_SESSION, tag=_INVALID))
-    if not (yield from may_call(caller.context, _LOGOUT, {"pid": number})):
+    if not may_call(caller.context, _LOGOUT, {"pid": number}):
         raise Refused(RpcError(messages.PERMISSION_DENIED, bad_element="kill-session", tag="access-denied"))
     if not user_messages.expel(caller.device, lambda login: str(login.pid) == number):
         raise Refused(RpcError("no such session", bad_element=_SESSION, tag=_INVALID))

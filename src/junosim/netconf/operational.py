@@ -48,12 +48,9 @@ def by_name(caller: Caller, call: XmlElement) -> Lines:
     Raises Refused for a name or arguments that nothing has, and for what the caller may not do.
     """
     name = local_name(call)
-    path = caller.commands.get(name)
+    path = command_of(caller.device.release, name)
     if path is None:
-        path = yield from command_of(caller.device.release.commands, name)
-        if path is None:
-            raise Refused(RpcError(_SYNTAX, bad_element=name))
-        caller.commands[name] = path
+        raise Refused(RpcError(_SYNTAX, bad_element=name))
     if not permits_call(caller.context, path, _arguments(path[-1].node, call)):
         raise Refused(RpcError(messages.PERMISSION_DENIED, bad_element=name))
     words = [*(_word(step.node.word) for step in path), *_words(path[-1].node, call)]

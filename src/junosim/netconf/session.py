@@ -73,7 +73,7 @@ class NetconfSession:
         self._waiting = bytearray()
         self._parts: Iterator[Part] = iter(())
         self._answer: Lines | None = None
-        self._encoded = bytearray()  # of the answer, as far as it is there
+        self._head: list[str] = []  # lines of an answer that has not begun to be sent
         self._stream: Subscription | None = None
         self._held: deque[XmlElement | Malformed] = deque()  # messages that wait for the end of the stream
         self._said_hello = False
@@ -129,6 +129,11 @@ class NetconfSession:
         if self._is_open:
             self._device.wake()
             self._advance()
+
+    @property
+    def waiting(self) -> int:
+        """Bytes that were sent and have not been looked at."""
+        return len(self._waiting)
 
     def resize(self, columns: int, rows: int) -> None:
         """A terminal, which some clients ask for, makes no difference."""
@@ -267,15 +272,18 @@ class NetconfSession:
             yield from lines[start : start + _AT_ONCE]
 
     def _go_on(self, answer: Lines) -> None:
-        lines: list[str] = []
+        """Send the next lines of an answer: once it is known to the end, so that nothing of it is taken back."""
+        lines, self._head = self._head, []
         for line in answer:
             if line is None:
-                self._encoded += _encoded(lines)
+                if len(lines) > 1:
+                    self._sent += self._framing.begun(_encoded(lines))
+                else:  # its first line is there before it is known
+                    self._head = lines
                 return
             lines.append(line)
         self._answer = None
-        message, self._encoded = bytes(self._encoded + _encoded(lines)), bytearray()
-        self._sent += self._framing.framed(message)
+        self._sent += self._framing.begun(_encoded(lines)) + self._framing.ended()
         if self._caller.ended or self._login.expelled:
             self._end()
 
