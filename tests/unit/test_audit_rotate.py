@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from junosim.audit.rotate import Limits, cleared, next_look, numbers, packed, shift, turned_over
@@ -73,6 +73,7 @@ def test_room_is_made_for_a_new_archive(there, kept, removals, renames):
     assert plan.renames == tuple((packed("log", old), packed("log", new)) for old, new in renames)
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(0, 12)), st.integers(1, 10), st.data())
 def test_a_shift_broken_off_anywhere_loses_only_the_oldest(there, kept, data):
     """Archives are numbered by their age; what is left is in order, and the next shift goes on."""

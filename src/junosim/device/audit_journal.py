@@ -54,8 +54,9 @@ class AuditJournal:
                 self._is_new = False
 
     def lines(self) -> tuple[str, ...]:
-        """All that is kept, in structured form. Raises StorageError."""
-        return tuple(line for name in (OLD, NEW) for line in self._read(name).decode().splitlines())
+        """All that is kept, in structured form; half a line where the power failed. Raises StorageError."""
+        text = "".join(self._read(name).decode("utf-8", "replace") for name in (OLD, NEW))
+        return tuple(text.splitlines())
 
     def forget(self) -> None:
         """The disk was erased, or is another one."""
@@ -71,6 +72,7 @@ class AuditJournal:
                 self._size += 1
         if self._size and self._size + size > PART:
             self._storage.rename(NEW, OLD)
+            self._storage.sync_names(FOLDER)  # else a power loss might have the new part in the place of both
             self._size = 0
         return not self._size
 
