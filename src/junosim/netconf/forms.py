@@ -133,13 +133,22 @@ def _understood(wanted: Wanted) -> Wanted:
 
 
 def _compared(context: Context, given: Mapping[str, str], subject: Subject) -> Lines:
-    """`compare`: what the configuration has other than an earlier one."""
-    if given.get("format", "text") not in ("text", "ascii"):
-        raise Refused(RpcError(f"'format {given['format']}' is not available"))
+    """`compare`: what the configuration has other than an earlier one, as text or elements."""
+    form = given.get("format", "text")
+    if form not in ("text", "ascii", "xml"):
+        raise Refused(RpcError(f"'format {form}' is not available"))
     old, new = _revision(context, given.get("rollback", "0")), subject.root
     if subject.select is not None:
         old, new = (yield from subject.select(old)), (yield from subject.select(new))
-    yield from output(showing.compared(context, old, new, ()))
+    if form == "xml":
+        yield from compared_elements(context, old, new)
+    else:
+        yield from output(showing.compared(context, old, new, ()))
+
+
+def compared_elements(context: Context, old: Branch, new: Branch) -> Lines:
+    """What a configuration has other than an older one, as elements of a reply."""
+    return showing.compared_elements(context, old, new, attributes=f' xmlns="{SPACE}"', pad=_PAD)
 
 
 def _revision(context: Context, number: str) -> Branch:

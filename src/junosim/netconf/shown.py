@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from junosim.cli.commands import displaying, showing
+from junosim.config.lookup import excerpt
 from junosim.errors import JunosimError
 from junosim.netconf import forms
 from junosim.netconf.refusals import refused
@@ -69,7 +70,10 @@ def answer(caller: Caller, command: Command, form: str, name: str) -> Lines:
         old, new = (yield from _compared_with(context, command)), subject.root
         if "compare" in command.arguments:
             old, new = (revision.root for revision in showing.two_revisions(context, command))
-        if old is not None:
+        if old is not None and by_pipe == "xml":
+            path = subject.path
+            lines = forms.compared_elements(context, excerpt(old, path), excerpt(new, path))
+        elif old is not None:
             lines = forms.output(showing.compared(context, old, new, subject.path))
         else:
             lines = _formed(context, form, wish, subject)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from junosim.cli import messages
+from junosim.cli import messages, prompt
 from junosim.cli.commands import displaying
 from junosim.cli.commands.displaying import Subject
 from junosim.cli.files import read_text
 from junosim.cli.whole import drop_version
-from junosim.config.formats import compare_text
+from junosim.config.formats import compare_text, compare_xml
 from junosim.config.formats.text import TextWriter
+from junosim.config.formats.xml import PAD
 from junosim.config.load import Form, form_of, load_in_slices
 from junosim.config.lookup import excerpt
 from junosim.config.tree import Branch
 from junosim.config.workspace import Workspace
 from junosim.errors import ConfigurationError
+from junosim.operations import envelope
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -41,7 +43,7 @@ def show_candidate(context: Context, command: Command) -> Routine:
     if compare is not None:
         old = yield from compared_with(context, compare)
         if old is not None:
-            yield from compared(context, old, candidate.root, path)
+            yield from shown_compared(context, command, old, candidate.root, path)
         return
     yield from displaying.show(context, command, candidate_subject(context, candidate, path))
 
@@ -56,7 +58,7 @@ def show_committed(context: Context, command: Command) -> Routine:
     if compare is not None:
         old = yield from compared_with(context, compare)
         if old is not None:
-            yield from compared(context, old, revision.root, path)
+            yield from shown_compared(context, command, old, revision.root, path)
         return
     yield from displaying.show(context, command, committed_subject(context, revision, path))
 
@@ -71,7 +73,7 @@ def show_rollback(context: Context, command: Command) -> Routine:
     revision = stores.revision(int(given["rollback"]))
     if "compare" in given:
         old, new = two_revisions(context, command)
-        yield from compared(context, old.root, new.root, ())
+        yield from shown_compared(context, command, old.root, new.root, ())
         return
     yield from displaying.show(context, command, revision_subject(context, revision))
 
@@ -128,8 +130,27 @@ def _refuse_formats(command: Command) -> None:
         raise ConfigurationError(f"'format {form}' is not available")
 
 
+def shown_compared(context: Context, command: Command, old: Branch, new: Branch, path: Path) -> Lines:
+    """What a tree has other than an older one, in the form that `| display` asks for."""
+    if displaying.asked(command.pipes)[0] != "xml":
+        yield from compared(context, old, new, path)
+        return
+    lines = compared_elements(context, excerpt(old, path), excerpt(new, path))
+    yield from envelope.reply(lines, context.device.software.release, prompt.banner(context))
+
+
+def compared_elements(
+    context: Context, old: Branch, new: Branch, *, attributes: str = "", pad: str = PAD
+) -> Lines:
+    """What a tree has other than an older one, of that which the user may see, as elements."""
+    one, other = (yield from context.seen(old)), (yield from context.seen(new))
+    yield from compare_xml.configuration(
+        one, other, mask=context.masks_secrets, attributes=attributes, pad=pad
+    )
+
+
 def compared(context: Context, old: Branch, new: Branch, path: Path) -> Lines:
-    """What a tree has other than an older one, of that which the user may see."""
+    """What a tree has other than an older one, of that which the user may see, as text."""
     one, other = (yield from context.seen(old)), (yield from context.seen(new))
     yield from compare_text.compared(one, other, path, mask=context.masks_secrets)
 

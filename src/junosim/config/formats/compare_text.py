@@ -178,7 +178,7 @@ class _Comparer:
 
         What comes first of all has none to follow; it stands before the next one that stays.
         """
-        moved = _moved(before, after)
+        moved = moved_entries(before, after)
         last: _Keys | None = None  # the entry before, in the new order
         shown: _Keys | None = None  # the last entry that the report names
         gone: list[Branch] = []  # what went from here, not yet reported
@@ -315,7 +315,7 @@ def _merged(before: dict[_Keys, Branch], after: dict[_Keys, Branch]) -> list[_Ke
     return merged
 
 
-def _moved(before: dict[_Keys, Branch], after: dict[_Keys, Branch]) -> set[_Keys]:
+def moved_entries(before: dict[_Keys, Branch], after: dict[_Keys, Branch]) -> set[_Keys]:
     """The entries that are no longer in their turn: taken in the new order, each before the next old one.
 
     So reports the device it [captures]: an entry that sinks is not named, those that it lets pass are.

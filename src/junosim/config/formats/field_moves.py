@@ -3,13 +3,15 @@
     <term rename="rename" name="new"><name>old</name></term>
     <term insert="before" name="other"><name>moving</name></term>
     <term insert="first"><name>moving</name></term>
+    <term insert="after" key="[name='other']"><name>moving</name></term>
 
 The other name, and the entry next to which one is put, stand in attributes that are called as the keys of the list,
-or `name` where it has one key alone; so they do for a value of a leaf-list.
+or `name` where it has one key alone; so they do for a value of a leaf-list. The last form is that of RFC 7950.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from junosim.config import arrange
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from junosim.schema.node import Node
     from junosim.schema.walk import Path
 
+_KEY: Final = re.compile(r"""\[\s*([\w.-]+)\s*=\s*(["'])(.*?)\2\s*\]""", re.DOTALL)
 RENAME: Final = "rename"
 INSERT: Final = "insert"
 _NAME: Final = "name"
@@ -70,6 +73,7 @@ def _named(
     if node.kind is Kind.LEAF_LIST and _NAME in attributes:
         return (*path[:-1], Step(node, (stored(node, attributes[_NAME]),)))
     is_alone = len(node.keys) == 1
+    attributes = {**attributes, **{name: value for name, _, value in _KEY.findall(attributes.get("key", ""))}}
     said = [attributes.get(key, attributes.get(_NAME) if is_alone else None) for key in node.keys]
     if not any(text is not None for text in said):
         raise ConfigurationError(f"attribute '{attribute}' needs the name of an entry")

@@ -46,7 +46,7 @@ class XmlWriter:
         """The lines of what a branch holds, the keys of an entry first."""
         key = KEY if self.names_keys else ""
         for _, name, value in fields.key_fields(branch, mask=self.mask) if branch.keys else ():
-            yield f"{pad}{_leaf(name, value, key)}"
+            yield f"{pad}{leaf_line(name, value, key)}"
         for item in shape.ordered(branch):
             yield from self._item(item, pad)
 
@@ -58,21 +58,21 @@ class XmlWriter:
             yield from self._branch(item, pad)
         else:
             yield from _comment(item, pad)
-            name, attributes = item.node.name, self._attributes(item)
+            name, attributes = item.node.name, self.attributes(item)
             inherited = self.origins.values.get(id(item)) if isinstance(item, Values) else None
             for value in item.values if isinstance(item, Values) else (item.value,):
                 text = None if value is None else fields.shown(item.node, value, mask=self.mask)
                 origin = "" if inherited is None else self._origin(inherited.get(value or ""))
-                yield f"{pad}{_leaf(name, text, attributes + origin)}"
+                yield f"{pad}{leaf_line(name, text, attributes + origin)}"
 
     def _branch(self, branch: Branch, pad: str) -> Lines:
         name = branch.node.name
         yield from _comment(branch, pad)
-        yield f"{pad}<{name}{self._attributes(branch)}>"
+        yield f"{pad}<{name}{self.attributes(branch)}>"
         yield from self.level(branch, pad + " " * INDENT)
         yield f"{pad}</{name}>"
 
-    def _attributes(self, item: Branch | Leaf | Values) -> str:
+    def attributes(self, item: Branch | Leaf | Values) -> str:
         """Marks, that the item has changed, and what it was inherited from."""
         protect = ' protect="protect"' if item.mark & Mark.PROTECTED else ""
         inactive = ' inactive="inactive"' if item.mark & Mark.INACTIVE else ""
@@ -84,7 +84,8 @@ class XmlWriter:
         return "" if known is None or kind not in self.told else f' junos:{kind}="{xml_text(known.name)}"'
 
 
-def _leaf(name: str, value: str | None, attributes: str = "") -> str:
+def leaf_line(name: str, value: str | None, attributes: str = "") -> str:
+    """The element of a leaf; None is the value of one that has none."""
     if value is None:
         return f"<{name}{attributes}/>"
     return f"<{name}{attributes}>{xml_text(value)}</{name}>"
