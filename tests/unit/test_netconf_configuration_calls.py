@@ -61,6 +61,33 @@ def test_secrets_are_masked_for_who_may_not_see_them(device, user, form):
     assert "hidden-word" not in shown + masked
 
 
+@pytest.mark.parametrize("name", ["set", "text", "json", "patch"])
+def test_a_call_is_logged_without_the_configuration_in_it(device, user, name):
+    user.call(
+        f"<load-configuration><configuration-{name}>{SECRET}</configuration-{name}></load-configuration>"
+    )
+    user.call('<load-configuration url="ftp://me:hidden-word@192.0.2.9/x"/>')
+    logged = [str(event) for event in device.audit.journal]
+    assert any("load-configuration" in text for text in logged)
+    assert not [text for text in logged if "hidden-word" in text]
+
+
+def test_a_call_is_logged_as_devices_do(device, user):
+    """As captured."""
+    load(user, "set snmp")
+    user.call(
+        "<get-interface-information><terse/><interface-name>lo0</interface-name></get-interface-information>"
+    )
+    user.call("<lock><target><candidate/></target></lock>")
+    logged = [event.text for event in device.audit.journal if event.kind.key == "ui-netconf-command"]
+    command = "User 'lab' used NETCONF client to run command '{}'"
+    assert logged == [
+        command.format('load-configuration action="set"'),
+        command.format("get-interface-information terse interface-name=lo0"),
+        command.format("lock cannot reconstruct arguments"),
+    ]
+
+
 def test_a_comparison_masks_secrets_too(device, user):
     load(user, SECRET)
     some = NetconfUser(device, permissions=("view", "view-configuration"), name="some")
