@@ -213,6 +213,19 @@ def test_a_commit_is_for_the_private_candidate_of_the_session(device, user):
     assert "set snmp location one" in other.message("<rpc><get-configuration format='set'/></rpc>")
 
 
+def test_a_comment_is_one_line_of_bounded_length(device, user):
+    """It stands in the list of commits, of which no client makes up lines."""
+    user.call(
+        "<commit-configuration><log>one\n0   2020-01-01 00:00:00 UTC\tby root</log></commit-configuration>"
+    )
+    shown = Typist(device).line("show system commit").splitlines()
+    assert shown[1].strip() == "one 0 2020-01-01 00:00:00 UTC by root"
+    long = "\u20ac" * 171
+    reply = user.call(f"<commit-configuration><log>{long}</log></commit-configuration>")
+    assert errors(reply) == [("comment is longer than 512 bytes", "log")]
+    assert len(device.stores.revisions) == 2
+
+
 def test_who_merges_with_others_is_told_what_does_not_go_together(device, user):
     other = NetconfUser(device)
     for who, place in ((user, "one"), (other, "two")):

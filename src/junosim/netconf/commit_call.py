@@ -28,6 +28,8 @@ NAME: Final = "commit-configuration"
 _KNOWN: Final = frozenset(
     {"at-time", "check", "confirm-timeout", "confirmed", "force-synchronize", "full", "log", "synchronize"}
 )
+_LOG: Final = "log"
+_LONGEST_COMMENT: Final = 512  # bytes (vendor documentation); the words of the refusal are ours
 _MINUTES: Final = 10
 _MOST_MINUTES: Final = 65535
 _SYNTAX: Final = "syntax error"
@@ -39,7 +41,7 @@ def commit_configuration(caller: Caller, call: XmlElement) -> Lines:
         if local_name(part) not in _KNOWN:
             raise Refused(RpcError(_SYNTAX, bad_element=local_name(part)))
     asked = {local_name(part) for part in call.iterchildren("*")}
-    comment, time = text_of(child(call, "log")), text_of(child(call, "at-time"))
+    comment, time = _comment(call), text_of(child(call, "at-time"))
     told: list[str] = []
 
     def follow(stage: Stage) -> None:
@@ -58,6 +60,14 @@ def commit_configuration(caller: Caller, call: XmlElement) -> Lines:
     detail = told if call.get("detail") is not None else []
     yield from results(caller, outcome, word, detail)
     yield OK
+
+
+def _comment(call: XmlElement) -> str:
+    """The comment of a commit, which is one line. Raises Refused for one that is too long."""
+    text = " ".join(text_of(child(call, _LOG)).split())
+    if len(text.encode("utf-8", "replace")) > _LONGEST_COMMENT:
+        raise Refused(RpcError(f"comment is longer than {_LONGEST_COMMENT} bytes", bad_element=_LOG))
+    return text
 
 
 def _minutes(call: XmlElement) -> int:
