@@ -352,3 +352,32 @@ def test_a_large_load_lets_others_have_their_turn(device):
     text = "\n".join(f"set system static-host-mapping h{place} inet 192.0.2.1" for place in range(2000))
     work = candidate.load(caller(user), text, Mode.MERGE, Form.SET, verb="set", name="load-configuration")
     assert sum(1 for _ in work) > 20
+
+
+def told(device, login):
+    """What the log has of the editing of a session."""
+    own = [event for event in device.audit.journal if event.pid == login.pid]
+    others = ("ui-auth", "ui-login", "ui-command", "ui-netconf-command")
+    return [event.text for event in own if event.kind.key not in others]
+
+
+def test_the_log_has_of_a_session_what_it_has_of_the_cli():
+    lines = "set system host-name changed\nset system radius-server 192.0.2.1 secret hidden"
+    user = NetconfUser(make_device())
+    user.call(LOCK)
+    load(user, lines)
+    finish(candidate.roll_back(caller(user), 0, "load-configuration"))
+    load(user, "set system host-name changed")
+    commit(user, comment="why")
+    user.call(UNLOCK)
+    typist = Typist(make_device())
+    typist.line("configure exclusive")
+    typist.line("load set terminal")
+    typist.send(f"{lines}\n\x04")
+    typist.lines("rollback 0", "set system host-name changed", 'commit comment "why"', "exit")
+    found = told(user.device, user.login)
+    assert found == told(typist.device, typist.login)
+    assert found[0].endswith("entering configuration mode")
+    assert "User 'lab' set: [system radius-server 192.0.2.1 secret]" in found
+    assert "User 'lab' requested 'commit' operation (comment: why)" in found
+    assert not [text for text in found if "hidden" in text]
