@@ -150,7 +150,7 @@ class RunningDevice:
         return self._call(lambda: run_commands(self._served.front, self._known(user), commands))
 
     def session(self, *, user: str | None = None, columns: int = 80, rows: int = 24) -> DeviceSession:
-        """An interactive session on a terminal of that size, without a socket; 0 rows mean no paging.
+        """An interactive session on a terminal of that size, without a socket; 0 rows count as 24, as on the device.
 
         `user` is the crypto officer unless given. Raises as `cli` does.
         """
