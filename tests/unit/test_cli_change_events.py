@@ -216,6 +216,14 @@ def test_a_neighbour_is_named_with_its_side(listener):
     ]
 
 
+def test_what_a_statement_excludes_is_told_to_go(listener):
+    listener.tells("set policy-options policy-statement p then accept")
+    assert listener.tells("set policy-options policy-statement p then reject") == [
+        'delete: [policy-options policy-statement p then] "accept"',
+        'set: [policy-options policy-statement p then] <unconfigured> -> "reject"',
+    ]
+
+
 def test_commands_of_a_text_keep_their_verbs(listener):
     text = "set snmp contact me\ndeactivate snmp\ndelete snmp contact\nset version 1\n"
     listener.typist.device.files.write("/var/home/lab/x", text.encode(), Visitor("lab"))

@@ -198,6 +198,8 @@ def test_the_same_text_once_more(committed):
     check(committed, "load override all\r", "load complete")
     check(committed, "show | compare\r")
     check(committed, "commit\r", "commit complete")
+    check(committed, "load update all\r", "load complete")
+    check(committed, "rollback 1\r", "load complete", least=1)
 
 
 def test_changes_of_many_statements():
@@ -208,7 +210,7 @@ def test_changes_of_many_statements():
     check(typist, "commit\r", "commit complete")
     check(typist, "replace pattern list- with prefixes-\r")
     check(typist, "commit\r", "commit complete")
-    typist.line("rollback 2")
+    check(typist, "rollback 2\r", "load complete")  # which is logged statement by statement
     check(typist, "show | compare\r", "+")
     check(typist, "commit\r", "commit complete")
 

@@ -347,6 +347,16 @@ def test_what_netconf_changes_is_reported_as_in_the_cli(device):
     assert {event.pid for event in told[-3:]} == {user.login.pid}
 
 
+def test_a_load_without_a_file_names_none(device):
+    user = NetconfUser(device)
+    text = "<configuration-text>system { host-name changed; }</configuration-text>"
+    user.call(f'<load-configuration action="override" format="text">{text}</load-configuration>')
+    assert [event.text for event in device.audit.journal][-2:] == [
+        "User 'lab' is performing a 'load override'",
+        "User 'lab' set: [system host-name] <unconfigured> -> \"changed\"",
+    ]
+
+
 def test_a_large_load_lets_others_have_their_turn(device):
     user = NetconfUser(device)
     text = "\n".join(f"set system static-host-mapping h{place} inet 192.0.2.1" for place in range(2000))

@@ -19,6 +19,7 @@ from junosim.schema.walk import Step, is_absent_key
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
+    from junosim.schema.node import Node
     from junosim.schema.walk import Path
 
 Operation: TypeAlias = Callable[..., Branch]
@@ -188,12 +189,26 @@ def renamed(path: Path, keys: tuple[str, ...]) -> Entry:
 
 
 def _made(root: Branch, path: Path) -> Iterator[Entry]:
-    """What a statement lies in and a tree lacks: it is set before the statement [captures]."""
+    """What setting a statement does around it: what it excludes goes, what it lies in and is not there comes.
+
+    The latter is set before the statement [captures].
+    """
     item: Item | None = root
-    for depth, step in enumerate(path[:-1], 1):
+    for depth, step in enumerate(path):
+        if step.node.choices and isinstance(item, Branch):
+            yield from _excluded(item, path[:depth], step.node)
+        if depth == len(path) - 1:
+            return
         item = child(item, step) if isinstance(item, Branch) else None
         if item is None and (step.node.kind is Kind.LIST or edit.stands_alone(step.node)):
-            yield Entry(SET, path[:depth])
+            yield Entry(SET, path[: depth + 1])
+
+
+def _excluded(branch: Branch, level: Path, node: Node) -> Iterator[Entry]:
+    """The statements beside a member of a choice that lie in another case of it."""
+    for item in branch.children.values():
+        if edit.excludes(node, item.node):
+            yield Entry(DELETE, (*level, Step(item.node)))
 
 
 def _leaf(verb: str, path: Path, old: str | None, new: str | None) -> Entry:

@@ -36,13 +36,16 @@ _SLICE: Final = 40  # events between two pauses: about 2 ms
 
 
 def load_began(device: Device, login: Login, kind: str, source: str) -> None:
-    """A load begins: `kind` is its word (`override`, `rollback`), `source` the name of the file or the number."""
+    """A load begins: `kind` is its word (`override`, `rollback`), `source` the name of the file or the number.
+
+    A text that a program gives in its call has no name.
+    """
     user = shown_name(login.user)
     if kind == ROLLBACK:
         device.audit.emit("ui-load", login.pid, username=user, command=f"{ROLLBACK} {source}")
     elif kind in _ANNOUNCED or kind in _TOLD:
         device.audit.emit("ui-load", login.pid, username=user, command=f"load {kind}")
-    if kind in _ANNOUNCED or kind == ROLLBACK:
+    if source and (kind in _ANNOUNCED or kind == ROLLBACK):
         device.audit.emit("ui-change", login.pid, username=user, action=kind, pathname=source)
 
 
