@@ -286,9 +286,9 @@ def test_what_is_protected_gets_no_marks_and_comments(inner):
     before = ("set snmp location l", "protect snmp")
     found, problems = done(inner, *before)
     assert found == lines(before)
-    assert [message for _, message, _ in problems] == [
-        "[snmp] is protected, 'snmp location' cannot be modified"
-    ] or [message for _, message, _ in problems] == ["[snmp] is protected, 'snmp' cannot be modified"]
+    ((_, message, _),) = problems
+    assert message.startswith("[snmp] is protected, ")
+    assert message.endswith(" cannot be modified")
 
 
 def test_marks_that_are_there_already_and_that_go_with_the_protection_are_no_fault():
