@@ -9,7 +9,7 @@ from cli_session import Typist
 from config_session import SCHEMA, tree
 from junosim.config.formats import xml as xml_form
 from junosim.netconf.filter import Selector, read
-from junosim.slices import Beat, finish
+from junosim.slices import UNITS, Beat, finish
 from netconf_session import NetconfUser
 
 XNM = "http://xml.juniper.net/xnm/1.1/xnm"
@@ -274,3 +274,34 @@ def test_get_with_a_filter_has_the_state_when_it_asks_for_it(user):
     asked = user.call("<get><filter><database-status-information/></filter></get>")
     assert asked.find("data/database-status-information") is not None
     assert len(asked.find("data/configuration")) == 0
+
+
+def pauses_of(work):
+    """How often a routine pauses, and its outcome."""
+    count = 0
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            return count, end.value
+        count += 1
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        wanted("<snmp/>" * 20_000),
+        wanted(LOGIN.format("<user>" + "<name>a</name>" * 20_000 + "<uid/></user>")),
+        wanted(LOGIN.format(user_entry("a") * 5_000)),
+        wanted("<system>" + "<host-name>r1</host-name><host-name/>" * 5_000 + "</system>"),
+        wanted(
+            "<policy-options><community><members>2:2</members><members/></community></policy-options>" * 3_000
+        ),
+    ],
+)
+def test_a_great_filter_lets_others_have_their_turn(inner):
+    element = etree.fromstring(f"<filter>{inner}</filter>")
+    reading, asked = pauses_of(read(element, Beat()))
+    selecting, _ = pauses_of(Selector().root(TREE, asked.rest))
+    size = sum(1 for _ in element.iter())
+    assert min(reading, selecting) >= size // 2 // UNITS

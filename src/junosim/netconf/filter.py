@@ -82,17 +82,21 @@ class Selector:
             return (yield from self._entries(item, wanted))
         if isinstance(item, Branch):
             return (yield from self._branch(item, wanted))
-        fitting = [one for one in wanted if _has_attributes(item, one)]
-        if any(one.is_selection for one in fitting):
-            return item
+        texts: set[str | None] = set()
+        for one in wanted:
+            if self.beat.due():
+                yield
+            if not _has_attributes(item, one):
+                continue
+            if one.is_selection or (one.rest and isinstance(item, Denied)):
+                return item
+            texts.add(one.text)
         if isinstance(item, Values):
-            return self._values(item, fitting)
-        if isinstance(item, Denied):
-            return item if any(one.rest for one in fitting) else None
-        return item if any(self._holds(item, one) for one in fitting) else None
+            return self._values(item, texts)
+        return item if self._holds(item, texts) else None
 
-    def _values(self, values: Values, wanted: Sequence[Wanted]) -> Values | None:
-        texts = {one.text for one in wanted}
+    def _values(self, values: Values, texts: set[str | None]) -> Values | None:
+        """Of a leaf-list the values that are asked for by content match nodes."""
         kept = tuple(
             value for value in values.values if fields.shown(values.node, value, mask=self.mask) in texts
         )
@@ -103,6 +107,8 @@ class Selector:
         named: dict[Keys, list[Wanted]] = {}
         others: list[Wanted] = []
         for one in wanted:
+            if self.beat.due(1 + len(one.matches)):
+                yield
             keys = self._keys(entries.node, one)
             (others if keys is None else named.setdefault(keys, [])).append(one)
         candidates: Iterable[Keys] = entries.entries if others or len(named) > 1 else named
@@ -141,11 +147,13 @@ class Selector:
                 yield
             if one.text is not None or not _has_attributes(branch, one):
                 continue
-            if not all(self._matches(branch, keys, match) for match in one.matches):
+            if not (yield from self._fits(branch, keys, one)):
                 continue
             if not one.rest:
                 return branch  # by itself, or by content matches that have nothing beside them
             for part in (*one.matches, *one.rest):
+                if self.beat.due():
+                    yield
                 active.setdefault(part.name, []).append(part)
         children: dict[str, Item] = {}
         for name, parts in active.items():
@@ -167,23 +175,31 @@ class Selector:
             found[NAME] = next(iter(found.values()), None)
         return found
 
+    def _fits(self, branch: Branch, keys: dict[str, str | None], one: Wanted) -> Slices[bool]:
+        """True when all content match nodes of a node hold for a level, whose keys are these."""
+        for match in one.matches:
+            if self.beat.due():
+                yield
+            if not self._matches(branch, keys, match):
+                return False
+        return True
+
     def _matches(self, branch: Branch, keys: dict[str, str | None], match: Wanted) -> bool:
-        """True when a content match node holds for a level, whose keys are these."""
+        """True when one content match node holds for a level."""
         if match.name in keys:
             return not match.attributes and keys[match.name] == match.text
         item = branch.children.get(match.name)
         if isinstance(item, Leaf | Values) and _has_attributes(item, match):
-            return self._holds(item, match)
+            return self._holds(item, {match.text})
         return False
 
-    def _holds(self, item: Leaf | Values, match: Wanted) -> bool:
-        """True when a leaf has the value that a content match node asks for, or a leaf-list has it too."""
-        if isinstance(item, Denied) or match.text is None:
+    def _holds(self, item: Leaf | Values, texts: set[str | None]) -> bool:
+        """True when a leaf has a value that content match nodes ask for, or a leaf-list has it too."""
+        if isinstance(item, Denied):
             return False
         values = item.values if isinstance(item, Values) else (item.value,)
         return any(
-            value is not None and fields.shown(item.node, value, mask=self.mask) == match.text
-            for value in values
+            value is not None and fields.shown(item.node, value, mask=self.mask) in texts for value in values
         )
 
 

@@ -24,7 +24,7 @@ from junosim.schema.node import Kind, Node
 from junosim.schema.walk import Step, stored_value, takes_choice_value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 
     from junosim.config.workspace import Workspace
     from junosim.schema.walk import Path
@@ -138,7 +138,7 @@ class FieldReader:
             return
         if item.text is not None and item.text.strip():
             raise _Refused("syntax error")
-        keys = self._keys(node, base, item) if node.kind is Kind.LIST else ()
+        keys = (yield from self._keys(node, base, item)) if node.kind is Kind.LIST else ()
         path = (*base, Step(node, keys))
         merging = self._is_merged(path, item, merging=merging)
         if not self._prepare(path, item):
@@ -201,11 +201,13 @@ class FieldReader:
             return bool(item.attributes) and not marked
         return lookup(self._work.root, path) is not None
 
-    def _keys(self, node: Node, base: Path, item: Given) -> tuple[str, ...]:
+    def _keys(self, node: Node, base: Path, item: Given) -> Generator[None, None, tuple[str, ...]]:
         """The keys of a list entry, from among the statements in it."""
         given: dict[str, str | None] = {}
         names = _key_names(node)
-        for part in item.parts() if names else ():
+        for place, part in enumerate(item.parts() if names else (), 1):
+            if place % _SLICE == 0:
+                yield
             if part.name in names:
                 given.setdefault(part.name, part.text)
                 if len(given) == len(node.keys):  # keys nearly always stand first
