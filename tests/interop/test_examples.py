@@ -22,8 +22,8 @@ def run(*command, folder):
 
 
 SCRIPTS = {
-    "asyncssh": "run_commands.py", "netmiko": "show_and_commit.py", "pexpect": "show_and_commit.py",
-    "scrapli": "show_and_commit.py",
+    "asyncssh": "run_commands.py", "ncclient": "show_and_commit.py", "netmiko": "show_and_commit.py",
+    "pexpect": "show_and_commit.py", "scrapli": "show_and_commit.py",
 }  # fmt: skip
 
 
