@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from lxml import etree
 
@@ -10,7 +12,7 @@ from config_session import SCHEMA, tree
 from junosim.config.formats import xml as xml_form
 from junosim.netconf.filter import Selector, read
 from junosim.slices import UNITS, Beat, finish
-from netconf_session import NetconfUser
+from netconf_session import CHUNKS, MARK, NetconfUser, with_chunks
 
 XNM = "http://xml.juniper.net/xnm/1.1/xnm"
 
@@ -305,3 +307,22 @@ def test_a_great_filter_lets_others_have_their_turn(inner):
     selecting, _ = pauses_of(Selector().root(TREE, asked.rest))
     size = sum(1 for _ in element.iter())
     assert min(reading, selecting) >= size // 2 // UNITS
+
+
+def test_a_large_answer_goes_in_parts_and_is_the_same():
+    device = with_chunks()
+    terms = "".join(f"<term><name>t{number}</name><then><accept/></then></term>" for number in range(300))
+    policy = f"<policy-options><policy-statement><name>p</name>{terms}</policy-statement></policy-options>"
+    user, chunked = NetconfUser(device), NetconfUser(device)
+    user.call(f"<edit-config><target><candidate/></target><config>{wanted(policy)}</config></edit-config>")
+    call = f"<rpc>{get_config('candidate', inner=None)}</rpc>"
+    hello = f"<hello><capabilities><capability>{CHUNKS}</capability></capabilities></hello>{MARK}"
+    sent = chunked.send(f"{hello}\n#{len(call)}\n{call}\n##\n")
+    sizes, place, parts = [], 0, []
+    while (head := re.compile(r"\n#(\d+)\n").match(sent, place)) is not None:
+        place = head.end() + int(head[1])
+        sizes.append(int(head[1]))
+        parts.append(sent[head.end() : place])
+    assert sent[place:] == "\n##\n"
+    assert len(sizes) > 5
+    assert "".join(parts) == user.message(call)
