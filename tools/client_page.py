@@ -28,8 +28,8 @@ _NOTES = """\
 ## What to know
 
 - The tests of netmiko, scrapli 2, ncclient, PyEZ, pexpect, OpenSSH, asyncssh and paramiko are part of `make test`;
-  those of classic scrapli, Ansible and nornir are `make clients`, which makes an environment of 400 MB and takes a
-  minute or two.
+  those of classic scrapli, scrapli-netconf, NAPALM, jsnapy, Ansible and nornir are `make clients`, which makes an
+  environment of 450 MB and takes three minutes.
 - A line that is longer than the screen is scrolled, as on the device: clients that wait for their echo need it to be
   shorter than `set cli screen-width` (511 with netmiko and scrapli, 1024 with Ansible).
 - netmiko and scrapli cannot leave `configure private` and `configure exclusive` with uncommitted changes, whose
@@ -38,8 +38,10 @@ _NOTES = """\
 - An exec channel has no pager, even with a terminal, and ends with status 0: programs read the text.
 - Port, agent, display and socket forwarding are refused, as are subsystems other than `sftp` and `netconf`;
   compression is not offered. Clients that ask for them go on without.
-- NETCONF (`system services netconf ssh`, in the lab configuration) has operational commands, and the operations of
-  the standard and of Junos for the configuration; there are no notifications.
+- NETCONF ([how](howto/netconf.md)) has no notifications of the standard, but the log as a stream
+  (`get-syslog-events`).
+- NAPALM reads the configuration as text and as set commands; as XML and JSON it stumbles over what PyEZ gives it.
+- scrapli-netconf finds failures, but not their texts without `strip_namespaces=True`.
 - pyATS (unicon 26.9, tried by hand, as it is 800 MB) connects, executes and enters configuration mode; it ends each
   change with `commit synchronize`, which a chassis with one Routing Engine refuses.
 """
@@ -67,13 +69,20 @@ CLIENTS = (
     Client("pexpect", "pexpect", (("interop/test_client_habits", "pexpect"),), "host keys not checked"),
     Client("ntc-templates", "ntc-templates", (("interop/test_parsed_answers", ""),)),
     Client(
-        "ncclient", "ncclient", (("interop/test_netconf", "ncclient"), ("interop/test_netconf_configuration", "")),
+        "ncclient", "ncclient",
+        (
+            ("interop/test_netconf", "ncclient"), ("interop/test_netconf_configuration", ""),
+            ("interop/test_netconf_standard", ""), ("interop/test_netconf_streaming", ""),
+        ),
         "`hostkey_verify=False`",
     ),
     Client(
         "PyEZ", "junos-eznc",
         (("interop/test_pyez", ""), ("interop/test_pyez_operations", ""), ("interop/test_pyez_configuration", "")),
     ),
+    Client("scrapli-netconf", "scrapli-netconf", (("clients/test_scrapli_netconf", ""),), "`auth_strict_key=False`"),
+    Client("NAPALM", "napalm", (("clients/test_napalm", ""),)),
+    Client("jsnapy", "jsnapy", (("clients/test_jsnapy", ""),)),
     Client("OpenSSH", None, (("interop/test_sessions", ""),), "host keys not checked"),
     Client(
         "asyncssh, paramiko, OpenSSH: any program", "asyncssh",

@@ -1,4 +1,4 @@
-"""Ansible over network_cli, with libssh and with paramiko, and over an exec channel."""
+"""Ansible over network_cli, with libssh and with paramiko, over netconf, and over an exec channel."""
 
 from __future__ import annotations
 
@@ -42,6 +42,22 @@ def play(run):
 def test_network_cli(play, inventory, junos_device, library):
     play("network_cli.yml", inventory("ansible.netcommon.network_cli"), ANSIBLE_NETWORK_CLI_SSH_TYPE=library)
     assert "floor 12;" in junos_device.configuration()
+
+
+@pytest.mark.parametrize("name", ["netconf", "netconf_resources"])
+def test_netconf(play, inventory, junos_device, name):
+    play(f"{name}.yml", inventory("ansible.netcommon.netconf"))
+    texts = {
+        "netconf": ["floor 21;"],
+        "netconf_resources": [
+            "host-name edge-7;",
+            'description "to the lab";',
+            "user guest {",
+            "route 10.9.0.0/16",
+        ],
+    }
+    configuration = junos_device.configuration()
+    assert [text for text in texts[name] if text not in configuration] == []
 
 
 def test_raw_commands(play, inventory):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -26,3 +27,17 @@ def test_example(run, script, shown):
     done = run(sys.executable, path.name, folder=path.parent)
     assert done.returncode == 0, done.stdout + done.stderr
     assert [text for text in shown if text not in done.stdout] == [], done.stdout
+
+
+PAGES = EXAMPLES.parent / "docs" / "howto"
+BLOCK = re.compile(r"<!-- tested by make clients -->\n```python\n(.*?)```", re.DOTALL)
+
+
+@pytest.mark.parametrize("page", ["netconf.md"])
+def test_examples_of_a_page(run, page, tmp_path):
+    blocks = BLOCK.findall((PAGES / page).read_text())
+    assert blocks
+    for block in blocks:
+        (tmp_path / "example.py").write_text(block)
+        done = run(sys.executable, "example.py", folder=tmp_path)
+        assert done.returncode == 0, done.stdout + done.stderr

@@ -46,6 +46,14 @@ def refused(text, bad=None, tag="operation-failed"):
 # ---------------------------------------------------------------- hello
 
 
+def test_pipes_of_a_terminal_do_nothing():
+    user = NetconfUser()
+    whole = user.message('<rpc><command format="text">show version</command></rpc>')
+    for pipe in ("match x", "count", "last 2", "no-more", "save /var/tmp/x"):
+        assert user.message(f'<rpc><command format="text">show version | {pipe}</command></rpc>') == whole
+    assert "No such file" in user.message("<rpc><command>file list /var/tmp/x</command></rpc>")
+
+
 def test_a_command_says_by_which_call_it_is_known():
     user = NetconfUser()
     reply = user.call("<command>show interfaces terse fxp0| display xml rpc</command>")
@@ -191,7 +199,6 @@ def test_what_an_operation_refuses_is_an_error(user):
         ("<get-software-information><x/></get-software-information>", "x"),
         ("<get-software-information><brief><x/></brief></get-software-information>", "x"),
         ('<get-software-information format="yaml"/>', "yaml"),
-        ("<command>show version | match x</command>", "|"),
         ("<get-software-information><brief>|</brief></get-software-information>", "|"),
         (
             "<get-interface-information><interface-name>terse</interface-name><x/></get-interface-information>",

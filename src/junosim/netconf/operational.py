@@ -39,7 +39,6 @@ _FORMAT: Final = "format"
 _FORMS: Final = ("xml", "text", "json", "ascii")
 _SYNTAX: Final = "syntax error"
 _WORDS_EXPECTED: Final = frozenset({"unknown-command", "expecting-command", "expecting-statement"})
-_UNHEARD: Final = frozenset({"no-more", "hold"})  # pipes that mean nothing without a terminal
 
 
 def by_name(caller: Caller, call: XmlElement) -> Lines:
@@ -66,7 +65,10 @@ def by_name(caller: Caller, call: XmlElement) -> Lines:
 
 
 def by_text(caller: Caller, call: XmlElement) -> Lines:
-    """The answer of the command line in `<command>`. Raises Refused as `by_name` does."""
+    """The answer of the command line in `<command>`, whole whatever pipes but `display` and `compare` are behind it.
+
+    Devices take the others and do nothing with them (issues of clients). Raises Refused as `by_name` does.
+    """
     line = text_of(call)
     try:
         command = _read(caller.context, split(line))
@@ -74,8 +76,6 @@ def by_text(caller: Caller, call: XmlElement) -> Lines:
         raise Refused(RpcError(_text_of(problem), bad_element=problem.word or line)) from problem
     form = _form_of(call)
     if shown.shows(command):
-        if any(pipe.name not in shown.PIPES | _UNHEARD for pipe in command.pipes):
-            raise Refused(RpcError(_SYNTAX, bad_element="|"))
         yield from shown.answer(caller, command, form, line)
         return
     for pipe in command.pipes:
@@ -84,8 +84,6 @@ def by_text(caller: Caller, call: XmlElement) -> Lines:
             return
         if pipe.name == "display" and pipe.words[1:] in (("xml",), ("json",)):
             form = pipe.words[1]
-        elif pipe.name not in _UNHEARD:
-            raise Refused(RpcError(_SYNTAX, bad_element="|"))
     yield from _answered(caller, command, form, line)
 
 

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from junosim.netconf.caller import Caller
     from junosim.slices import Lines, Slices
 
-PIPES: Final = frozenset({"compare", "display"})
-"""The pipes that these commands carry out."""
-
 _FORMAT: Final = "format"  # an argument of some calls
 _LOADING: Final = "rollback-information"  # says that it could be loaded (vendor documentation)
 
