@@ -323,6 +323,8 @@ def load_files(scene):
             scene.line(f"load {kind} {name}.conf")
             scene.boss.line(f"load {kind} {name}.bad")
             scene.line("rollback 0")
+    for kind in ("override", "update"):
+        scene.boss.line(f"load {kind} ftp://user:{secret()}@192.0.2.77/x.conf")
     scene.line(f"load replace relative {home_of('boss')}/missing-{secret()[:4]}")
 
 
@@ -349,6 +351,7 @@ def call(scene):
             wrong=bool(more),
         )
     ask(f"<command>set system radius-server 10.0.0.1 secret {secret()}</command>", wrong=True)
+    ask(f"<command>set sys rad 10.0.0.1 sec {secret()}</command>", wrong=True)
     ask(f"<command>show system nonsense secret {secret()}</command>", wrong=True)
     ask(f"<set-system-secret><secret>{secret()}</secret></set-system-secret>", wrong=True)
     ask(f'<rpc secret="{secret()}"/>', wrong=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cli_session import Typist, make_device
+from junosim.cli.audited import line_of_program
 
 HIDDEN = "/* SECRET-DATA */"
 SECRET = "Hush-12345"
@@ -160,3 +161,38 @@ def test_the_log_file_has_the_line_of_the_guides():
     assert typist.device.audit.journal[-1].text == (
         "User 'security-officer', command 'run show log Audit_log | match LOGIN '"
     )
+
+
+def test_no_event_has_a_stored_secret_or_the_password_of_an_address_whoever_made_it(typist):
+    audit, told = typist.device.audit, []
+    audit.listen(lambda event: told.append(event.text))
+    for path in (
+        f"ftp://u:{SECRET}@192.0.2.1/x",
+        f"scp://u:p@{SECRET}@192.0.2.1/x",
+        f"x {HASH}",
+        "10.0.0.1 $x",
+    ):
+        audit.emit("ui-change", 7000, username="lab", action="override", pathname=path)
+    assert told == [
+        f"User 'lab' override: ftp://u:{HIDDEN}@192.0.2.1/x", f"User 'lab' override: scp://u:{HIDDEN}@192.0.2.1/x",
+        f"User 'lab' override: x {HIDDEN}", "User 'lab' override: 10.0.0.1 $x",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        (
+            f"set system radius-server 10.0.0.1 sec {SECRET}",
+            f"set system {HIDDEN} {HIDDEN} {HIDDEN} {HIDDEN}",
+        ),
+        ("set cli screen-length 0", "set cli screen-length 0"),
+        ("set date 202001010000", "set date 202001010000"),
+        (
+            f"test access profile p user u password {SECRET}",
+            f"test access profile p user u password {HIDDEN}",
+        ),
+    ],
+)
+def test_a_line_of_a_program_sets_nothing(line, shown):
+    assert line_of_program(line) == shown

@@ -7,7 +7,7 @@ import asyncio
 import gc
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import asyncssh
 import pytest
@@ -38,12 +38,13 @@ class Router:
 
     served: ServedDevice
     ssh: tuple[str, int]
+    netconf: tuple[str, int]
     console: tuple[str, int]
 
     async def is_alone(self):
         """Everybody has gone."""
         async with asyncio.timeout(10):
-            while self.served.server.connections or self.served.console.attached:  # noqa: ASYNC110 - nothing signals it
+            while self.served.is_used:  # noqa: ASYNC110 - nothing signals it
                 await asyncio.sleep(0.001)
         for _ in range(5):
             await asyncio.sleep(0)
@@ -55,7 +56,7 @@ async def router(blueprint):
     device = ServedDevice(blueprint, "r1", SystemClock(), SeededEntropy(1), workers)
     await device.start("127.0.0.1", 0)
     address = await device.console.listen(TcpAddress(0))
-    yield Router(device, device.server.address, (address.host, address.port))
+    yield Router(device, device.server.address, device.netconf.address, (address.host, address.port))
     await device.stop()
     workers.close()
 
@@ -140,11 +141,49 @@ async def cut_session(router):
     await connection.wait_closed()
 
 
+CALLS = (
+    "<hello/>",
+    "<rpc><get-system-information/></rpc>",
+    "<rpc><command>show version</command></rpc>",
+    "<rpc><unknown/></rpc>",
+    "<rpc><lock><target><candidate/></target></lock></rpc>",
+    "<rpc><edit-config><target><candidate/></target><config><configuration><system><location><floor>5</floor></location>"
+    "</system></configuration></config></edit-config></rpc>",
+    "<rpc><load-configuration format='text'><configuration-text>system { location floor 6; }</configuration-text>"
+    "</load-configuration></rpc>",
+    "<rpc><get-config><source><candidate/></source></get-config></rpc>",
+    "<rpc><validate><source><candidate/></source></validate></rpc>",
+    "<rpc><discard-changes/></rpc>",
+    "<rpc><close-session/></rpc>",
+)
+
+
 async def netconf(router):
-    calls = (
-        "<hello/>", "<rpc><get-system-information/></rpc>", "<rpc><command>show version</command></rpc>",
-        "<rpc><unknown/></rpc>", "<rpc><close-session/></rpc>",
-    )  # fmt: skip
+    await called(router, CALLS)
+
+
+async def netconf_of_its_own(router):
+    """On the port that is for it alone."""
+    await called(replace(router, ssh=router.netconf), CALLS)
+
+
+async def cut_netconf(router):
+    """A client that is gone while events are sent to it, and one that holds a lock and a configuration of its own."""
+    for call in (
+        "<rpc><get-syslog-events><stream>messages</stream></get-syslog-events></rpc>",
+        "<rpc><open-configuration><private/></open-configuration></rpc>",
+        "<rpc><lock><target><candidate/></target></lock></rpc>",
+    ):
+        connection = await connect(router)
+        process = await connection.create_process(subsystem="netconf", encoding=None)
+        await process.stdout.readuntil(b"]]>]]>")
+        process.stdin.write(call.encode() + b"]]>]]>")
+        await process.stdout.readuntil(b"<rpc-reply")
+        connection.abort()
+        await connection.wait_closed()
+
+
+async def called(router, calls):
     async with (
         connect(router) as connection,
         connection.create_process(subsystem="netconf", encoding=None) as process,
@@ -203,7 +242,8 @@ def sockets(*addresses):
 
 
 VISITS = (
-    garbage, silence, wrong_password, login, command, typing, cut_session, netconf, hostile_netconf, transfer,
+    garbage, silence, wrong_password, login, command, typing, cut_session, netconf, netconf_of_its_own, cut_netconf,
+    hostile_netconf, transfer,
     console,
 )  # fmt: skip
 
@@ -228,7 +268,7 @@ async def grown_by(visit, router):
             before = counted()
             await visit(router)
             await router.is_alone()
-            grown, ends = counted() - before, sockets(router.ssh, router.console)
+            grown, ends = counted() - before, sockets(router.ssh, router.netconf, router.console)
         finally:
             gc.enable()
         if not grown:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from junosim.cli.words import Word
 
 _SETTING: Final = ("set", "prompt")
+_SET_COMMANDS: Final = ("chassis", "cli", "date")  # what `set` is of operational mode
 _NAMES: Final = re.compile(
     r".*(?:password|passphrase|secret)|(?:.+[-_])?key|ascii-text|hexadecimal|cak", re.IGNORECASE
 )
@@ -44,9 +45,19 @@ def tell(context: Context, line: str) -> None:
 
 
 def line_of_program(line: str) -> str:
-    """A command that a program gave in a call of its own, without what may be a secret."""
+    """A command that a program gave in a call of its own, without what may be a secret.
+
+    That a program may set something so is an error of its: all behind the first word of such a statement is hidden.
+    """
     words = split(line)
-    return _clean(line, words, set(_behind_names(words))).strip()
+    hidden = set(_behind_names(words))
+    if (
+        words
+        and _begins(words[0], *_SETTING)
+        and not any(_begins(word, *_SET_COMMANDS) for word in words[1:2])
+    ):
+        hidden.update(range(2, len(words)))
+    return _clean(line, words, hidden).strip()
 
 
 def names_secret(name: str) -> bool:

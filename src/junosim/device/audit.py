@@ -15,6 +15,7 @@ from junosim.audit.catalog import entry
 from junosim.audit.event import Event
 from junosim.device.audit_journal import AuditJournal
 from junosim.device.destinations import NAMELESS, Destinations
+from junosim.device.hidden import cleaned
 from junosim.device.outbox import Outbox
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Audit:
 
     def write(self, said: Entry, pid: int | None = None) -> None:
         """The same for what was put together elsewhere."""
-        event = Event(said.kind, said.arguments, pid, self._device.clock.time())
+        event = Event(said.kind, cleaned(said.arguments), pid, self._device.clock.time())
         self.journal.append(event)
         self._unkept += 1
         destinations = self.destinations

@@ -176,8 +176,10 @@ class Subscription:
 
     def end(self) -> None:
         """Follow the file no longer; harmless when repeated."""
-        self._unfollow()
-        self._end()
+        ends = (self._unfollow, self._end)
+        self._unfollow = self._end = _nothing  # they know this subscription, and would lie in a ring with it
+        for end in ends:
+            end()
 
     @property
     def is_over(self) -> bool:
@@ -262,6 +264,10 @@ class Subscription:
         self._bytes += len(line)
         if len(self._queue) == 1:
             self._peer.rouse()
+
+
+def _nothing() -> None:
+    """What is done at a second end."""
 
 
 def _severity_of(tag: str) -> Severity | None:
