@@ -14,6 +14,7 @@ import pytest
 from asyncssh.constants import MSG_GLOBAL_REQUEST, MSG_IGNORE, MSG_KEXINIT, MSG_USERAUTH_REQUEST
 from asyncssh.packet import Boolean, String, UInt32
 
+from junosim.servers.bounded_channel import BoundedChannel
 from junosim.servers.connection import Connection
 from junosim.servers.contract import SshLimits
 from junosim.servers.group_exchange import LEAST, MOST
@@ -469,3 +470,16 @@ async def test_an_answer_is_one_message_unless_the_cipher_chains_its_blocks(
         process.stdin.write(b"ping")
         assert await process.stdout.readexactly(4) == b"ping"
     assert bool(found) is has_fillers
+
+
+async def test_no_message_is_written_to_the_log_of_the_library(server, monkeypatch):
+    """There they would stand with the passwords in them."""
+    loggers = set()
+    monkeypatch.setattr(
+        "asyncssh.packet.SSHPacketLogger._log_packet", lambda self, *_: loggers.add(type(self))
+    )
+    async with login(server) as connection, shell(connection) as process:
+        process.stdin.write(b"ping")
+        assert await process.stdout.readexactly(4) == b"ping"
+    assert asyncssh.SSHClientConnection in loggers
+    assert loggers.isdisjoint({Connection, BoundedChannel})

@@ -27,6 +27,12 @@ class BoundedChannel(asyncssh.SSHServerChannel[bytes]):
             raise asyncssh.ChannelOpenError(OPEN_RESOURCE_SHORTAGE, "maximum packet size is too small")
         super().process_open(send_chan, send_window, send_pktsize, session)  # type: ignore[arg-type]
 
+    def log_sent_packet(self, *_: object) -> None:
+        """No message is logged, see `Connection`."""
+
+    def log_received_packet(self, *_: object) -> None:
+        """Nor is one that comes."""
+
     def _accept_data(self, data: bytes, datatype: int | None = None) -> None:
         """Input that waits is kept in few pieces: single bytes would cost a hundred times their size."""
         waiting = self._recv_buf

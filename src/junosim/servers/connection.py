@@ -252,6 +252,12 @@ class Connection(asyncssh.SSHServerConnection):
         if len(self._deferred_packets) > self._limits.held_back:
             self._force_close(asyncssh.ProtocolError("Too many messages during a key exchange"))
 
+    def log_sent_packet(self, *_: object) -> None:
+        """No message is logged: the text of it costs more than most messages, and has passwords in clear."""
+
+    def log_received_packet(self, *_: object) -> None:
+        """Nor is one that comes."""
+
     @property
     def _chains_blocks(self) -> bool:
         return bool(self.get_extra_info("send_cipher", "").endswith("-cbc"))
