@@ -20,6 +20,7 @@ from junosim.clock import ManualClock
 from junosim.config import edit
 from junosim.config.formats import set as set_form
 from junosim.device import erasure, host_keys, zeroize
+from junosim.device.audit_journal import AuditJournal
 from junosim.device.file_names import FileProblem
 from junosim.device.files import SYSTEM, Visitor
 from junosim.device.lifecycle import State
@@ -209,6 +210,25 @@ def test_what_was_acknowledged_is_there_or_what_came_next(name):
             assert not device.software.current.package or kept_packages(device) == [package()]
             count += 1
     assert count > 10
+
+
+def test_an_acknowledged_commit_has_its_line_in_the_journal_of_the_audit_trail():
+    def work(storage):
+        told = 0
+        try:
+            device = start(storage)
+            for number in range(2):
+                commit(device, f"place-{number}")
+                told = number + 1
+        except Crash:
+            pass
+        return told
+
+    before = sum("UI_COMMIT_COMPLETED" in line for line in AuditJournal(CrashingStorage(prepared())).lines())
+    for told, storage in crashes(work, prepared()):
+        for disk in storage.outcomes():
+            lines = AuditJournal(CrashingStorage(disk)).lines()
+            assert sum("UI_COMMIT_COMPLETED" in line for line in lines) - before in (told, told + 1)
 
 
 def test_the_first_boot_may_be_broken_off_at_any_time():
