@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from junosim.audit.event import Event
 
 _NIL: Final = "-"
+_MILLISECONDS: Final = len("2026-02-27T02:33:04.000")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _ESCAPED: Final = re.compile(r'["\\\]]')
@@ -104,10 +105,10 @@ def priority(event: Event, facility: str | None = None) -> int:
 
 def stamp(time: float, zone: tzinfo, *, year: bool = False, millisecond: bool = False) -> str:
     """`Aug 21 12:36:30`, with `time-format` `Aug 21 12:36:30.401 2006` [vendor]."""
-    shown = _second(int(time), zone)
     if not (year or millisecond):
-        return shown
+        return _second(int(time), zone)
     now = datetime.fromtimestamp(time, zone)
+    shown = _shown(now)
     if millisecond:
         shown = f"{shown}.{now.microsecond // 1000:03}"
     return f"{shown} {now.year}" if year else shown
@@ -115,7 +116,10 @@ def stamp(time: float, zone: tzinfo, *, year: bool = False, millisecond: bool = 
 
 @lru_cache(maxsize=64)
 def _second(time: int, zone: tzinfo) -> str:
-    now = datetime.fromtimestamp(time, zone)
+    return _shown(datetime.fromtimestamp(time, zone))
+
+
+def _shown(now: datetime) -> str:
     return f"{_MONTHS[now.month - 1]} {now.day:2} {now.hour:02}:{now.minute:02}:{now.second:02}"
 
 
@@ -130,7 +134,7 @@ def _structured(event: Event, layout: Layout, origin: Origin) -> str:
     """RFC 5424; what is unknown is `-`. A prefix has no place in it [g]; a host that is not named is unknown [g]."""
     kind = event.kind
     now = datetime.fromtimestamp(event.time, UTC)
-    moment = f"{now:%Y-%m-%dT%H:%M:%S}.{now.microsecond // 1000:03}Z"
+    moment = f"{now.isoformat(timespec='milliseconds')[:_MILLISECONDS]}Z"
     number = priority(event, layout.facility if layout.remote else None)
     host = origin.host if layout.names_host else _NIL
     pid = _NIL if event.pid is None or not kind.gives_pid else str(event.pid)

@@ -198,9 +198,18 @@ class FileIndex:
         if self._growths >= _GROWTHS:
             self._note_growth()
 
-    def has(self, node: Node) -> bool:
-        """Whether this is the node of its path, apart from what it has grown; much quicker than a look at `nodes`."""
-        return self._nodes is not None and self._nodes.get(node.path) is node
+    def length(self, file: File) -> int:
+        """The size that the file of this path has by now, or -1 if that is another file, or another content.
+
+        Much quicker than a look at `nodes`, which has to know what all files have grown.
+        """
+        node = self._nodes.get(file.path) if self._nodes is not None else None
+        if node is not file and not (
+            isinstance(node, File) and node.content == file.content and node.number == file.number
+        ):
+            return -1
+        growing = self._growing.get(file.path)
+        return node.size if growing is None else growing[0]
 
     def touch(self, node: Node) -> None:
         """Remember other times of a node as long as the device runs: they are not worth a write to the disk."""

@@ -29,7 +29,7 @@ class GrowingFile:
     how many bytes are free.
     """
 
-    __slots__ = ("_allowance", "_file", "_find", "_index", "_room", "_size", "_storage", "_tell", "_tended")
+    __slots__ = ("_allowance", "_file", "_find", "_index", "_room", "_storage", "_tell", "_tended")
 
     def __init__(
         self,
@@ -45,7 +45,6 @@ class GrowingFile:
         self._room = room
         self._tell = tell
         self._file: File | None = None
-        self._size = 0
         self._allowance = 0  # bytes for which there is room
         self._tended = -1  # the content whose length is known for sure
 
@@ -55,24 +54,25 @@ class GrowingFile:
         Raises FileProblem.
         """
         file = self._file
-        if file is None or not self._index.has(file):
+        size = -1 if file is None else self._index.length(file)
+        if file is None or size < 0:
             file = self.file()
+            size = file.size
         if len(data) > self._allowance:
             self._allowance = min(self._room(), max(_AHEAD, len(data)))
             if len(data) > self._allowance:
                 raise FileProblem(file.path, FULL)
-            file = self.file()
+        size += len(data)
         try:
             self._storage.append(file.place, data)
             self._allowance -= len(data)
-            self._size += len(data)
-            self._index.grow(file.path, self._size, now)
+            self._index.grow(file.path, size, now)
         except StorageError as problem:
             self._tended = -1  # a part of it may be there
             self._file = None
             raise FileProblem(file.path, problem.reason) from problem
         self._tell(file.path, data)
-        return self._size
+        return size
 
     def sync(self) -> None:
         """Return when all that was added is safe. Raises FileProblem."""
@@ -92,7 +92,7 @@ class GrowingFile:
             file = self._find()
         if file.content != self._tended:
             file = self._tend(file)
-        self._file, self._size = file, file.size
+        self._file = file
         return file
 
     def _tend(self, file: File) -> File:
