@@ -18,8 +18,14 @@ from jnpr.junos.op.systemstorage import SystemStorageTable
 from jnpr.junos.utils.fs import FS
 from jnpr.junos.utils.scp import SCP
 from jnpr.junos.utils.start_shell import StartShell
+from jnpr.junos.utils.sw import SW
+
+from junosim.packages import build, image_authority, release_of
+from junosim.platforms import load_platform
 
 pytestmark = pytest.mark.interop
+
+NEW = "19.4R1.10"
 
 
 @pytest.fixture
@@ -101,6 +107,21 @@ def test_files(dev, tmp_path):
     assert fs.storage_usage()["/dev/gpt/junos"]["mount"] == "/.mount"
     assert fs.mkdir("/var/tmp/made") is True
     assert fs.rmdir("/var/tmp/made") is True
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # it leaves packages open
+def test_software(dev, tmp_path):
+    name = f"junos-install-mx-x86-64-{NEW}.tgz"
+    (tmp_path / name).write_bytes(build(release_of(load_platform("mx480"), NEW), image_authority()))
+    (tmp_path / "bad.tgz").write_bytes(b"no package")
+    software = SW(dev)
+    done, said = software.install(package=str(tmp_path / "bad.tgz"), no_copy=False)
+    assert not done
+    assert "bad.tgz" in said or "ERROR" in said
+    done, said = software.install(package=str(tmp_path / name), validate=True, checksum_algorithm="sha256")
+    assert done
+    assert "'pending' set will be activated at next reboot" in said
+    assert software.reboot(in_min=5).startswith("Shutdown at")
 
 
 def test_the_shell(dev):

@@ -54,6 +54,8 @@ OTHER_ENGINE_STAYS = (
     "If planning to switch off power, use the both-routing-engines option.",
 )
 ZEROIZE_WARNING = "warning: System will be rebooted and may not boot without configuration"
+CLEANUP_HEADER = "         Size Date         Name"
+CLEANUP_QUESTION = "Delete these files ? [yes,no] (no) "
 ZEROIZE_QUESTION = "Erase all data, including configuration and log files? [yes,no] (no) "
 ZEROIZE_VMHOST_QUESTION = (
     "VMHost Zeroization : Erase all data, including configuration and log files ? [yes,no] (no) "

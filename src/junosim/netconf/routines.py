@@ -11,7 +11,7 @@ from itertools import dropwhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
-from junosim.cli.commands import pinging, routine
+from junosim.cli.commands import cleaning, pinging, routine
 from junosim.cli.commands.filing import REMOVED_SLASH
 from junosim.cli.context import Ask, ReadText, Wait
 from junosim.netconf import replies
@@ -76,7 +76,7 @@ _SHAPES: Final[Mapping[str, Shape]] = MappingProxyType(
             (
                 "system.show-reboot", "system.clear-reboot", "fips.self-test", "request.support-information",
                 "file.change-owner", "file.compare", "file.compress", "file.delete-directory",
-                "file.extract", "network.ping", "network.traceroute",
+                "file.extract", "network.ping", "network.traceroute", "system.clean-up",
             ),
             _output,
         ),
@@ -92,7 +92,13 @@ _SHAPES: Final[Mapping[str, Shape]] = MappingProxyType(
 
 
 _MODELS: Final[Mapping[str, Callable[[Context, Command], Generator[Output, str, Element]]]] = (
-    MappingProxyType({"network.ping": pinging.ping_results, "network.traceroute": pinging.traceroute_results})
+    MappingProxyType(
+        {
+            "network.ping": pinging.ping_results,
+            "network.traceroute": pinging.traceroute_results,
+            "system.clean-up": cleaning.cleanup_results,
+        }
+    )
 )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from junosim.cli.commands import (
     apropos,
     changing,
+    cleaning,
     committing,
     entering,
     explaining,
@@ -51,6 +52,7 @@ COMMANDS: Final[Mapping[str, Function]] = {
     "show.rollback": showing.show_rollback,
     "system.stop": stopping.stop_system,
     "system.stop-vmhost": stopping.stop_vmhost,
+    "system.clean-up": cleaning.clean_up,
     "system.zeroize": zeroizing.zeroize_system,
     "system.zeroize-vmhost": zeroizing.zeroize_vmhost,
     "system.show-reboot": stopping.show_reboot,
