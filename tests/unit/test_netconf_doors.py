@@ -303,4 +303,5 @@ async def test_its_limits_keep_out_whoever_comes_too_much(device):
             await connect(device.netconf)
         async with connect(device.ssh):
             pass
-    assert "exceeded max connections (limit 1)" in device.cli("show log messages | match limit")
+    said = device.cli("show log messages | match limit")
+    assert "netconf from 127.0.0.1 exceeded max connections (limit 1)" in said

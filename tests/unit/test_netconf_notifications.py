@@ -167,6 +167,23 @@ def test_it_needs_a_permission():
     assert "permission denied" in shown
 
 
+def test_a_log_that_is_turned_over_goes_on():
+    """What newsyslog writes into the new file comes with the next line."""
+    user = NetconfUser(make_device())
+    typist = Typist(user.device)
+    typist.lines("configure", "set system syslog file messages archive size 64k files 3", "commit", "exit")
+    user.send(CALL.format("<process>sshd</process>") + MARK)
+    shown = ""
+    for number in range(1500):
+        say(user.device, f"eve-{number}")
+        shown += user.read()
+        if number == 1200:
+            user.device.clock.advance(3600)
+            user.device.do_due()
+    assert user.device.logs.archives("messages")
+    assert [line.split()[8] for line in shown.splitlines()] == [f"eve-{number}" for number in range(1500)]
+
+
 def test_chunks_are_used_where_they_are_spoken():
     device = with_chunks()
     user = NetconfUser(device)

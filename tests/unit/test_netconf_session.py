@@ -366,3 +366,10 @@ def test_a_closed_session_is_gone_from_the_device(user):
     assert user.login not in list(user.device.logins)
     user.session.feed(b"</rpc>]]>]]>")
     assert user.session.output() == b""
+
+
+def test_commands_that_only_say_something_do_so(user):
+    assert user.call("<command>help reference system login</command>").find("output") is not None
+    assert user.call("<command>show cli history</command>").tag == "rpc-reply"
+    assert user.call("<command>quit</command>").find("end-session") is not None
+    assert user.ended

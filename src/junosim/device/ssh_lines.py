@@ -42,9 +42,9 @@ def too_many_packets(address: str, port: int) -> Entry:
     return entry("ssh-too-many-packets", address=address, port=str(port))
 
 
-def over_limit(address: str, statement: str, limit: int) -> Entry:
-    """A client was turned away by `connection-limit` or `rate-limit`."""
-    return entry(f"ssh-{statement}", address=address, limit=str(limit))
+def over_limit(address: str, statement: str, limit: int, service: str = "ssh") -> Entry:
+    """A client was turned away by `connection-limit` or `rate-limit` of a service."""
+    return entry(f"ssh-{statement}", service=service, address=address, limit=str(limit))
 
 
 def no_more_sessions() -> Entry:

@@ -206,7 +206,7 @@ class Subscription:
             return []
         sent: list[str] = []
         while len(sent) < _PIECE and self._left != 0 and (line := self._next()) is not None:
-            sent.append(xml_text(line))
+            sent.append(xml_text(line).replace("&quot;", '"'))  # as in the file, as far as XML lets it be
             if self._left is not None:
                 self._left -= 1
         if self._lost and self._replay is None and not self._queue:

@@ -53,6 +53,11 @@ def _archive(context: Context, said: list[str]) -> Iterator[str]:
     yield from _output(context, [line for line in said if line != REMOVED_SLASH])
 
 
+def _end(_context: Context, _said: list[str]) -> Iterator[str]:
+    """That the session ends, as by its own call."""
+    yield "<end-session/>"
+
+
 def _packages(context: Context, said: list[str]) -> Iterator[str]:
     """What was said, and whether it was done: 0 for yes."""
     yield from _output(context, said)
@@ -76,10 +81,12 @@ _SHAPES: Final[Mapping[str, Shape]] = MappingProxyType(
             (
                 "system.show-reboot", "system.clear-reboot", "fips.self-test", "request.support-information",
                 "file.change-owner", "file.compare", "file.compress", "file.delete-directory",
-                "file.extract", "network.ping", "network.traceroute", "system.clean-up",
+                "file.extract", "network.ping", "network.traceroute", "system.clean-up", "cli.history",
+                "help.apropos", "help.reference", "help.topic", "monitor.list",
             ),
             _output,
         ),
+        "cli.quit": _end,
         **dict.fromkeys(
             ("software.add", "software.add-on-host", "software.delete", "software.rollback", "software.validate"),
             _packages,
@@ -128,6 +135,7 @@ def answer(caller: Caller, command: Command) -> Lines:
         raise Refused(*(RpcError(line, severity="warning") for line in warnings))
     for warning in warnings:
         yield from replies.error(RpcError(warning, severity="warning"))
+    caller.ended = caller.ended or caller.context.ended
     yield from _SHAPES[handler](caller.context, [line for line in said if not line.startswith(_WARNING)])
 
 

@@ -222,7 +222,8 @@ class SshServer:
         settings, now = self._device.settings(), self._device.clock.monotonic()
         exceeded = self._admission.exceeded(address, settings, now) if self._limits.heeds else None
         if exceeded is not None:
-            self._device.say(ssh_lines.over_limit(address, *exceeded))
+            service = "netconf" if self._device.only_netconf else "ssh"
+            self._device.say(ssh_lines.over_limit(address, *exceeded, service))
             return False
         self._admission.enter(address, settings, now)
         return True
