@@ -328,12 +328,13 @@ def test_a_file_that_is_wrong_is_not_read():
 
 
 def test_numbers_of_facilities_and_severities():
-    """[captures: 37 and 38 of sshd, 182 of changes, 187, 189 and 190 of sessions, 78 of cron]"""
+    """[captures: 37 and 38 of sshd, 182 of changes, 187, 189 and 190 of sessions; 4 of restarts and reboots]"""
     rows = {
         "ssh-login-failed": 37, "ssh-accepted": 38, "ui-set": 182, "ui-configuration-error": 187,
-        "ui-commit": 189, "ui-command": 190, "cron-reload": 78,
+        "ui-commit": 189, "ui-command": 190,
     }  # fmt: skip
     assert {key: kind(key).facility.number * 8 + kind(key).severity for key in rows} == rows
+    assert kind("ui-restart").severity == kind("ui-reboot").severity == Severity.WARNING
     assert [override_number(word) for word in ("local0", "local7", "daemon")] == [16, 23, 3]
     assert len({facility.number for facility in FACILITIES.values()}) == len(FACILITIES)
     assert set(LOCAL.values()) == set(range(16, 24))

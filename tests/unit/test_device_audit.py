@@ -333,3 +333,31 @@ def test_a_disk_that_fails_does_not_stop_the_journal(device, monkeypatch):
     monkeypatch.setattr(type(device.storage), "append", fail)
     completed(device)
     assert device.audit.journal[-1].kind.key == "ui-commit-completed"
+
+
+def test_a_file_that_cannot_be_made_keeps_no_other_back(typist):
+    """`.` is a name that the type of the statement lets pass."""
+    device = configured(typist, "file . any none", "file later any none", "file last any none")
+    assert read(device, "later") == []
+    device.files.remove("/var/log/last", SYSTEM)
+    device.logs.forget()
+    device.audit.destinations.create_files()
+    assert read(device, "last") == []
+
+
+@pytest.mark.parametrize("text", ["a\u2028b", "a\u2029b", "a\x85b", "a\x0bb", "a\x1cb", "a\r\nb"])
+def test_no_character_makes_two_lines_of_one_event(typist, text):
+    device = configured(typist, "file audit any any")
+    seen = []
+    stop = device.logs.follow("audit", seen.append)
+    device.audit.emit("ui-command", 6511, username="op", command=text)
+    stop()
+    content = device.files.read("/var/log/audit", SYSTEM).decode()
+    assert seen == [content.split("\n")[-2]]
+
+
+def test_terminals_get_no_orders_from_a_line(typist):
+    """Also none that 8-bit terminals take: U+009B is CSI."""
+    device = configured(typist, "file audit any any")
+    device.audit.emit("ui-command", 6511, username="op", command="\x1b[2J \x9b2J \x85")
+    assert read(device, "audit")[-1].endswith("command '^[[2J M-^[2J M-^E'")

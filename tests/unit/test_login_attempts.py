@@ -80,9 +80,24 @@ def test_the_lines_of_an_attempt_that_fails_and_of_one_that_does_not():
     assert logged(device)[before:] == [
         "sshd: SSHD_LOGIN_FAILED: Login failed for user 'lab' from host '192.0.2.9'",
         f"sshd[{pid}]: Failed password for lab from 192.0.2.9 port 1673 ssh2",
+        f"sshd[{pid}]: error: PAM: authentication error for lab from 192.0.2.9",
         "sshd: SSHD_LOGIN_FAILED: Login failed for user 'lab' from host '192.0.2.9'",
         f"sshd[{pid}]: Failed keyboard-interactive/pam for lab from 192.0.2.9 port 1673 ssh2",
         f"sshd[{pid}]: Accepted password for lab from 192.0.2.9 port 1673 ssh2",
+    ]
+
+
+def test_the_lines_of_an_account_that_there_is_not():
+    """OpenSSH says so in its own words."""
+    device = device_with()
+    client = Client(device)
+    before = len(logged(device))
+    client.tries("nobody", "no", KEYBOARD)
+    pid = client.attempts.pid
+    assert logged(device)[before:] == [
+        f"sshd[{pid}]: error: PAM: authentication error for illegal user nobody from 192.0.2.9",
+        "sshd: SSHD_LOGIN_FAILED: Login failed for user 'nobody' from host '192.0.2.9'",
+        f"sshd[{pid}]: Failed keyboard-interactive/pam for invalid user nobody from 192.0.2.9 port 1673 ssh2",
     ]
 
 
@@ -325,19 +340,53 @@ def test_lines_of_the_console():
     assert first.startswith("login[")
     assert second.startswith("login[")
     assert first != second
-    failed = [
-        line
-        for name in ("lab", "nobody", "lab")
-        for line in (
-            f"{first}: LOGIN_PAM_AUTHENTICATION_ERROR: Failed password for user {name}",
-            f"{first}: LOGIN_FAILED: Login failed for user {name} from host ttyu0",
-        )
-    ]
+    wrong = (
+        f"{first}: LOGIN_PAM_AUTHENTICATION_ERROR: Failed password for user lab",
+        f"{first}: LOGIN_FAILED: Login failed for user lab from host ttyu0",
+    )
     assert lines == [
-        *failed,
+        *wrong,
+        f"{first}: LOGIN_PAM_USER_UNKNOWN: Attempt to authenticate unknown user nobody",
+        f"{first}: LOGIN_FAILED: Login failed for user nobody from host ttyu0",
+        *wrong,
         f"{first}: LOGIN_FAILED_LIMIT: Specified number of login failures (3) for user 'lab' reached from 'ttyu0'",
         f"{second}: LOGIN_INFORMATION: User lab logged in from host [unknown] on device ttyu0",
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("lab\r\x04", ["LOGIN_ABORTED: Client aborted login"]),
+        ("\x04", []),  # getty goes without a word
+        (
+            "lab\rno\r-x y\r",
+            [
+                "LOGIN_PAM_AUTHENTICATION_ERROR: Failed password for user lab",
+                "LOGIN_FAILED: Login failed for user lab from host ttyu0",
+                "LOGIN_MALFORMED_USER: Invalid username: -x\\040y",
+            ],
+        ),
+        ("-x\r", []),  # getty
+    ],
+)
+def test_who_goes_away_and_who_is_nobody_at_all(typed, said):
+    user = at_the_console("set system syslog file messages any any")
+    before = len(logged(user.device))
+    user.send(typed)
+    lines = logged(user.device)[before:]
+    assert [line.partition(": ")[2] for line in lines] == said
+    assert all(line.startswith("login[") for line in lines)
+
+
+@pytest.mark.parametrize(("typed", "count"), [("", 0), ("lab", 0), ("lab\r", 1), ("lab\rno\r", 1)])
+def test_a_console_that_is_unplugged_ends_a_login(typed, count):
+    user = at_the_console(
+        "set system ports console log-out-on-disconnect", "set system syslog file messages any any"
+    )
+    user.send(typed)
+    user.line.hang_up()
+    assert sum("LOGIN_ABORTED" in line for line in logged(user.device)) == count
 
 
 def test_the_console_counts_for_a_lockout_and_lets_in_who_is_locked_out():

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _NIL: Final = "-"
 _MILLISECONDS: Final = len("2026-02-27T02:33:04.000")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_HIGH: Final = 0x80  # where the second set of control characters begins, of which 8-bit terminals take orders
 _ESCAPED: Final = re.compile(r'["\\\]]')
 _ENTERPRISE: Final = "junos@2636.1.1.1.2"
 
@@ -124,10 +125,13 @@ def _shown(now: datetime) -> str:
 
 
 def visible(text: str) -> str:
-    """The text with control characters as `^J` and the like, as syslogd shows them, so that one event is one line."""
-    if text.isprintable():
-        return text
-    return _CONTROL.sub(lambda found: f"^{chr(ord(found[0]) ^ 0x40)}", text)
+    """The text with control characters as `^J` or `M-^[`, as syslogd shows them, so that one event is one line."""
+    return text if text.isprintable() else _CONTROL.sub(_spelled, text)
+
+
+def _spelled(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"^{chr(code ^ 0x40)}" if code < _HIGH else f"M-^{chr(code ^ 0xC0)}"
 
 
 def _structured(event: Event, layout: Layout, origin: Origin) -> str:

@@ -40,13 +40,20 @@ class Attempt:
     password: str
 
 
+@dataclass(frozen=True, slots=True)
+class Malformed:
+    """Login was given a name that none can be, and has asked for another one."""
+
+    user: str
+
+
 class Again(Enum):
     """The dialogue is over without a login: it starts over with the greeting."""
 
     AGAIN = "again"
 
 
-Outcome: TypeAlias = Named | Attempt | Again
+Outcome: TypeAlias = Named | Attempt | Malformed | Again
 
 
 class _Asking(Enum):
@@ -120,4 +127,4 @@ class Dialogue:
         if self._asking is _Asking.FIRST_NAME:
             return Again.AGAIN
         self._write(NAME_PROMPT)
-        return None
+        return Malformed(name) if name else None

@@ -105,6 +105,8 @@ class ConsoleLine:
     def hang_up(self) -> None:
         """The last who was attached is gone: as on a real line, that ends a session only if it is configured so."""
         if self._is_up and self._port.ends_with_carrier:
+            if self._login is not None:
+                self._login.abort()
             self.restart()
 
     def restart(self) -> None:

@@ -9,7 +9,7 @@ from junosim.access.attempts import Tries
 from junosim.access.passwords import verify
 from junosim.access.users import ROOT, Accounts
 from junosim.config.query import leaf_text
-from junosim.console.dialogue import INCORRECT, Again, Attempt, Dialogue, Named
+from junosim.console.dialogue import INCORRECT, Again, Attempt, Dialogue, Malformed, Named
 from junosim.console.port import port_of
 from junosim.device import login_lines
 from junosim.device.audit import NAMELESS
@@ -124,7 +124,7 @@ class ConsoleLogin:
         delay = self._tries.failed()
         if self._expires is not None:
             self._expires += delay  # which is not the user's time
-        self._say(login_lines.console_failed_password(user))
+        self._say(login_lines.console_failed_password(user, exists=exists))
         self._say(login_lines.login_failed(user, terminal))
         if exists:
             wrong_password(device, user, login_lines.LOGIN, self.pid)
@@ -148,6 +148,11 @@ class ConsoleLogin:
         self._answer = begin_anew
         self.wake()
 
+    def abort(self) -> None:
+        """The client goes away. That is said once login has asked for something; getty goes without a word."""
+        if self._begun is not None:
+            self._say(login_lines.login_aborted())
+
     def deadline(self) -> float | None:
         """When to call `wake`, on the clock's monotonic scale; getty waits for ever."""
         return self._expires if self._answer is None else self._tries.ready
@@ -170,7 +175,10 @@ class ConsoleLogin:
 
     def _settle(self, outcome: Outcome | None) -> str | None:
         if isinstance(outcome, Again):
+            self.abort()
             self._end("")
+        elif isinstance(outcome, Malformed):
+            self._say(login_lines.malformed_name(outcome.user))
         elif isinstance(outcome, Named):
             return self._named(outcome.user)
         elif isinstance(outcome, Attempt):

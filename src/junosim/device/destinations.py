@@ -93,9 +93,7 @@ class Destinations:
         """Make the files that are missing, and go on with what was broken off. Part of a boot."""
         self._due = None
         self.follow_configuration()
-        logs = self._device.logs
-        with suppress(FileProblem):
-            logs.create(self._limits.items())
+        self._create()
         self._schedule()
 
     def forget(self) -> None:
@@ -175,9 +173,15 @@ class Destinations:
         self._takers = {}
         self._limits = {file.name: _limits(file, device.platform.log_size) for file in routes.files}
         if not is_new:
+            self._create()
+
+    def _create(self) -> None:
+        """Let the files be there, for whom they are; one that cannot be made keeps no other back."""
+        logs = self._device.logs
+        for item in self._limits.items():
             with suppress(FileProblem):
-                device.logs.create(self._limits.items())
-                device.logs.set_modes(self._limits.items())
+                logs.create((item,))
+                logs.set_modes((item,))
 
     def _wanting(self, kind: Kind) -> _Takers:
         routes = self.routes

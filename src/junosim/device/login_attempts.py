@@ -91,6 +91,8 @@ class SshAttempts:
             return True
         self._tries.failed()
         self._failed = self._tries.are_over
+        if method == KEYBOARD:
+            self.say(login_lines.pam_error(user, self._address, exists=exists))
         self.say(login_lines.sshd_login_failed(user, self._address))
         self.say(login_lines.failed(method, user, self._address, self._port, exists=exists))
         if exists and wrong_password(device, user, login_lines.SSHD, self.pid):

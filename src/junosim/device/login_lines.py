@@ -78,6 +78,12 @@ def failed(method: str, user: str, address: str, port: int, *, exists: bool = Tr
     return entry(key, method=method, username=shown_name(user), address=address, port=str(port))
 
 
+def pam_error(user: str, address: str, *, exists: bool = True) -> Entry:
+    """The modules that sshd asks for `keyboard-interactive` have refused; OpenSSH words the other case so [g]."""
+    key = "ssh-pam-error" if exists else "ssh-pam-error-invalid"
+    return entry(key, username=shown_name(user), address=address)
+
+
 def accepted(method: str, user: str, address: str, port: int) -> Entry:
     """A user is logged in by `password`, `keyboard-interactive/pam` or `publickey`."""
     return entry("ssh-accepted", method=method, username=shown_name(user), address=address, port=str(port))
@@ -147,9 +153,20 @@ def no_host_key(path: str) -> Entry:
 # --- login, on the console ----------------------------------------------------------------------------------
 
 
-def console_failed_password(user: str) -> Entry:
-    """A wrong password on the console."""
-    return entry("login-failed-password", username=shown_name(user))
+def console_failed_password(user: str, *, exists: bool = True) -> Entry:
+    """A wrong password on the console, or one for an account that there is not."""
+    key = "login-failed-password" if exists else "login-user-unknown"
+    return entry(key, username=shown_name(user))
+
+
+def malformed_name(user: str) -> Entry:
+    """Login was given a name that none can be."""
+    return entry("login-malformed-user", username=shown_name(user))
+
+
+def login_aborted() -> Entry:
+    """A client went away after login had begun to ask it."""
+    return entry("login-aborted")
 
 
 def login_failed(user: str, host: str) -> Entry:

@@ -137,7 +137,7 @@ class Logs:
         """Give `follower` each new line of a log, without its end; the returned function ends that."""
 
         def lines(data: bytes) -> None:
-            for line in data.decode("utf-8", "replace").splitlines():
+            for line in lines_of(data):
                 follower(line)
 
         return self._files.follow(path_of(name), SYSTEM, lines)
@@ -228,6 +228,11 @@ class Logs:
             return isinstance(self._files.link_status(path_of(name), SYSTEM), File)
         except FileProblem:
             return False
+
+
+def lines_of(data: bytes) -> list[str]:
+    """The lines of a log without their ends. Nothing but a line feed ends one, whatever characters are in it."""
+    return data.decode("utf-8", "replace").removesuffix("\n").split("\n") if data else []
 
 
 def path_of(name: str) -> str:

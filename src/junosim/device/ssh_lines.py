@@ -21,6 +21,7 @@ PROTOCOL_MISMATCH: Final = b"Protocol mismatch.\n"
 VERSION: Final = "OpenSSH_7.5"
 """The software that the device says it runs, behind `SSH-2.0-`, as far as we know [g]."""
 
+_LIMITS: Final = {"connection-limit": "ssh-connection-limit", "rate-limit": "ssh-rate-limit"}
 _LONGEST: Final = 200  # bytes of a client's words that OpenSSH shows
 
 
@@ -44,7 +45,7 @@ def too_many_packets(address: str, port: int) -> Entry:
 
 def over_limit(address: str, statement: str, limit: int, service: str = "ssh") -> Entry:
     """A client was turned away by `connection-limit` or `rate-limit` of a service."""
-    return entry(f"ssh-{statement}", service=service, address=address, limit=str(limit))
+    return entry(_LIMITS[statement], service=service, address=address, limit=str(limit))
 
 
 def no_more_sessions() -> Entry:

@@ -17,7 +17,7 @@ from junosim.audit.priority import severity
 from junosim.cli import messages
 from junosim.device.file_names import FileProblem
 from junosim.device.files import SYSTEM
-from junosim.device.logs import path_of
+from junosim.device.logs import lines_of, path_of
 from junosim.netconf.reading import local_name, text_of
 from junosim.netconf.recorded import asked_time, recorded
 from junosim.netconf.replies import Refused, RpcError
@@ -230,7 +230,7 @@ class Subscription:
         """The wanted lines of a file, None between slices."""
         device, wanted, beat = self._device, self._wanted, Beat()
         now, zone = device.clock.time(), device.time_zone
-        for text in content.decode("utf-8", "replace").splitlines():
+        for text in lines_of(content):
             if beat.due():
                 yield None
             line = recorded(text, zone, now)

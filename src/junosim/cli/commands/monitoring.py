@@ -9,6 +9,7 @@ from junosim.cli.commands import operating
 from junosim.cli.monitor import MOST_FILES, Watched
 from junosim.device.file_names import FileProblem
 from junosim.device.files import SYSTEM
+from junosim.device.logs import lines_of
 from junosim.errors import ConfigurationError
 from junosim.operations.logs import watched_path
 from junosim.schema.patterns import Pattern
@@ -30,7 +31,7 @@ def monitor_start(context: Context, command: Command) -> Routine:
     accepts = _accepting(command)
 
     def lines(data: bytes) -> None:
-        for line in data.decode("utf-8", "replace").splitlines():
+        for line in lines_of(data):
             if accepts(line) and monitor.add(name, line):
                 device.alarm()
 
