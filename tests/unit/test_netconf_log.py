@@ -47,6 +47,22 @@ def test_a_call_is_logged_before_it_is_carried_out(call, shown):
     assert SECRET not in "".join(event.text for event in user.device.audit.journal)
 
 
+def test_of_a_long_command_the_beginning_is_told_and_no_half_of_a_secret():
+    user = NetconfUser()
+    user.call(f"<command>show password {'x' * 8000} $9$abcdefgh {'$9$abcdefgh' * 1000}</command>")
+    (told,) = (event.text for event in user.device.audit.journal if event.kind.key == "ui-netconf-command")
+    assert told.startswith("User 'lab' used NETCONF client to run command 'show password /* SECRET-DATA */")
+    assert "$9$" not in told
+    assert "xx" not in told
+
+
+def test_of_many_arguments_the_first_are_told():
+    user = NetconfUser()
+    user.call("<nonsense>" + "<a>x</a>" * 1000 + "<b><c/></b></nonsense>")
+    (told,) = (event.text for event in user.device.audit.journal if event.kind.key == "ui-netconf-command")
+    assert told.count("a=x") == 64
+
+
 def test_a_long_argument_is_cut_and_many_are_not_all_told():
     user = NetconfUser()
     user.call("<nonsense>" + f"<a>{'x' * 9000}</a>" * 100 + "</nonsense>")

@@ -220,6 +220,28 @@ def test_a_command_that_is_none(user):
     assert error_of(user.call("<command/>"))[3]
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        "<command>show version" + " | no-more" * 2000 + "</command>",
+        f"<command>show {'x' * 100_000}</command>",
+        f"<get-interface-information><interface-name>{'x' * 100_000}</interface-name></get-interface-information>",
+    ],
+)
+def test_a_command_that_is_too_long_is_not_looked_at(call):
+    assert "command line is longer than 8192 bytes" in NetconfUser().message(f"<rpc>{call}</rpc>")
+
+
+@pytest.mark.parametrize(
+    "name", ["get-interface-information", "open-configuration", "get-syslog-events", "command"]
+)
+def test_a_call_has_no_more_arguments_than_any_may_have(name):
+    """Others would wait while they are looked at one by one."""
+    reply = NetconfUser().call(f"<{name}>{'<terse/>' * 1000}</{name}>")
+    assert reply.findtext("rpc-error/error-message").strip() == "too many arguments"
+    assert reply.findtext("rpc-error/error-info/bad-element") == name
+
+
 def test_a_command_that_is_not_simulated(user):
     message = "command is not valid on the mx480"
     assert error_of(user.call("<get-vrrp-information/>")) == refused(message, "get-vrrp-information")

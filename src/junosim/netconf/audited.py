@@ -7,6 +7,7 @@ arguments that are more than a text are said not to be shown. `<command>` stands
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -24,21 +25,30 @@ if TYPE_CHECKING:
 _COMMAND: Final = "command"
 _TOO_DEEP: Final = "cannot reconstruct arguments"
 _LONGEST: Final = 1024  # characters of a call that are shown [g]
+_LONGEST_READ: Final = 8 * _LONGEST  # of a command, that are looked at
+_MOST_ARGUMENTS: Final = 64  # that are looked at: some bytes each are more than are shown
 
 
 def shown(call: XmlElement) -> str:
     """A call as the log has it."""
     name = local_name(call)
     if name == _COMMAND:
-        return line_of_program(" ".join(text_of(call).split()))[:_LONGEST]
+        return line_of_program(_beginning(text_of(call)))[:_LONGEST]
     given = ((str(etree.QName(key).localname), str(value)) for key, value in call.attrib.items())
     attributes = [f'{key}="{_hidden(key, value)}"' for key, value in given]
     rest = attributes or _arguments(call)
     return " ".join((shown_name(name), *rest))[:_LONGEST]
 
 
+def _beginning(text: str) -> str:
+    """A text without needless blanks, or of a long one the words before the cut."""
+    if len(text) > _LONGEST_READ:
+        text = text[:_LONGEST_READ].rpartition(" ")[0]
+    return " ".join(text.split())
+
+
 def _arguments(call: XmlElement) -> Iterator[str]:
-    given = list(call.iterchildren("*"))
+    given = list(islice(call.iterchildren("*"), _MOST_ARGUMENTS))
     if any(len(argument) for argument in given):
         yield _TOO_DEEP
         return

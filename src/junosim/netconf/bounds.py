@@ -16,6 +16,7 @@ MOST_NODES: Final = 500_000  # elements and attributes
 MOST_ATTRIBUTES: Final = 64  # of one element
 MOST_LEVELS: Final = 200
 LONGEST_TAG: Final = 64 << 10  # bytes
+MOST_ARGUMENTS: Final = 256  # of a call, which stand right in it
 
 _NO_DOCTYPE: Final = "document type declarations are not allowed"
 _TOO_MUCH: Final = "message is too large"

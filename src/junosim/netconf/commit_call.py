@@ -30,6 +30,7 @@ _KNOWN: Final = frozenset(
 )
 _LOG: Final = "log"
 _LONGEST_COMMENT: Final = 512  # bytes (vendor documentation); the words of the refusal are ours
+_MOST_LOOKED_AT: Final = 64 << 10  # characters, of which most may be blanks
 _MINUTES: Final = 10
 _MOST_MINUTES: Final = 65535
 _SYNTAX: Final = "syntax error"
@@ -64,8 +65,9 @@ def commit_configuration(caller: Caller, call: XmlElement) -> Lines:
 
 def _comment(call: XmlElement) -> str:
     """The comment of a commit, which is one line. Raises Refused for one that is too long."""
-    text = " ".join(text_of(child(call, _LOG)).split())
-    if len(text.encode("utf-8", "replace")) > _LONGEST_COMMENT:
+    given = text_of(child(call, _LOG))
+    text = " ".join(given[:_MOST_LOOKED_AT].split())
+    if len(given) > _MOST_LOOKED_AT or len(text.encode("utf-8", "replace")) > _LONGEST_COMMENT:
         raise Refused(RpcError(f"comment is longer than {_LONGEST_COMMENT} bytes", bad_element=_LOG))
     return text
 

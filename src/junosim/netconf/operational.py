@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _FORMAT: Final = "format"
 _FORMS: Final = ("xml", "text", "json", "ascii")
 _SYNTAX: Final = "syntax error"
+_LONGEST_LINE: Final = 8192  # of a command, or of the arguments of a call [g]
 _WORDS_EXPECTED: Final = frozenset({"unknown-command", "expecting-command", "expecting-statement"})
 
 
@@ -50,6 +51,8 @@ def by_name(caller: Caller, call: XmlElement) -> Lines:
     path = command_of(caller.device.release, name)
     if path is None:
         raise Refused(RpcError(_SYNTAX, bad_element=name))
+    if sum(len(given.text or "") for given in call.iterchildren("*")) > _LONGEST_LINE:
+        raise _too_long()
     if not permits_call(caller.context, path, _arguments(path[-1].node, call)):
         raise Refused(RpcError(messages.PERMISSION_DENIED, bad_element=name))
     words = [*(_word(step.node.word) for step in path), *_words(path[-1].node, call)]
@@ -70,6 +73,8 @@ def by_text(caller: Caller, call: XmlElement) -> Lines:
     Devices take the others and do nothing with them (issues of clients). Raises Refused as `by_name` does.
     """
     line = text_of(call)
+    if len(line) > _LONGEST_LINE:
+        raise _too_long()
     try:
         command = _read(caller.context, split(line))
     except SyntaxProblem as problem:
@@ -103,6 +108,11 @@ def _read(context: Context, words: Iterable[Word]) -> Command:
         visible_command=commands_for(context.rights), rights=context.rights, visible_statement=context.readable,
     )  # fmt: skip
     return LineParser(grammar).feed_all(words).command()
+
+
+def _too_long() -> Refused:
+    """The refusal of a command that is longer than any, and would be long read; the words are ours."""
+    return Refused(RpcError(f"command line is longer than {_LONGEST_LINE} bytes"))
 
 
 def _text_of(problem: SyntaxProblem) -> str:

@@ -17,7 +17,9 @@ from junosim.netconf import (
     opening,
     operational,
 )
+from junosim.netconf.bounds import MOST_ARGUMENTS
 from junosim.netconf.reading import local_name
+from junosim.netconf.replies import Refused, RpcError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -56,6 +58,16 @@ CALLS: Final[Mapping[str, Routine]] = MappingProxyType(
 )
 
 
+_TOO_MANY: Final = "too many arguments"  # our wording
+
+
 def routine(caller: Caller, call: XmlElement) -> Lines:
-    """What carries out a call."""
+    """What carries out a call. Raises what `admit` does."""
+    admit(call)
     return CALLS.get(local_name(call), operational.by_name)(caller, call)
+
+
+def admit(call: XmlElement) -> None:
+    """Raise Refused for a call with more arguments than any has, which nobody is to look at one by one."""
+    if len(call) > MOST_ARGUMENTS:
+        raise Refused(RpcError(_TOO_MANY, bad_element=local_name(call)))

@@ -292,6 +292,7 @@ class NetconfSession:
     def _begin_stream(self, message: XmlElement) -> None:
         """Send the beginning of the reply, and let the lines follow as they come."""
         try:
+            rpc.admit(message[0])
             wanted = notifications.wanted_by(self._caller, message[0])
             self._stream = Subscription(self._device, self._peer, wanted)
         except Refused as problem:
