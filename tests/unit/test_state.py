@@ -47,6 +47,30 @@ def test_files_are_there_at_the_next_start(tmp_path):
         assert "location here;" in device.configuration()
 
 
+def test_the_log_says_that_it_goes_on(tmp_path):
+    """R-LOG-009, R-AUD-020: with the lines of the guides behind those of before."""
+    with start(tmp_path, hostname="r1", fips=False) as device:
+        before = device.files.read("/var/log/messages").decode()
+        assert "syslogd" not in before
+        device.cli("show version | count")
+        before = device.files.read("/var/log/messages").decode()
+    with start(tmp_path, fips=False) as device:
+        text = device.files.read("/var/log/messages").decode()
+    stamp = "Jul  8 07:00:00"
+    number = text.rpartition("(PID ")[2].partition(")")[0]
+    assert text.removeprefix(before).splitlines()[:3] == [
+        f"{stamp}  r1 syslogd: restart",
+        f"{stamp}  r1 syslogd /kernel: {stamp} init: syslogd (PID {number}) exited with status=1",
+        f"{stamp}  r1 /kernel: {stamp} init: syslogd (PID {number}) started",
+    ]
+
+
+def test_in_fips_mode_the_boot_says_so_once(tmp_path):
+    for count in (1, 2):
+        with start(tmp_path) as device:
+            assert device.files.read("/var/log/messages").decode().count(" syslogd: restart\n") == count
+
+
 def test_the_directory_can_be_read_by_its_owner_alone_and_its_files_by_a_person(tmp_path):
     with start(tmp_path / "a" / "b") as device:
         configure(device, "set snmp location here", "commit")

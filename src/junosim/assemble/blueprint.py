@@ -14,10 +14,12 @@ from junosim.config.load import Form, load, tree_of
 from junosim.config.query import leaf_text
 from junosim.config.stores import Stores
 from junosim.config.workspace import Workspace
-from junosim.device import erasure, kept_clock
+from junosim.device import erasure, kept_clock, system_log
 from junosim.device.device import Device, circumstances
 from junosim.device.factory import factory_configuration
+from junosim.device.files import SYSTEM
 from junosim.device.fips_mode import level_of, policy_of, statement_of, statements_on
+from junosim.device.logs import FOLDER
 from junosim.errors import CommitError, JunosimError
 from junosim.platforms import load_platform
 from junosim.schema import release as releases
@@ -98,7 +100,10 @@ class Blueprint:
             device.entropy.skip_first_boot()
         if power:
             _be_up(device)
+            goes_on = storage is not None and bool(device.files.listing(FOLDER, SYSTEM))
             device.start_configuration()
+            if goes_on:
+                system_log.log_goes_on(device)
         return device
 
     def restore(self, device: Device, host_name: str | None) -> None:

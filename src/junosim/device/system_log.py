@@ -49,6 +49,11 @@ def log_begins(device: Device, kernel: Iterable[str]) -> None:
     _syslogd_begins(device, number, number, kernel)
 
 
+def log_goes_on(device: Device) -> None:
+    """The log of before is written on, by a device that begins as it is behind a boot: its start is never unsaid."""
+    log_begins(device, ())
+
+
 def daemons_begin(device: Device) -> None:
     """What a boot starts is there."""
     for program in _named(device):
