@@ -26,5 +26,6 @@ def test_twenty_kills(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(240)  # each child lives a quarter of a second, and as long again to start
 def test_two_hundred_kills(tmp_path):
     assert killed(tmp_path / "state", 200, seed=2)
