@@ -23,7 +23,8 @@ def connect(junos_device):
         driver = napalm.get_network_driver("junos")(
             ssh.host, ssh.user, ssh.password, timeout=30, optional_args={"port": ssh.port, **options}
         )
-        opened.append(driver)  # one that is forgotten would be closed by the collector, in the thread of the router
+        # One that is forgotten would be closed by the collector, in the thread of the router.
+        opened.append(driver)
         driver.open()
         return driver
 
