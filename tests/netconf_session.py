@@ -12,6 +12,21 @@ from junosim.netconf.session import NetconfSession
 
 MARK = "]]>]]>"
 CHUNKS = "urn:ietf:params:netconf:base:1.1"
+GUIDE_HELLO = """\
+<!-- No zombies were killed during the creation of this user interface -->
+<!-- user syslog-mon, class j-monitor -->
+<hello>
+<capabilities>
+<capability>urn:ietf:params:xml:ns:netconf:base:1.0</capability>
+<capability>urn:ietf:params:xml:ns:netconf:capability:candidate:1.0</capability>
+<capability>urn:ietf:params:xml:ns:netconf:capability:confirmed-commit:1.0</capability>
+<capability>urn:ietf:params:xml:ns:netconf:capability:validate:1.0</capability>
+<capability>urn:ietf:params:xml:ns:netconf:capability:url:1.0?protocol=http,ftp,file</capability>
+<capability>http://xml.juniper.net/netconf/junos/1.0</capability>
+<capability>http://xml.juniper.net/dmi/system/1.0</capability>
+</capabilities>
+"""
+"""The hello of the guide of the switches, up to the number of its session (T-HELLO)."""
 
 
 class NetconfUser:

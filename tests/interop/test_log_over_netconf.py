@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from interop_clients import TRUST_ANYBODY
+from netconf_session import GUIDE_HELLO
 
 pytestmark = pytest.mark.interop
 
@@ -18,20 +19,6 @@ SET_UP = (
     'set system login message "this is NDcPP test device"',
 )
 CALL = b"<rpc><get-syslog-events><stream>messages</stream></get-syslog-events></rpc>\n]]>]]>\n"
-HELLO = """\
-<!-- No zombies were killed during the creation of this user interface -->
-<!-- user syslog-mon, class j-monitor -->
-<hello>
-<capabilities>
-<capability>urn:ietf:params:xml:ns:netconf:base:1.0</capability>
-<capability>urn:ietf:params:xml:ns:netconf:capability:candidate:1.0</capability>
-<capability>urn:ietf:params:xml:ns:netconf:capability:confirmed-commit:1.0</capability>
-<capability>urn:ietf:params:xml:ns:netconf:capability:validate:1.0</capability>
-<capability>urn:ietf:params:xml:ns:netconf:capability:url:1.0?protocol=http,ftp,file</capability>
-<capability>http://xml.juniper.net/netconf/junos/1.0</capability>
-<capability>http://xml.juniper.net/dmi/system/1.0</capability>
-</capabilities>
-"""
 
 
 @pytest.mark.parametrize("door", ["ssh", "netconf"])
@@ -65,7 +52,7 @@ def test_the_log_goes_where_the_guide_sends_it(make_junos_device, needs_openssh,
         while b"<syslog-events>\n" not in said:
             said += process.stdout.readline()
         hello, _, rest = said.decode().partition("]]>]]>\n")
-        assert hello.startswith(HELLO)
+        assert hello.startswith(GUIDE_HELLO)
         session = hello.partition("<session-id>")[2].partition("</session-id>")[0]
         assert rest.startswith("<rpc-reply ")
         device.cli("configure ; set system location floor 3 ; commit")

@@ -5,31 +5,17 @@ from __future__ import annotations
 import time
 
 import pytest
-from ncclient import manager
 from ncclient.operations.rpc import RPCError
 from ncclient.xml_ import new_ele, sub_ele
 
-ENABLE = "configure ; set system services netconf ssh ; commit and-quit"
+from ncclient_sessions import sessions
 
 
 @pytest.fixture
 def connect(junos_device):
     """Opens sessions of ncclient on a device that has NETCONF switched on."""
-    junos_device.cli(ENABLE)
-    ssh, opened = junos_device.ssh, []
-
-    def open_session():
-        client = manager.connect(
-            host=ssh.host, port=ssh.port, username=ssh.user, password=ssh.password, hostkey_verify=False,
-            allow_agent=False, look_for_keys=False, device_params={"name": "junos"}, timeout=30,
-        )  # fmt: skip
-        opened.append(client)
-        return client
-
-    yield open_session
-    for client in opened:
-        if client.connected:
-            client.close_session()
+    with sessions(junos_device, "junos") as connect:
+        yield connect
 
 
 @pytest.fixture

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from ncclient import manager
 from ncclient.operations.errors import MissingCapabilityError
 from ncclient.operations.rpc import RPCError
 
-ENABLE = "configure ; set system services netconf ssh ; commit and-quit"
+from ncclient_sessions import sessions
+
 CONFIG = (
     '<config xmlns:nc="urn:ietf:params:xml:ns:netconf:base:1.0"><configuration>{}</configuration></config>'
 )
@@ -17,21 +17,8 @@ HOST_NAME = ("subtree", "<configuration><system><host-name/></system></configura
 @pytest.fixture(params=["default", "junos"])
 def connect(request, junos_device):
     """Opens sessions of ncclient with this handler on a device that has NETCONF switched on."""
-    junos_device.cli(ENABLE)
-    ssh, opened = junos_device.ssh, []
-
-    def open_session():
-        client = manager.connect(
-            host=ssh.host, port=ssh.port, username=ssh.user, password=ssh.password, hostkey_verify=False,
-            allow_agent=False, look_for_keys=False, device_params={"name": request.param}, timeout=30,
-        )  # fmt: skip
-        opened.append(client)
-        return client
-
-    yield open_session
-    for client in opened:
-        if client.connected:
-            client.close_session()
+    with sessions(junos_device, request.param) as connect:
+        yield connect
 
 
 @pytest.fixture

@@ -5,26 +5,10 @@ from lxml import etree
 
 from cli_session import Typist, make_device
 from junosim.netconf import rpc, session
-from netconf_session import CHUNKS, MARK, NetconfUser, with_chunks
+from netconf_session import CHUNKS, GUIDE_HELLO, MARK, NetconfUser, with_chunks
 
 BASE = "urn:ietf:params:xml:ns:netconf:base:1.0"
-GUIDE = """\
-<!-- No zombies were killed during the creation of this user interface -->
-<!-- user syslog-mon, class j-monitor -->
-<hello>
-<capabilities>
-<capability>urn:ietf:params:xml:ns:netconf:base:1.0</capability>
-<capability>urn:ietf:params:xml:ns:netconf:capability:candidate:1.0</capability>
-<capability>urn:ietf:params:xml:ns:netconf:capability:confirmed-commit:1.0</capability>
-<capability>urn:ietf:params:xml:ns:netconf:capability:validate:1.0</capability>
-<capability>urn:ietf:params:xml:ns:netconf:capability:url:1.0?protocol=http,ftp,file</capability>
-<capability>http://xml.juniper.net/netconf/junos/1.0</capability>
-<capability>http://xml.juniper.net/dmi/system/1.0</capability>
-</capabilities>
-<session-id>{pid}</session-id>
-</hello>
-]]>]]>
-"""
+GUIDE = f"{GUIDE_HELLO}<session-id>{{pid}}</session-id>\n</hello>\n]]>]]>\n"
 
 
 @pytest.fixture
